@@ -1,0 +1,117 @@
+/**
+ * What the calls feature and the desk say to each other. `desk/` carries it to browsers over its
+ * own protocol (src/protocol/); nothing here knows of sockets.
+ */
+import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { CallOutcome, Customer, EarlierCall, PathStep } from './ports.ts';
+
+export type AgentState =
+  | { readonly state: 'signed-out'; readonly since: number }
+  | { readonly state: 'not-ready'; readonly since: number; readonly reason: string }
+  | { readonly state: 'ready'; readonly since: number }
+  | {
+      readonly state: 'offered';
+      readonly since: number;
+      readonly offerId: OfferId;
+      readonly callId: CallId;
+      readonly dueAt: number;
+    }
+  | { readonly state: 'talking'; readonly since: number; readonly callId: CallId }
+  | {
+      readonly state: 'wrap-up';
+      readonly since: number;
+      readonly callId: CallId;
+      readonly dueAt: number;
+    };
+
+/** What an agent must know before saying hello. */
+export interface ScreenPop {
+  readonly offerId: OfferId;
+  readonly callId: CallId;
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  readonly hotline: { readonly id: string; readonly name: Readonly<Record<string, string>> };
+  readonly language: 'zh-CN' | 'en';
+  readonly customer?: Customer;
+  readonly path: readonly PathStep[];
+  readonly queue: { readonly id: string; readonly name: Readonly<Record<string, string>> };
+  readonly queuedAt: number;
+  readonly waitedMs: number;
+  /** 1 for the first agent who is offered this call. */
+  readonly attempt: number;
+  readonly earlierCalls: readonly EarlierCall[];
+  /** One line each language: why this agent. */
+  readonly why: Readonly<Record<string, string>>;
+}
+
+/** The call on an agent's desk, from the pop to the end of wrap-up. */
+export interface DeskCall {
+  readonly pop: ScreenPop;
+  readonly phase: 'presented' | 'ringing' | 'talking' | 'held' | 'wrap-up';
+  readonly connectedAt?: number;
+  readonly heldAt?: number;
+  readonly endedAt?: number;
+  readonly outcome?: CallOutcome;
+}
+
+/** All that an agent's desk shows of the agent, whole at each change. */
+export interface AgentView {
+  readonly agentId: AgentId;
+  readonly name: string;
+  readonly extension: string;
+  readonly phoneReachable: boolean;
+  readonly state: AgentState;
+  readonly call?: DeskCall;
+  /** Over the agent's queues. */
+  readonly waiting: number;
+  /** When the longest waiting of these calls was queued. */
+  readonly longestWaitingSince?: number;
+  readonly today: {
+    readonly answered: number;
+    readonly talkMs: number;
+    readonly wrapUpMs: number;
+  };
+}
+
+/** What calls/ asks of the desk. Never throws and never waits. */
+export interface DeskNotifier {
+  /** Shows the pop; the desk calls `AgentDesk.offerReceived` when the browser has acknowledged it. */
+  presentOffer(agentId: AgentId, pop: ScreenPop): void;
+  /** The offer is over without a conversation. */
+  withdrawOffer(agentId: AgentId, offerId: OfferId, reason: string): void;
+  /** The agent's view changed. */
+  agentChanged(view: AgentView): void;
+  /** Whether a browser of this agent is connected now. */
+  isConnected(agentId: AgentId): boolean;
+}
+
+export type CommandResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly code: 'conflict' | 'not-found' | 'invalid-input' | 'not-allowed' | 'failed';
+      readonly message: string;
+    };
+
+/** What the desk asks of calls/, as CSTA names it. Every answer is a value. */
+export interface AgentDesk {
+  view(agentId: AgentId): AgentView | undefined;
+  signIn(agentId: AgentId): CommandResult;
+  signOut(agentId: AgentId): CommandResult;
+  ready(agentId: AgentId): CommandResult;
+  notReady(agentId: AgentId, reason: string): CommandResult;
+  /** The browser has acknowledged the pop. Late or unknown receipts are harmless. */
+  offerReceived(agentId: AgentId, offerId: OfferId): void;
+  /** The agent turns the offer down at the desk. */
+  declineOffer(agentId: AgentId, offerId: OfferId): CommandResult;
+  hold(agentId: AgentId): Promise<CommandResult>;
+  retrieve(agentId: AgentId): Promise<CommandResult>;
+  clear(agentId: AgentId): Promise<CommandResult>;
+  setDisposition(
+    agentId: AgentId,
+    callId: CallId,
+    disposition: string,
+    note?: string,
+  ): CommandResult;
+  endWrapUp(agentId: AgentId): CommandResult;
+}

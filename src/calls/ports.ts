@@ -1,0 +1,258 @@
+/**
+ * What a live call needs from the outside, declared by its user. `telephony/` implements the legs and
+ * their media, `desk/` the screen pop, `store/` the records. No name here knows a technology.
+ *
+ * Every wait takes an AbortSignal and settles; a leg that ends settles everything that waits on it
+ * with a HotlineError `leg-ended`.
+ */
+import type { AgentId, CallId, LegId } from '../base/ids.ts';
+
+/** Why a leg or a call ended, in the words of the call record. */
+export type EndCause =
+  | 'normal'
+  | 'busy'
+  | 'no-answer'
+  | 'declined'
+  | 'cancelled'
+  | 'unreachable'
+  | 'media-timeout'
+  | 'failed';
+
+export interface LegEnd {
+  readonly cause: EndCause;
+  /** Who ended it: the person on the leg, or we. */
+  readonly by: 'peer' | 'us';
+  /** The SIP status where there was one. */
+  readonly sipStatus?: number;
+}
+
+/** What the admins' prompt, tone or music is played from: a file path or a media URL. */
+export type MediaSource = string;
+
+export interface CollectOptions {
+  /** Played first; the first digit stops it. */
+  readonly prompts: readonly MediaSource[];
+  readonly minDigits: number;
+  readonly maxDigits: number;
+  /** From the end of the prompts to the first digit. */
+  readonly firstDigitTimeoutMs: number;
+  readonly interDigitTimeoutMs: number;
+  /** Digits that end the input and are not part of it, such as '#'. */
+  readonly terminators: string;
+  readonly signal: AbortSignal;
+}
+
+export type CollectResult =
+  | { readonly outcome: 'digits'; readonly digits: string; readonly terminator?: string }
+  | { readonly outcome: 'timed-out' };
+
+/** One party's side of a call, answered, with media. */
+export interface Leg {
+  readonly id: LegId;
+  readonly sipCallId: string;
+  /** Aborts once, when the leg has ended; `end` then says why. */
+  readonly ended: AbortSignal;
+  readonly end: LegEnd | undefined;
+
+  /** Plays the sources one after the other. Settles at the end, or early when aborted (no error). */
+  play(sources: readonly MediaSource[], signal: AbortSignal): Promise<void>;
+  collect(options: CollectOptions): Promise<CollectResult>;
+  /** Plays the source in a loop until `stopMusic`, `play`, `collect` or `bridge`. */
+  startMusic(source: MediaSource): Promise<void>;
+  stopMusic(): Promise<void>;
+
+  /** Joins this leg's audio with the other's. Neither ends when the other does. */
+  bridge(other: Leg): Promise<void>;
+  unbridge(): Promise<void>;
+
+  /**
+   * Records both sides in stereo from now on: left what this leg says, right what it hears.
+   * The file appears under its name only when the recording has been closed.
+   */
+  startRecording(file: string): Promise<void>;
+  /** Settles when the file is complete under its name. Harmless when nothing is recorded. */
+  stopRecording(): Promise<void>;
+  maskRecording(masked: boolean): Promise<void>;
+
+  sendDigits(digits: string): Promise<void>;
+  /** Ends the leg. Settles when it has ended; harmless when it had. */
+  hangup(cause?: EndCause): Promise<void>;
+
+  /** Digits the person pressed outside `collect`, and holds made on the phone itself. */
+  onDigit(listener: (digit: string) => void): void;
+  onHold(listener: (held: boolean) => void): void;
+}
+
+/** A caller's INVITE from a known trunk that nobody has answered yet. */
+export interface IncomingCall {
+  readonly sipCallId: string;
+  /** Digits, `+` for international where the trunk gives it; 'anonymous' when withheld. */
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  /** Name of the trunk, or of the agent's phone, that it came from. */
+  readonly origin: { readonly kind: 'trunk' | 'phone'; readonly name: string };
+  readonly receivedAt: number;
+  /** Aborts when the caller gives up before the answer. */
+  readonly cancelled: AbortSignal;
+  /** 180 Ringing. */
+  ring(): void;
+  /** Sets up media and answers; undoes both and throws when either fails. `leg-ended` when cancelled. */
+  answer(): Promise<Leg>;
+  /** @param retryAfterS asks the caller's side to come back, with a 503. */
+  reject(status: number, retryAfterS?: number): void;
+}
+
+export interface RingOptions {
+  /** The extension whose registered phones ring, such as '1001'. */
+  readonly extension: string;
+  /** Shown on the phone. */
+  readonly callerNumber: string;
+  readonly callerName?: string;
+  /** Written into the INVITE as X-Hotline-Call, so that traces can be joined. */
+  readonly callId: CallId;
+  readonly ringTimeoutMs: number;
+  /** Aborting cancels the INVITE. */
+  readonly signal: AbortSignal;
+  /** The phone sent its first 180 or 183. */
+  readonly onRinging?: () => void;
+  /** The INVITE left for the phone. */
+  readonly onSent?: () => void;
+}
+
+export type RingResult =
+  | { readonly outcome: 'answered'; readonly leg: Leg }
+  | {
+      readonly outcome: 'declined' | 'busy' | 'no-answer' | 'unreachable' | 'cancelled' | 'failed';
+      readonly sipStatus?: number;
+    };
+
+/** SIP and media as the calls see them. */
+export interface Telephony {
+  /** One handler; calls that come without one, or while not ready, get 503 with Retry-After. */
+  onIncomingCall(handler: (call: IncomingCall) => void): void;
+  ring(options: RingOptions): Promise<RingResult>;
+  /** Whether a phone is registered for the extension now; listeners hear each change. */
+  isReachable(extension: string): boolean;
+  onReachability(listener: (extension: string, reachable: boolean) => void): void;
+  /** False while the SIP or the media server is away. */
+  readonly isReady: boolean;
+}
+
+/** A person's customer record, as the pop shows it. */
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly company?: string;
+  readonly tier: 'walk-in' | 'contract' | 'vip-local' | 'vip-network' | 'vip-strategic';
+  readonly numbers: readonly string[];
+  readonly accountNumber?: string;
+  readonly address?: string;
+  readonly language?: 'zh-CN' | 'en';
+  readonly notes?: string;
+}
+
+/** One line of a call's timeline; facts never hold secrets. */
+export interface CallEvent {
+  readonly at: number;
+  /** A past-tense kebab-case word: 'call-received', 'menu-chosen', 'offer-declined', ... */
+  readonly kind: string;
+  readonly legId?: LegId;
+  readonly agentId?: AgentId;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export type CallOutcome =
+  | 'open'
+  | 'answered'
+  | 'abandoned'
+  | 'abandoned-in-flow'
+  | 'overflowed'
+  | 'timed-out'
+  | 'deferred'
+  | 'refused'
+  | 'closed'
+  | 'completed-in-flow'
+  | 'failed';
+
+/** What is kept of one call: written at every change, closed once, never changed after. */
+export interface CallRecord {
+  readonly id: CallId;
+  readonly sipCallId: string;
+  readonly hotline: string;
+  readonly trunk: string;
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  readonly language: 'zh-CN' | 'en';
+  readonly customerId?: string;
+  readonly receivedAt: number;
+  readonly answeredAt?: number;
+  readonly queuedAt?: number;
+  /** When the (first) agent was joined to the caller. */
+  readonly connectedAt?: number;
+  readonly endedAt?: number;
+  readonly outcome: CallOutcome;
+  readonly endedBy?: 'caller' | 'agent' | 'system';
+  readonly queueId?: string;
+  readonly agentId?: AgentId;
+  readonly disposition?: string;
+  readonly dispositionNote?: string;
+  /** What the caller chose and typed, in order. */
+  readonly path: readonly PathStep[];
+  /** Milliseconds, summed over the call. */
+  readonly ringMs: number;
+  readonly queueMs: number;
+  readonly talkMs: number;
+  readonly holdMs: number;
+  readonly wrapUpMs: number;
+  /** Live state from which a returning controller could go on; absent once closed. */
+  readonly live?: Readonly<Record<string, unknown>>;
+}
+
+export interface PathStep {
+  readonly at: number;
+  /** The step's id in the flow. */
+  readonly step: string;
+  /** What it is called on screen, by language. */
+  readonly label: Readonly<Record<string, string>>;
+  /** The digits pressed or collected. */
+  readonly input?: string;
+}
+
+export interface Recording {
+  readonly id: string;
+  readonly callId: CallId;
+  readonly file: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly channels: { readonly left: string; readonly right: string };
+}
+
+/** An earlier call, as the pop lists it. */
+export interface EarlierCall {
+  readonly id: CallId;
+  readonly receivedAt: number;
+  readonly outcome: CallOutcome;
+  readonly agentId?: AgentId;
+  readonly disposition?: string;
+  readonly path: readonly PathStep[];
+}
+
+/** Writes settle once durable against a crash of the process. Reads are fast enough to await inline. */
+export interface CallStore {
+  saveCall(record: CallRecord): void;
+  appendEvent(callId: CallId, event: CallEvent): void;
+  saveRecording(recording: Recording): void;
+  customerByNumber(number: string): Customer | undefined;
+  earlierCalls(number: string, limit: number): readonly EarlierCall[];
+  /** Calls that were open when the process last died. */
+  openCalls(): readonly CallRecord[];
+}
+
+/** The pure core's inputs, kept in order; see acd/. `state` and `input` are JSON values. */
+export interface Journal {
+  /** Numbered from 1 without gaps; durable against a crash of the process when it returns. */
+  append(inputs: readonly unknown[]): void;
+  /** Replaces all inputs up to now by the state they led to. */
+  snapshot(state: unknown): void;
+  restore(): { readonly snapshot: unknown | undefined; readonly inputs: readonly unknown[] };
+}

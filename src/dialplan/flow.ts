@@ -1,0 +1,102 @@
+/**
+ * One call's way through a compiled flow, as a pure machine: `startFlow` and `stepFlow` take a state
+ * and an input and give the next state and what is to be done. The state is JSON, so that it fits
+ * in the call record; the compiled flow is looked up by the version the call began with.
+ */
+import type { CompiledDialplan } from './compiled.ts';
+import { beginFlow, continueFlow } from './interpreter.ts';
+
+/** What the flow knows when the call arrives. */
+export interface FlowFacts {
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  /** Epoch ms; decides hours and holidays. */
+  readonly at: number;
+}
+
+export interface FlowState {
+  /** Of the dialplan the call began with. */
+  readonly version: string;
+  readonly hotline: string;
+  readonly flow: string;
+  /** The step that is being carried out, by id; absent once the flow has ended. */
+  readonly step?: string;
+  readonly language: 'zh-CN' | 'en';
+  /** Tries used at the present step. */
+  readonly tries: number;
+  /** What was collected, by variable name. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly facts: FlowFacts;
+}
+
+/** What the caller's side did. */
+export type FlowInput =
+  | { readonly kind: 'answered'; readonly at: number }
+  | { readonly kind: 'played'; readonly at: number }
+  | {
+      readonly kind: 'digits-collected';
+      readonly at: number;
+      readonly digits: string;
+      readonly terminator?: string;
+    }
+  | { readonly kind: 'collect-timed-out'; readonly at: number }
+  /** The queue gave the call back: it was not answered there. */
+  | { readonly kind: 'queue-left'; readonly at: number; readonly reason: QueueLeftReason };
+
+export type QueueLeftReason = 'timed-out' | 'no-agents' | 'full';
+
+/** A prompt file with its id, found for the call's language. */
+export interface PromptFile {
+  readonly id: string;
+  /** Relative to the prompts directory. */
+  readonly file: string;
+}
+
+/** What is to be done now. At most one effect of a step awaits an input: the last one. */
+export type FlowEffect =
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'play'; readonly prompts: readonly PromptFile[] }
+  | {
+      readonly kind: 'collect';
+      readonly prompts: readonly PromptFile[];
+      readonly minDigits: number;
+      readonly maxDigits: number;
+      readonly firstDigitTimeoutMs: number;
+      readonly interDigitTimeoutMs: number;
+      readonly terminators: string;
+    }
+  | {
+      readonly kind: 'enqueue';
+      readonly queue: string;
+      readonly priority: number;
+      /** Skill name to the least level, 1 to 5. */
+      readonly skills: Readonly<Record<string, number>>;
+      /** Played once on entering, before the music; never delays a hand-over. */
+      readonly announce: readonly PromptFile[];
+      readonly music: readonly PromptFile[];
+    }
+  | { readonly kind: 'hang-up'; readonly cause: 'normal' | 'busy' }
+  /** Ends an unanswered call with a SIP status. */
+  | { readonly kind: 'refuse'; readonly sipStatus: number }
+  /** A line for the call's path: what the caller chose or typed. */
+  | {
+      readonly kind: 'note';
+      readonly step: string;
+      readonly label: Readonly<Record<string, string>>;
+      readonly input?: string;
+    };
+
+export interface FlowStep {
+  readonly state: FlowState;
+  readonly effects: readonly FlowEffect[];
+}
+
+/** Begins the flow of the hotline that owns the dialled number; undefined where nobody owns it. */
+export function startFlow(dialplan: CompiledDialplan, facts: FlowFacts): FlowStep | undefined {
+  return beginFlow(dialplan, facts);
+}
+
+/** The next step. An input that does not fit the present step changes nothing. */
+export function stepFlow(dialplan: CompiledDialplan, state: FlowState, input: FlowInput): FlowStep {
+  return continueFlow(dialplan, state, input);
+}
