@@ -1,0 +1,121 @@
+/**
+ * What telephony/ needs from the outside: its settings, the phones' accounts, and a store that
+ * brings registrations back after a restart. Credentials are held as HA1 only (RFC 7616 §3.4.2):
+ * the hash of `user:realm:password`, never the password.
+ */
+
+/** Digest algorithms offered and accepted, in the order they are offered (RFC 7616 §3.7). */
+export type DigestAlgorithm = 'SHA-256' | 'MD5';
+
+/** Agents' phones, by extension. */
+export interface PhoneAccounts {
+  /**
+   * Lower-case hex of H(`extension:realm:password`) with the realm of {@link TelephonyConfig.realm};
+   * undefined where no such extension exists or the algorithm is not stored for it.
+   */
+  ha1(extension: string, algorithm: DigestAlgorithm): string | undefined;
+}
+
+/** One contact a phone has registered for an extension (RFC 3261 §10). Plain JSON. */
+export interface ContactBinding {
+  readonly extension: string;
+  /** The Contact URI as the phone gave it, without parameters of the header. */
+  readonly contact: string;
+  /** Where the REGISTER came from: used to reach a phone behind NAT. */
+  readonly source: {
+    readonly protocol: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
+    readonly address: string;
+    readonly port: number;
+  };
+  /** Call-ID and CSeq of the latest REGISTER: an older one must not undo a newer (§10.3 step 7). */
+  readonly sipCallId: string;
+  readonly cseq: number;
+  readonly registeredAt: number;
+  readonly expiresAt: number;
+  readonly userAgent?: string;
+}
+
+/** Keeps the registered contacts over a restart of the controller. */
+export interface LocationStore {
+  /** All contacts, the expired ones too; read once at start. */
+  loadBindings(): readonly ContactBinding[];
+  /** Replaces all contacts of the extension in one step; an empty list removes it. */
+  saveBindings(extension: string, bindings: readonly ContactBinding[]): void;
+}
+
+/** Where calls from the public network come from. */
+export interface TrunkConfig {
+  /** Shown in records and logs; unique. */
+  readonly name: string;
+  /** Addresses or CIDR blocks, IPv4 or IPv6, whose INVITEs are taken without a challenge. */
+  readonly addresses?: readonly string[];
+  /** A trunk without a fixed address signs its INVITEs instead. */
+  readonly digest?: {
+    readonly username: string;
+    /** HA1 by algorithm; at least one. */
+    readonly ha1: Readonly<Partial<Record<DigestAlgorithm, string>>>;
+  };
+  /** Where the dialled number is read; absent: the Request-URI. */
+  readonly dialledNumberFrom?: 'request-uri' | 'to';
+  /** Believe P-Asserted-Identity and Privacy (RFC 3325); absent: false. */
+  readonly trustsAssertedIdentity?: boolean;
+  /** Country code to strip from numbers, such as '86'; absent: numbers keep their `+`. */
+  readonly homeCountryCode?: string;
+}
+
+/** One drachtio server. */
+export interface DrachtioConfig {
+  readonly host: string;
+  /** Of the application protocol, 9022 by default at drachtio. */
+  readonly port: number;
+  readonly secret: string;
+}
+
+/** One FreeSWITCH server. */
+export interface FreeswitchConfig {
+  /** Shown in logs and health; unique. */
+  readonly name: string;
+  readonly host: string;
+  /** Of the event socket, 8021 by default at FreeSWITCH. */
+  readonly port: number;
+  readonly secret: string;
+  /** The SIP profile that takes our INVITEs; absent: `drachtio_mrf`. */
+  readonly profile?: string;
+}
+
+/** All settings of telephony/, already checked for form by config.ts. */
+export interface TelephonyConfig {
+  readonly drachtio: DrachtioConfig;
+  /** At least one; new legs go to the connected one with the fewest legs of ours. */
+  readonly freeswitch: readonly FreeswitchConfig[];
+  /** Where FreeSWITCH's outbound event sockets reach us. */
+  readonly eventSockets: {
+    readonly address: string;
+    /** 0: any free port. Otherwise the n-th FreeSWITCH server uses `port + n`, n from 0. */
+    readonly port: number;
+    /** What FreeSWITCH is told to connect to; absent: `address`. */
+    readonly advertisedAddress?: string;
+  };
+  /** Digest realm of phones and trunks; part of every HA1. */
+  readonly realm: string;
+  readonly trunks: readonly TrunkConfig[];
+  /** Networks (CIDR) that phones may register and call from; absent: any. */
+  readonly phoneNetworks?: readonly string[];
+  /**
+   * Requests of sources that are neither a trunk nor in `phoneNetworks`: 'refuse' answers 403,
+   * 'ignore' never answers (an INVITE still gets drachtio's 100). Absent: 'refuse'.
+   */
+  readonly unknownSources?: 'refuse' | 'ignore';
+  readonly registrar?: {
+    /** Seconds; absent: 60. A shorter wish gets 423 with Min-Expires. */
+    readonly expiresSecondsMin?: number;
+    /** Seconds; absent: 3600. A longer wish is shortened. */
+    readonly expiresSecondsMax?: number;
+    /** Contacts of one extension at a time; absent: 4. */
+    readonly contactsMax?: number;
+  };
+  /** Seconds between session refreshes (RFC 4028), by drachtio; absent: 1800, 0: no timer. */
+  readonly sessionExpiresSeconds?: number;
+  /** Seconds named in Retry-After when a call is refused for want of a server; absent: 5. */
+  readonly retryAfterSeconds?: number;
+}
