@@ -1,0 +1,68 @@
+/**
+ * An agent has one state and nothing beside it: whether the phone and the desk can be reached are
+ * facts that decide whether a ready agent is available.
+ *
+ *   signed-out --sign in--> not-ready <--> ready --offer--> offered --answer--> talking
+ *   offered --decline, no answer, no receipt, phone away--> not-ready;  --caller left--> ready
+ *   talking --end--> wrap-up --agent or deadline--> ready, or not-ready where she asked for it
+ *   talking --phone died--> not-ready
+ */
+import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentQueue, Skills } from './config.ts';
+
+export type AgentState =
+  | { readonly state: 'signed-out'; readonly since: number }
+  | { readonly state: 'not-ready'; readonly since: number; readonly reason: string }
+  | { readonly state: 'ready'; readonly since: number }
+  | {
+      readonly state: 'offered';
+      readonly since: number;
+      readonly offerId: OfferId;
+      readonly callId: CallId;
+      /** Of the offer's present phase: the receipt, then the answer. */
+      readonly dueAt: number;
+    }
+  | { readonly state: 'talking'; readonly since: number; readonly callId: CallId }
+  | {
+      readonly state: 'wrap-up';
+      readonly since: number;
+      readonly callId: CallId;
+      readonly dueAt: number;
+    };
+
+/** Reasons the engine itself gives to a not-ready agent; admins add their own words. */
+export type EngineReason =
+  | 'signed-in'
+  | 'declined'
+  | 'ring-no-answer'
+  | 'desk-unreachable'
+  | 'phone-unreachable'
+  | 'phone-busy'
+  | 'hand-over-failed';
+
+export type DeskLink =
+  | { readonly link: 'connected' }
+  /** After `dueAt` a ready agent becomes not-ready. */
+  | { readonly link: 'disconnected'; readonly dueAt: number }
+  /** The grace time is over. */
+  | { readonly link: 'gone' };
+
+export interface Agent {
+  readonly id: AgentId;
+  readonly queues: readonly AgentQueue[];
+  readonly skills: Skills;
+  readonly state: AgentState;
+  readonly phoneReachable: boolean;
+  readonly desk: DeskLink;
+  /** Since the last conversation ended, or since the sign-in. Toggling not-ready keeps it. */
+  readonly idleSince: number;
+  /** She becomes not-ready with this reason when the call and its wrap-up are over. */
+  readonly notReadyAfterCall?: string;
+  /** No longer in the configuration: forgotten as soon as the call is over. */
+  readonly leaving?: true;
+}
+
+/** A call may be offered to her now. */
+export function isAvailable(agent: Agent): boolean {
+  return agent.state.state === 'ready' && agent.phoneReachable && agent.desk.link === 'connected';
+}
