@@ -4,7 +4,6 @@
  * one id does it once.
  */
 import { z } from 'zod';
-import { type ErrorCode, errorCatalogue } from '../base/errors.ts';
 import { deskLimits } from './desk-protocol.ts';
 
 const id = z.string().min(1).max(64);
@@ -36,10 +35,8 @@ export type DeskCommand = {
   [Name in CommandName]: z.infer<(typeof commandSchemas)[Name]>;
 }[CommandName];
 
-export const errorCode = z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]);
-
-/** A refusal: the code is for programs, the message for the log. */
-export const codedError = z.object({ code: errorCode.or(z.string()), message: z.string() });
+/** A refusal: the code (of base/errors.ts, or 'failed') is for programs, the message for the log. */
+export const codedError = z.object({ code: z.string(), message: z.string() });
 
 export const commandAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),

@@ -47,7 +47,15 @@ export const closeCodes = {
   'version-unsupported': 4005,
   'silent-too-long': 4006,
   'invalid-input': 4007,
+  'not-allowed': 4008,
 } as const;
 
-/** Why the server ends a socket. After the first two the desk does not come back by itself. */
+/** Why the server ends a socket; `finalByes` are those after which a desk stays away by itself. */
 export type ByeReason = keyof typeof closeCodes;
+
+export const finalByes: readonly ByeReason[] = [
+  'taken-over',
+  'signed-out',
+  'not-allowed',
+  'version-unsupported',
+];
