@@ -2,27 +2,11 @@
  * What the calls feature and the desk say to each other. `desk/` carries it to browsers over its
  * own protocol (src/protocol/); nothing here knows of sockets.
  */
+import type { AgentState } from '../acd/model/agent.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { CallOutcome, Customer, EarlierCall, PathStep } from './ports.ts';
 
-export type AgentState =
-  | { readonly state: 'signed-out'; readonly since: number }
-  | { readonly state: 'not-ready'; readonly since: number; readonly reason: string }
-  | { readonly state: 'ready'; readonly since: number }
-  | {
-      readonly state: 'offered';
-      readonly since: number;
-      readonly offerId: OfferId;
-      readonly callId: CallId;
-      readonly dueAt: number;
-    }
-  | { readonly state: 'talking'; readonly since: number; readonly callId: CallId }
-  | {
-      readonly state: 'wrap-up';
-      readonly since: number;
-      readonly callId: CallId;
-      readonly dueAt: number;
-    };
+export type { AgentState };
 
 /** What an agent must know before saying hello. */
 export interface ScreenPop {
@@ -68,6 +52,7 @@ export interface AgentView {
   readonly longestWaitingSince?: number;
   readonly today: {
     readonly answered: number;
+    /** Finished conversations only, holds included. */
     readonly talkMs: number;
     readonly wrapUpMs: number;
   };
@@ -96,6 +81,12 @@ export type CommandResult =
 /** What the desk asks of calls/, as CSTA names it. Every answer is a value. */
 export interface AgentDesk {
   view(agentId: AgentId): AgentView | undefined;
+  /**
+   * A browser of this agent connected (the first of several), or the last one went away. An agent
+   * without a desk is offered no calls, and becomes not-ready when it stays away. Idempotent.
+   */
+  deskConnected(agentId: AgentId): void;
+  deskDisconnected(agentId: AgentId): void;
   signIn(agentId: AgentId): CommandResult;
   signOut(agentId: AgentId): CommandResult;
   ready(agentId: AgentId): CommandResult;
