@@ -1,0 +1,253 @@
+/**
+ * Faults of meaning in a dialplan whose form is right: references to nothing, numbers claimed twice,
+ * steps nobody reaches, and loops in which no caller does anything.
+ */
+import { isPublished, isTimeZone } from './calendar.ts';
+import type { Fault } from './fault.ts';
+import { nearest } from './nearest.ts';
+import { type Entry, fault, type Sections } from './read-files.ts';
+import type { CompiledStep, SectionName } from './schema.ts';
+import type { Path } from './source-map.ts';
+import { needsAnswer, nextSteps, waitsForCaller } from './steps.ts';
+
+export interface CheckOptions {
+  /** The year in which the dialplan is to run: its public holidays must be published. */
+  readonly year: number;
+  /** Prompt and music files that exist, relative to the prompts directory; absent = not checked. */
+  readonly promptFiles?: ReadonlySet<string>;
+}
+
+export function checkSections(sections: Sections, options: CheckOptions): readonly Fault[] {
+  const faults: Fault[] = [];
+  const checker = new Checker(sections, options, faults);
+  checker.checkAll();
+  return faults;
+}
+
+class Checker {
+  readonly #sections: Sections;
+  readonly #options: CheckOptions;
+  readonly #faults: Fault[];
+  readonly #used = new Set<string>();
+
+  constructor(sections: Sections, options: CheckOptions, faults: Fault[]) {
+    this.#sections = sections;
+    this.#options = options;
+    this.#faults = faults;
+  }
+
+  checkAll(): void {
+    const { entries } = this.#sections;
+    this.#checkHotlines();
+    for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
+    for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
+    for (const entry of Object.values(entries.calendars)) this.#checkCalendar(entry);
+    this.#checkFiles();
+    for (const section of ['flows', 'queues', 'calendars', 'prompts', 'music'] as const) {
+      this.#checkUsed(section);
+    }
+  }
+
+  #checkHotlines(): void {
+    const owners = new Map<string, string>();
+    for (const [id, entry] of Object.entries(this.#sections.entries.hotlines)) {
+      this.#refer('flows', entry.value.flow, entry, ['flow']);
+      for (const [index, number] of entry.value.numbers.entries()) {
+        const owner = owners.get(number);
+        if (owner !== undefined) {
+          this.#report('number-claimed-twice', entry, ['numbers', index], {
+            message: `the number ${number} belongs to the hotline '${owner}' already`,
+          });
+        }
+        owners.set(number, id);
+      }
+    }
+    if (owners.size === 0) {
+      this.#faults.push({
+        severity: 'error',
+        code: 'no-hotline',
+        file: '.',
+        line: 1,
+        column: 1,
+        message: 'no file defines a hotline: nobody could call',
+      });
+    }
+  }
+
+  #checkFlow(flow: Entry<'flows'>): void {
+    const { steps, start } = flow.value;
+    this.#referStep(start, flow, ['start']);
+    for (const [id, step] of Object.entries(steps)) {
+      for (const next of nextSteps(step)) {
+        this.#referStep(next.step, flow, ['steps', id, ...next.path]);
+      }
+      this.#checkStepReferences(flow, id, step);
+    }
+    const reached = reachableFrom(start, steps);
+    for (const id of Object.keys(steps)) {
+      if (reached.has(id)) continue;
+      this.#report('unreachable-step', flow, ['steps', id], {
+        message: `no way leads to the step '${id}'`,
+        severity: 'warning',
+      });
+    }
+    this.#checkAnswered(flow);
+    this.#checkLoops(flow);
+  }
+
+  /** Nothing can be heard, or waited for, on a call that was not answered. */
+  #checkAnswered(flow: Entry<'flows'>): void {
+    const { steps, start } = flow.value;
+    const unanswered = Object.fromEntries(
+      Object.entries(steps).filter(([, step]) => !('answer' in step)),
+    );
+    for (const id of reachableFrom(start, unanswered)) {
+      const step = steps[id];
+      if (!step || !needsAnswer(step)) continue;
+      this.#report('not-answered', flow, ['steps', id], {
+        message: `a call can come to '${id}' without having been answered`,
+        fix: "put a step 'answer: {next: ...}' before it",
+      });
+    }
+  }
+
+  #checkStepReferences(flow: Entry<'flows'>, id: string, step: CompiledStep): void {
+    const at = ['steps', id];
+    if ('hours' in step)
+      this.#refer('calendars', step.hours.calendar, flow, [...at, 'hours', 'calendar']);
+    if ('queue' in step) this.#refer('queues', step.queue.id, flow, [...at, 'queue', 'id']);
+    if ('play' in step) this.#referPrompts(step.play.prompt, flow, [...at, 'play', 'prompt']);
+    if ('menu' in step) {
+      this.#referPrompts(step.menu.prompt, flow, [...at, 'menu', 'prompt']);
+      this.#referPrompts(step.menu.invalid ?? [], flow, [...at, 'menu', 'invalid']);
+    }
+    if ('collect' in step) {
+      this.#referPrompts(step.collect.prompt, flow, [...at, 'collect', 'prompt']);
+      this.#referPrompts(step.collect.invalid ?? [], flow, [...at, 'collect', 'invalid']);
+      if (step.collect.min > step.collect.max) {
+        this.#report('collect-range', flow, [...at, 'collect', 'min'], {
+          message: `at least ${step.collect.min} digits and at most ${step.collect.max}: never right`,
+        });
+      }
+    }
+  }
+
+  /** A cycle of steps that never waits for the caller would spin for ever. */
+  #checkLoops(flow: Entry<'flows'>): void {
+    const { steps } = flow.value;
+    const silent = Object.fromEntries(
+      Object.entries(steps).filter(([, step]) => !waitsForCaller(step)),
+    );
+    for (const id of Object.keys(silent)) {
+      const step = silent[id];
+      const successors = step ? nextSteps(step).map((next) => next.step) : [];
+      const returns = successors.some((next) => reachableFrom(next, silent).has(id));
+      if (!returns) continue;
+      this.#report('loop-without-caller', flow, ['steps', id], {
+        message: `from '${id}' the call comes back to '${id}' without the caller doing anything`,
+      });
+    }
+  }
+
+  #checkQueue(queue: Entry<'queues'>): void {
+    this.#refer('music', queue.value.music, queue, ['music']);
+    this.#referPrompts(queue.value.announce ?? [], queue, ['announce']);
+  }
+
+  #checkCalendar(calendar: Entry<'calendars'>): void {
+    const { timeZone, publicHolidays } = calendar.value;
+    if (!isTimeZone(timeZone)) {
+      this.#report('unknown-time-zone', calendar, ['timeZone'], {
+        message: `'${timeZone}' is not a time zone`,
+        fix: "write it as 'Asia/Shanghai'",
+      });
+    }
+    if (!publicHolidays) return;
+    for (const year of [this.#options.year, this.#options.year + 1]) {
+      if (isPublished(year)) continue;
+      this.#report('holidays-unpublished', calendar, ['publicHolidays'], {
+        message: `the public holidays of ${year} are not known to this version`,
+        severity: 'warning',
+        fix: "give them under 'dates' until an update knows them",
+      });
+    }
+  }
+
+  #checkFiles(): void {
+    const { promptFiles } = this.#options;
+    if (!promptFiles) return;
+    for (const entry of Object.values(this.#sections.entries.prompts)) {
+      for (const [language, file] of Object.entries(entry.value.file)) {
+        if (promptFiles.has(file)) continue;
+        this.#report('prompt-file-missing', entry, ['file', language], {
+          message: `the file prompts/${file} does not exist`,
+        });
+      }
+    }
+    for (const entry of Object.values(this.#sections.entries.music)) {
+      if (promptFiles.has(entry.value.file)) continue;
+      this.#report('prompt-file-missing', entry, ['file'], {
+        message: `the file prompts/${entry.value.file} does not exist`,
+      });
+    }
+  }
+
+  #checkUsed(section: Exclude<SectionName, 'hotlines'>): void {
+    for (const [id, entry] of Object.entries(this.#sections.entries[section])) {
+      if (this.#used.has(`${section}/${id}`)) continue;
+      this.#report('unused', entry, [], { message: `nothing uses '${id}'`, severity: 'warning' });
+    }
+  }
+
+  #referPrompts(ids: readonly string[], entry: Entry<SectionName>, path: Path): void {
+    for (const id of ids) this.#refer('prompts', id, entry, path);
+  }
+
+  #refer(section: SectionName, id: string, entry: Entry<SectionName>, path: Path): void {
+    this.#used.add(`${section}/${id}`);
+    this.#referIn(Object.keys(this.#sections.entries[section]), id, section, entry, path);
+  }
+
+  #referStep(id: string, flow: Entry<'flows'>, path: Path): void {
+    this.#referIn(Object.keys(flow.value.steps), id, 'steps', flow, path);
+  }
+
+  #referIn(
+    known: readonly string[],
+    id: string,
+    what: string,
+    entry: Entry<SectionName>,
+    path: Path,
+  ): void {
+    if (known.includes(id)) return;
+    const near = nearest(id, known);
+    this.#report('unknown-reference', entry, path, {
+      message: `there is no '${id}' among the ${what}`,
+      ...(near === undefined ? {} : { fix: `did you mean '${near}'?` }),
+    });
+  }
+
+  #report(
+    code: Fault['code'],
+    entry: Entry<SectionName>,
+    path: Path,
+    words: { message: string; severity?: Fault['severity']; fix?: string },
+  ): void {
+    const full = [...entry.path, ...path];
+    const place = path.length === 0 ? entry.source.placeOf(full) : entry.source.placeOfValue(full);
+    const made = fault(code, place, words.message, words.severity ?? 'error');
+    this.#faults.push(words.fix === undefined ? made : { ...made, fix: words.fix });
+  }
+}
+
+function reachableFrom(start: string, steps: Readonly<Record<string, CompiledStep>>): Set<string> {
+  const reached = new Set<string>();
+  const ahead = [start];
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    const step = steps[id];
+    if (reached.has(id) || !step) continue;
+    reached.add(id);
+    ahead.push(...nextSteps(step).map((next) => next.step));
+  }
+  return reached;
+}

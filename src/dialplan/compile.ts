@@ -1,0 +1,63 @@
+/** From the files' texts to a dialplan that runs, or to everything that is wrong with them. */
+import { createHash } from 'node:crypto';
+import { type CheckOptions, checkSections } from './check.ts';
+import type { CompiledDialplan } from './compiled.ts';
+import type { Fault } from './fault.ts';
+import { type DialplanSource, type Entry, readFiles, type Sections } from './read-files.ts';
+import type { SectionName } from './schema.ts';
+
+export interface Compilation {
+  /** Absent when a fault is an error. */
+  readonly dialplan?: CompiledDialplan;
+  /** All of them, sorted by file and place. */
+  readonly faults: readonly Fault[];
+}
+
+/** Pure: the same texts and options give the same result. */
+export function compileDialplan(
+  sources: readonly DialplanSource[],
+  options: CheckOptions,
+): Compilation {
+  const sections = readFiles(sources);
+  const faults = [...sections.faults];
+  // Files that could not be read would make every reference into them look wrong.
+  if (!faults.some((fault) => fault.severity === 'error')) {
+    faults.push(...checkSections(sections, options));
+  }
+  faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+  if (faults.some((fault) => fault.severity === 'error')) return { faults };
+  return { faults, dialplan: build(sections, versionOf(sources)) };
+}
+
+function build({ entries }: Sections, version: string): CompiledDialplan {
+  const hotlines = withIds(entries.hotlines);
+  const owned = Object.values(hotlines).flatMap((hotline) =>
+    hotline.numbers.map((number) => [number, hotline.id] as const),
+  );
+  return {
+    version,
+    hotlines,
+    hotlineByNumber: Object.fromEntries(owned),
+    flows: withIds(entries.flows),
+    queues: withIds(entries.queues),
+    calendars: withIds(entries.calendars),
+    prompts: withIds(entries.prompts),
+    music: withIds(entries.music),
+  };
+}
+
+function withIds<Name extends SectionName>(
+  entries: Readonly<Record<string, Entry<Name>>>,
+): Record<string, Entry<Name>['value'] & { readonly id: string }> {
+  return Object.fromEntries(
+    Object.entries(entries).map(([id, entry]) => [id, { ...entry.value, id }]),
+  );
+}
+
+function versionOf(sources: readonly DialplanSource[]): string {
+  const hash = createHash('sha256');
+  for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    hash.update(`${source.name}\0${source.text}\0`);
+  }
+  return hash.digest('hex').slice(0, 12);
+}

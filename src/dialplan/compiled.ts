@@ -1,0 +1,22 @@
+import type {
+  CompiledCalendar,
+  CompiledFlow,
+  CompiledHotline,
+  CompiledMusic,
+  CompiledPrompt,
+  CompiledQueue,
+} from './schema.ts';
+
+/** A dialplan without faults, every reference resolved; never changed. JSON. */
+export interface CompiledDialplan {
+  /** 12 hex digits of a hash over the sources: the same text is the same version. */
+  readonly version: string;
+  readonly hotlines: Readonly<Record<string, CompiledHotline>>;
+  /** The hotline that owns a dialled number. */
+  readonly hotlineByNumber: Readonly<Record<string, string>>;
+  readonly flows: Readonly<Record<string, CompiledFlow>>;
+  readonly queues: Readonly<Record<string, CompiledQueue>>;
+  readonly calendars: Readonly<Record<string, CompiledCalendar>>;
+  readonly prompts: Readonly<Record<string, CompiledPrompt>>;
+  readonly music: Readonly<Record<string, CompiledMusic>>;
+}

@@ -1,0 +1,176 @@
+/**
+ * From YAML texts to the sections of a dialplan, with every fault of form found: a wrong value names
+ * its own line, a mistyped key the nearest right one.
+ */
+import type { z } from 'zod';
+import type { Fault } from './fault.ts';
+import { nearest } from './nearest.ts';
+import {
+  type DialplanFile,
+  dialplanFileSchema,
+  type SectionName,
+  sectionNames,
+  stepKindNames,
+  stepSchema,
+} from './schema.ts';
+import { type Path, type Place, SourceFile } from './source-map.ts';
+
+/** What one file of the dialplan directory says. */
+export interface DialplanSource {
+  /** Relative to the dialplan directory, with `/`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Sections {
+  readonly entries: { readonly [Name in SectionName]: Record<string, Entry<Name>> };
+  readonly faults: readonly Fault[];
+}
+
+type SectionValue<Name extends SectionName> = NonNullable<DialplanFile[Name]>[string];
+
+/** One named thing of a section, with the file that defines it. */
+export interface Entry<Name extends SectionName> {
+  readonly value: SectionValue<Name>;
+  readonly source: SourceFile;
+  readonly path: Path;
+}
+
+export function readFiles(sources: readonly DialplanSource[]): Sections {
+  const faults: Fault[] = [];
+  const entries = {
+    hotlines: {},
+    flows: {},
+    queues: {},
+    calendars: {},
+    prompts: {},
+    music: {},
+  } as { [Name in SectionName]: Record<string, Entry<Name>> };
+  for (const source of sources) {
+    const file = SourceFile.parse(source.name, source.text);
+    if (file instanceof SourceFile) readSections(file, entries, faults);
+    else faults.push(...file);
+  }
+  return { entries, faults };
+}
+
+function readSections(source: SourceFile, entries: Sections['entries'], faults: Fault[]): void {
+  const values = source.values;
+  if (values === undefined || values === null) {
+    faults.push(fault('file-empty', source.placeOf([]), 'the file says nothing', 'warning'));
+    return;
+  }
+  const parsed = dialplanFileSchema.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(...faultsOf(source, values, issue, []));
+    return;
+  }
+  for (const name of sectionNames) addSection(name, parsed.data, source, entries, faults);
+}
+
+function addSection<Name extends SectionName>(
+  name: Name,
+  file: DialplanFile,
+  source: SourceFile,
+  entries: Sections['entries'],
+  faults: Fault[],
+): void {
+  for (const [id, value] of Object.entries(file[name] ?? {})) {
+    const known = entries[name][id];
+    const path = [name, id];
+    if (known) {
+      const first = known.source.placeOf(known.path);
+      const message = `'${id}' is defined already in ${first.file}:${first.line}`;
+      faults.push(fault('defined-twice', source.placeOf(path), message));
+    } else {
+      const section: Record<string, Entry<Name>> = entries[name];
+      section[id] = { value: value as SectionValue<Name>, source, path };
+    }
+  }
+}
+
+function faultsOf(
+  source: SourceFile,
+  values: unknown,
+  issue: z.core.$ZodIssue,
+  parent: Path,
+): readonly Fault[] {
+  const path = [...parent, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
+  if (issue.code === 'unrecognized_keys') return unknownKeys(source, path, issue.keys);
+  if (issue.code === 'invalid_union' && path.at(-2) === 'steps') {
+    return stepFaults(source, values, path);
+  }
+  if (issue.code === 'invalid_key') {
+    const message = `'${String(path.at(-1))}' cannot be used as a name here: ${firstMessage(issue.issues)}`;
+    return [fault('wrong-form', source.placeOf(path), message)];
+  }
+  const missing = issue.code === 'invalid_type' && valueAt(values, path) === undefined;
+  const message = missing ? `'${String(path.at(-1))}' is missing` : issue.message;
+  return [fault('wrong-form', missing ? source.placeOf(path) : source.placeOfValue(path), message)];
+}
+
+/** Faults of a step, told for the kind of step that it is meant to be. */
+function stepFaults(source: SourceFile, values: unknown, path: Path): readonly Fault[] {
+  const value = valueAt(values, path);
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const kinds = stepKindNames.filter((kind) => keys.includes(kind));
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) {
+    const near = keys.map((key) => nearest(key, stepKindNames)).find((name) => name !== undefined);
+    const message = `a step is exactly one of: ${stepKindNames.join(', ')}`;
+    const place = source.placeOf(keys[0] === undefined ? path : [...path, keys[0]]);
+    const made = fault('wrong-form', place, message);
+    return [near && kinds.length === 0 ? { ...made, fix: `did you mean '${near}'?` } : made];
+  }
+  const parsed = stepSchema(kind).safeParse(value);
+  if (parsed.success) return [];
+  return parsed.error.issues.flatMap((issue) => faultsOf(source, values, issue, path));
+}
+
+function unknownKeys(source: SourceFile, path: Path, keys: readonly string[]): readonly Fault[] {
+  return keys.map((key) => {
+    const made = fault('unknown-key', source.placeOf([...path, key]), `'${key}' is not known here`);
+    const near = nearest(key, path.length === 0 ? sectionNames : knownKeys);
+    return near === undefined ? made : { ...made, fix: `did you mean '${near}'?` };
+  });
+}
+
+/** Every key of the language: a mistyped one is nearest to the one that was meant. */
+const knownKeys = [
+  ...stepKindNames,
+  ...'name numbers language flow record strategy music announce skills receiptTimeout ringTimeout'.split(
+    ' ',
+  ),
+  ...'wrapUp maxWait maxLength waitWithoutAgents ringNoAnswerLimit start steps timeZone weekly'.split(
+    ' ',
+  ),
+  ...'publicHolidays dates country hours prompt timeout tries invalid keys otherwise label next'.split(
+    ' ',
+  ),
+  ...'variable min max terminator digitTimeout id priority timedOut noAgents full cause status'.split(
+    ' ',
+  ),
+  ...'text pinyin voice file calendar open closed set'.split(' '),
+];
+
+function valueAt(values: unknown, path: Path): unknown {
+  let value = values;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return value;
+}
+
+function firstMessage(issues: readonly { readonly message: string }[]): string {
+  return issues[0]?.message ?? 'wrong form';
+}
+
+export function fault(
+  code: Fault['code'],
+  place: Place,
+  message: string,
+  severity: Fault['severity'] = 'error',
+): Fault {
+  return { severity, code, ...place, message };
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileDialplan } from '../../src/dialplan/compile.ts';
+import { type FlowInput, startFlow, stepFlow } from '../../src/dialplan/flow.ts';
+
+const sources = readdirSync('dialplans', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => ({ name, text: readFileSync(join('dialplans', name), 'utf8') }));
+const { dialplan } = compileDialplan(sources, { year: 2026 });
+if (!dialplan) throw new Error('the demo dialplan does not compile');
+
+const at = Date.UTC(2026, 10, 22, 4);
+const springFestivalEve = Date.UTC(2027, 1, 5, 11);
+
+/** One word an effect, as a reader of the flow would tell the call. */
+function tell(inputs: readonly FlowInput[], facts: { at?: number; dialledNumber?: string } = {}) {
+  if (!dialplan) throw new Error('unreachable');
+  const begun = startFlow(dialplan, {
+    callerNumber: '13800138000',
+    dialledNumber: '4008108000',
+    at,
+    ...facts,
+  });
+  if (!begun) return undefined;
+  let state = begun.state;
+  const told = begun.effects.map(word);
+  for (const input of inputs) {
+    const step = stepFlow(dialplan, state, input);
+    state = JSON.parse(JSON.stringify(step.state));
+    told.push(...step.effects.map(word));
+  }
+  return { told, state };
+}
+
+function word(effect: NonNullable<ReturnType<typeof startFlow>>['effects'][number]): string {
+  switch (effect.kind) {
+    case 'play':
+      return `play ${effect.prompts.map((prompt) => prompt.file).join(' ')}`;
+    case 'collect':
+      return `collect ${effect.maxDigits} after ${effect.prompts.map((prompt) => prompt.id).join(' ')}`;
+    case 'enqueue':
+      return `enqueue ${effect.queue} ${JSON.stringify(effect.skills)}`;
+    case 'note':
+      return `note ${effect.label.en} ${effect.input}`;
+    default:
+      return effect.kind;
+  }
+}
+
+const answered: FlowInput = { kind: 'answered', at };
+const played: FlowInput = { kind: 'played', at };
+const timedOut: FlowInput = { kind: 'collect-timed-out', at };
+const digits = (pressed: string): FlowInput => ({ kind: 'digits-collected', at, digits: pressed });
+
+describe('the express hotline', () => {
+  it('takes a waybill number to the tracking queue', () => {
+    expect(tell([answered, played, digits('1'), digits('1234567890')])).toMatchObject({
+      told: [
+        'answer',
+        'play zh-CN/welcome.wav',
+        'collect 1 after main-menu other-language',
+        'note Track a shipment 1',
+        'collect 12 after enter-waybill',
+        'note Waybill number 1234567890',
+        'enqueue tracking {"tracking":1}',
+      ],
+      state: { step: 'tracking-queue', variables: { waybill: '1234567890' } },
+    });
+  });
+
+  it('says a key is wrong, then gives the caller to an agent after three tries', () => {
+    expect(tell([answered, played, digits('7'), timedOut, digits('5')])?.told.slice(2)).toEqual([
+      'collect 1 after main-menu other-language',
+      'collect 1 after invalid-key main-menu other-language',
+      'collect 1 after main-menu other-language',
+      'enqueue general {}',
+    ]);
+  });
+
+  it('goes on in English after nine', () => {
+    const english = tell([answered, played, digits('9'), digits('0')]);
+    expect(english?.state.language).toBe('en');
+    expect(english?.told.at(-1)).toBe('enqueue general {}');
+  });
+
+  it('asks again for a waybill number that is too short', () => {
+    expect(tell([answered, played, digits('1'), digits('123')])?.told.at(-1)).toBe(
+      'collect 12 after invalid-waybill enter-waybill',
+    );
+  });
+
+  it('says goodbye when nobody answers in the queue', () => {
+    const left: FlowInput = { kind: 'queue-left', at, reason: 'timed-out' };
+    const call = tell([answered, played, digits('2'), left, played]);
+    expect(call?.told.slice(-2)).toEqual(['play zh-CN/all-busy.wav', 'hang-up']);
+    expect(call?.state.step).toBeUndefined();
+  });
+
+  it('is closed on the evening of the Spring Festival', () => {
+    const evening = { ...answered, at: springFestivalEve };
+    expect(tell([evening, played], { at: springFestivalEve })?.told).toEqual([
+      'answer',
+      'play zh-CN/closed.wav',
+      'hang-up',
+    ]);
+  });
+
+  it('is not reached by a number nobody owns', () => {
+    expect(tell([], { dialledNumber: '4000000000' })).toBeUndefined();
+  });
+
+  it('ignores an input that does not fit the step', () => {
+    const before = tell([answered, played]);
+    const after = tell([answered, played, played, answered]);
+    expect(after).toEqual(before);
+  });
+});
