@@ -93,35 +93,32 @@ const compactForms: Readonly<Record<string, string>> = {
   y: 'Identity',
 };
 
-interface Known {
+/** A field's name in both its forms. */
+export interface FieldName {
+  /** What names are compared by: the long form in lower case. */
   readonly key: string;
-  readonly name: string;
+  /** How it is written: the usual spelling, or as given when it is none of the usual ones. */
+  readonly shown: string;
 }
 
-const known = new Map<string, Known>();
-for (const name of usualNames) {
-  const entry = { key: name.toLowerCase(), name };
-  for (const spelling of [name, entry.key, name.toUpperCase()]) known.set(spelling, entry);
+const known = new Map<string, FieldName>();
+for (const shown of usualNames) {
+  const entry = { key: shown.toLowerCase(), shown };
+  for (const spelling of [shown, entry.key, shown.toUpperCase()]) known.set(spelling, entry);
 }
-for (const [letter, name] of Object.entries(compactForms)) {
-  const entry = { key: name.toLowerCase(), name };
+for (const [letter, shown] of Object.entries(compactForms)) {
+  const entry = { key: shown.toLowerCase(), shown };
   for (const spelling of [letter, letter.toUpperCase()]) known.set(spelling, entry);
 }
 
-/** Whether the spelling needs no further check: it is one of ours. */
-export function isUsualFieldName(name: string): boolean {
-  return known.has(name);
+/** The usual name that is spelled so, without looking at it closely; undefined for all others. */
+export function usualFieldName(spelling: string): FieldName | undefined {
+  return known.get(spelling);
 }
 
-/** What the name is compared by: the long form in lower case. */
-export function fieldKey(name: string): string {
-  const entry = known.get(name);
-  if (entry) return entry.key;
-  const lower = name.toLowerCase();
-  return known.get(lower)?.key ?? lower;
-}
-
-/** How the name is written: the usual spelling, or as given when it is none of the usual ones. */
-export function fieldName(name: string): string {
-  return (known.get(name) ?? known.get(name.toLowerCase()))?.name ?? name;
+export function fieldNameOf(spelling: string): FieldName {
+  const entry = known.get(spelling);
+  if (entry) return entry;
+  const key = spelling.toLowerCase();
+  return known.get(key) ?? { key, shown: spelling };
 }

@@ -3,12 +3,11 @@
  * compact forms (RFC 3261 §7.3.3) are the same as the long ones. Values are kept as text, unfolded
  * and trimmed; splitting lists and parsing structure happen only when somebody asks.
  */
-import { fieldKey, fieldName } from './field-names.ts';
+import { type FieldName, fieldNameOf } from './field-names.ts';
 import { splitList } from './lexing.ts';
 
 interface Field {
-  readonly key: string;
-  readonly name: string;
+  readonly name: FieldName;
   readonly value: string;
 }
 
@@ -28,28 +27,28 @@ export class SipHeaders {
   }
 
   has(name: string): boolean {
-    const key = fieldKey(name);
-    return this.#fields.some((field) => field.key === key);
+    const { key } = fieldNameOf(name);
+    return this.#fields.some((field) => field.name.key === key);
   }
 
   /** The value of the first such field, as written; undefined when there is none. */
   get(name: string): string | undefined {
-    const key = fieldKey(name);
-    for (const field of this.#fields) if (field.key === key) return field.value;
+    const { key } = fieldNameOf(name);
+    for (const field of this.#fields) if (field.name.key === key) return field.value;
     return undefined;
   }
 
   /** The values of all such fields, as written: a list in one field stays one value. */
   getAll(name: string): readonly string[] {
-    const key = fieldKey(name);
+    const { key } = fieldNameOf(name);
     const values: string[] = [];
-    for (const field of this.#fields) if (field.key === key) values.push(field.value);
+    for (const field of this.#fields) if (field.name.key === key) values.push(field.value);
     return values;
   }
 
   /** The elements of a list header, over all its fields (RFC 3261 §7.3.1). Quoted commas stay. */
   list(name: string): readonly string[] {
-    return this.parsed(`${fieldKey(name)},`, name, (values) => values.flatMap(splitList));
+    return this.parsed(`${fieldNameOf(name).key},`, name, (values) => values.flatMap(splitList));
   }
 
   /** Replaces all such fields by one, in the place of the first, or at the end. */
@@ -59,11 +58,11 @@ export class SipHeaders {
 
   /** Replaces all such fields by one field for each value, in the place of the first. */
   setAll(name: string, values: readonly string[]): void {
-    const key = fieldKey(name);
-    const shown = fieldName(name);
-    const fresh = values.map((value) => ({ key, name: shown, value }));
-    const at = this.#fields.findIndex((field) => field.key === key);
-    const others = this.#fields.filter((field) => field.key !== key);
+    const fieldName = fieldNameOf(name);
+    const { key } = fieldName;
+    const fresh = values.map((value) => ({ name: fieldName, value }));
+    const at = this.#fields.findIndex((field) => field.name.key === key);
+    const others = this.#fields.filter((field) => field.name.key !== key);
     others.splice(at < 0 ? others.length : at, 0, ...fresh);
     this.#fields = others;
     this.#parsed = undefined;
@@ -71,7 +70,7 @@ export class SipHeaders {
 
   /** Adds a field below the others. */
   append(name: string, value: string): void {
-    this.#fields.push({ key: fieldKey(name), name: fieldName(name), value });
+    this.#fields.push({ name: fieldNameOf(name), value });
     this.#parsed = undefined;
   }
 
@@ -81,8 +80,8 @@ export class SipHeaders {
   }
 
   delete(name: string): void {
-    const key = fieldKey(name);
-    this.#fields = this.#fields.filter((field) => field.key !== key);
+    const { key } = fieldNameOf(name);
+    this.#fields = this.#fields.filter((field) => field.name.key !== key);
     this.#parsed = undefined;
   }
 
@@ -93,7 +92,7 @@ export class SipHeaders {
 
   /** Name (in its usual spelling) and value of each field, in order. */
   *entries(): IterableIterator<readonly [name: string, value: string]> {
-    for (const field of this.#fields) yield [field.name, field.value];
+    for (const field of this.#fields) yield [field.name.shown, field.value];
   }
 
   clone(): SipHeaders {
