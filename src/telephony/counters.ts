@@ -1,0 +1,36 @@
+/** What telephony holds at this moment and what it has seen; read by health, metrics and leak tests. */
+export interface TelephonyCounters {
+  /** Answered legs that have not ended. */
+  legs: number;
+  /** Channels held at FreeSWITCH. */
+  endpoints: number;
+  /** SIP dialogs with callers and phones; those with FreeSWITCH are counted as endpoints. */
+  dialogs: number;
+  /** INVITEs to phones without a final answer. */
+  invitesOut: number;
+  /** Callers' INVITEs without a final answer. */
+  invitesIn: number;
+  /** Waits under way. */
+  waits: number;
+  /** Since start: requests of unknown sources, failed digests, sources or users locked out. */
+  refusedSources: number;
+  failedDigests: number;
+  lockouts: number;
+  /** Since start: requests that could not be understood. */
+  malformedRequests: number;
+}
+
+export function newCounters(): TelephonyCounters {
+  return {
+    legs: 0,
+    endpoints: 0,
+    dialogs: 0,
+    invitesOut: 0,
+    invitesIn: 0,
+    waits: 0,
+    refusedSources: 0,
+    failedDigests: 0,
+    lockouts: 0,
+    malformedRequests: 0,
+  };
+}

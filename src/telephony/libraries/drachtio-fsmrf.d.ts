@@ -1,0 +1,2 @@
+// drachtio-fsmrf ships no types; what we use of it is described in media-library.ts.
+declare module 'drachtio-fsmrf';
