@@ -77,7 +77,7 @@ export class Authenticator {
     const pair = pairKey(source, username);
     if (this.#pairLocks.isLocked(pair)) return true;
     if (this.#proved.has(pair)) return false;
-    return this.#sourceLocks.isLocked(source) || this.#userLocks.isLocked(username);
+    return this.#sourceLocks.isLocked(source) || this.#userLocks.isLocked(userKey(username));
   }
 
   #fail(source: string, username: string): Verdict {
@@ -85,7 +85,7 @@ export class Authenticator {
     const locks = [
       this.#pairLocks.failed(pairKey(source, username)),
       this.#sourceLocks.failed(source),
-      this.#userLocks.failed(username.slice(0, 64)),
+      this.#userLocks.failed(userKey(username)),
     ];
     if (locks.includes(true)) this.#counters.lockouts += 1;
     return { outcome: 'refused' };
@@ -95,7 +95,7 @@ export class Authenticator {
     const pair = pairKey(source, username);
     this.#pairLocks.succeeded(pair);
     this.#sourceLocks.succeeded(source);
-    this.#userLocks.succeeded(username);
+    this.#userLocks.succeeded(userKey(username));
     this.#proved.delete(pair);
     this.#proved.add(pair);
     const oldest = this.#proved.values().next().value;
@@ -103,6 +103,11 @@ export class Authenticator {
   }
 }
 
+/** Names are a stranger's input: long ones share their beginning. */
+function userKey(username: string): string {
+  return username.slice(0, 64);
+}
+
 function pairKey(source: string, username: string): string {
-  return `${source} ${username.slice(0, 64)}`;
+  return `${source} ${userKey(username)}`;
 }
