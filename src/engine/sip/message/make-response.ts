@@ -1,6 +1,6 @@
 /** Responses to requests, and to what should have been one (RFC 3261 §8.2.6). */
 
-import { readNameAddr, readVias } from './message-fields.ts';
+import { readNameAddr } from './message-fields.ts';
 import { formatNameAddr, tagOf, withTag } from './name-addr.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 import { SipHeaders } from './sip-headers.ts';
@@ -31,7 +31,7 @@ export function makeResponse(
 
 /** The answer to bytes that were a faulty request; undefined when nobody is to be answered. */
 export function makeFaultResponse(fault: SipFault, toTag: string): SipResponse | undefined {
-  if (!fault.answer || fault.method === 'ACK' || !readVias(fault.headers)?.length) return undefined;
+  if (!fault.answer || fault.method === 'ACK' || !fault.headers.has('Via')) return undefined;
   const headers = copyFields(fault.headers, toTag);
   return { kind: 'response', ...fault.answer, headers, body: noBody };
 }

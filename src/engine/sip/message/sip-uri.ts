@@ -58,7 +58,7 @@ function parseSipParts(scheme: 'sip' | 'sips', rest: string): SipUri | undefined
   const beforeHeaders = question < 0 ? afterUser : afterUser.slice(0, question);
   const semicolon = beforeHeaders.indexOf(';');
   const address = parseHostPort(semicolon < 0 ? beforeHeaders : beforeHeaders.slice(0, semicolon));
-  const parameters = semicolon < 0 ? noParameters : parseParameters(beforeHeaders.slice(semicolon));
+  const parameters = semicolon < 0 ? noParameters : parseUriParameters(beforeHeaders, semicolon);
   if (!address || !parameters) return undefined;
   const colon = userInfo?.indexOf(':') ?? -1;
   const user = colon < 0 ? userInfo : userInfo?.slice(0, colon);
@@ -72,6 +72,13 @@ function parseSipParts(scheme: 'sip' | 'sips', rest: string): SipUri | undefined
     parameters,
     ...(question >= 0 && { headers: afterUser.slice(question + 1) }),
   };
+}
+
+// Unlike a header's, a URI's parameter names may be escaped: `%6C%72` is `lr` (§19.1.4).
+function parseUriParameters(text: string, start: number): Parameters | undefined {
+  const parameters = parseParameters(text.slice(start));
+  if (!parameters || !text.includes('%', start)) return parameters;
+  return new Map([...parameters].map(([name, value]) => [unescapeUri(name).toLowerCase(), value]));
 }
 
 export interface HostPort {
