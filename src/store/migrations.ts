@@ -1,0 +1,130 @@
+/** How the database came to its present shape, oldest first. A released migration never changes. */
+import type { Kysely, Migration } from 'kysely';
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await createCalls(db);
+    await createPeople(db);
+    await createJournal(db);
+  },
+};
+
+export const migrations: Readonly<Record<string, Migration>> = { '001-first': first };
+
+async function createCalls(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('calls')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('caller_number', 'text', (column) => column.notNull())
+    .addColumn('customer_id', 'text')
+    .addColumn('agent_id', 'text')
+    .addColumn('received_at', 'integer', (column) => column.notNull())
+    .addColumn('ended_at', 'integer')
+    .addColumn('record', 'text', (column) => column.notNull())
+    .execute();
+  const indexes = {
+    calls_by_time: ['received_at'],
+    calls_by_caller: ['caller_number', 'received_at'],
+    calls_by_customer: ['customer_id', 'received_at'],
+    calls_by_agent: ['agent_id', 'received_at'],
+  };
+  for (const [name, columns] of Object.entries(indexes)) {
+    await db.schema.createIndex(name).on('calls').columns(columns).execute();
+  }
+  // The open calls are few among millions: an index that holds only them.
+  await db.schema
+    .createIndex('calls_open')
+    .on('calls')
+    .column('id')
+    .where('ended_at' as never, 'is', null)
+    .execute();
+  await db.schema
+    .createTable('call_events')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('call_id', 'text', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('events_by_call').on('call_events').column('call_id').execute();
+  await db.schema
+    .createTable('recordings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('call_id', 'text', (column) => column.notNull())
+    .addColumn('recording', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('recordings_by_call').on('recordings').column('call_id').execute();
+}
+
+async function createPeople(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('customers')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('customer', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('customer_numbers')
+    .addColumn('number', 'text', (column) => column.primaryKey())
+    .addColumn('customer_id', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('people')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('username', 'text', (column) => column.notNull().unique())
+    .addColumn('password_hash', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('roles', 'text', (column) => column.notNull())
+    .addColumn('agent_id', 'text', (column) => column.unique())
+    .addColumn('extension', 'text')
+    .addColumn('disabled', 'integer', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('agents')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('extension', 'text', (column) => column.notNull().unique())
+    .addColumn('queues', 'text', (column) => column.notNull())
+    .addColumn('skills', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('phone_accounts')
+    .addColumn('extension', 'text', (column) => column.primaryKey())
+    .addColumn('ha1_md5', 'text', (column) => column.notNull())
+    .addColumn('ha1_sha256', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('contact_bindings')
+    .addColumn('extension', 'text', (column) => column.primaryKey())
+    .addColumn('bindings', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('sign_in_sessions')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('person_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'integer', (column) => column.notNull())
+    .addColumn('last_seen_at', 'integer', (column) => column.notNull())
+    .addColumn('expires_at', 'integer', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('audit_entries')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('at', 'integer', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('person_id', 'text')
+    .addColumn('entry', 'text', (column) => column.notNull())
+    .execute();
+}
+
+async function createJournal(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('journal')
+    // AUTOINCREMENT: a truncated journal must not use its numbers again.
+    .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('input', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('journal_snapshots')
+    .addColumn('id', 'integer', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,113 @@
+/** The tables as the code sees them. `migrations.ts` makes them; times are epoch ms, JSON is text. */
+import type { Generated } from 'kysely';
+
+export interface Tables {
+  calls: CallRow;
+  call_events: CallEventRow;
+  recordings: RecordingRow;
+  customers: CustomerRow;
+  customer_numbers: CustomerNumberRow;
+  people: PersonRow;
+  agents: AgentRow;
+  phone_accounts: PhoneAccountRow;
+  contact_bindings: ContactBindingRow;
+  sign_in_sessions: SignInSessionRow;
+  audit_entries: AuditEntryRow;
+  journal: JournalRow;
+  journal_snapshots: JournalSnapshotRow;
+}
+
+export interface CallRow {
+  id: string;
+  caller_number: string;
+  customer_id: string | null;
+  agent_id: string | null;
+  received_at: number;
+  /** Null while the call is open. */
+  ended_at: number | null;
+  /** The whole CallRecord as JSON. */
+  record: string;
+}
+
+export interface CallEventRow {
+  call_id: string;
+  number: Generated<number>;
+  event: string;
+}
+
+export interface RecordingRow {
+  id: string;
+  call_id: string;
+  recording: string;
+}
+
+export interface CustomerRow {
+  id: string;
+  customer: string;
+}
+
+export interface CustomerNumberRow {
+  number: string;
+  customer_id: string;
+}
+
+export interface PersonRow {
+  id: string;
+  username: string;
+  password_hash: string;
+  name: string;
+  roles: string;
+  agent_id: string | null;
+  extension: string | null;
+  disabled: number;
+}
+
+export interface AgentRow {
+  id: string;
+  name: string;
+  extension: string;
+  queues: string;
+  skills: string;
+}
+
+export interface PhoneAccountRow {
+  extension: string;
+  ha1_md5: string;
+  ha1_sha256: string;
+}
+
+export interface ContactBindingRow {
+  extension: string;
+  /** All contacts of the extension as JSON. */
+  bindings: string;
+}
+
+export interface SignInSessionRow {
+  token_hash: string;
+  person_id: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+  source: string;
+}
+
+export interface AuditEntryRow {
+  number: Generated<number>;
+  at: number;
+  kind: string;
+  person_id: string | null;
+  entry: string;
+}
+
+export interface JournalRow {
+  number: Generated<number>;
+  input: string;
+}
+
+export interface JournalSnapshotRow {
+  /** Always 1: there is one snapshot. */
+  id: number;
+  /** The number of the last input it includes. */
+  number: number;
+  state: string;
+}

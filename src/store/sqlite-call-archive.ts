@@ -1,0 +1,86 @@
+import type { CallId } from '../base/ids.ts';
+import type { CallEvent, CallRecord, Customer, Recording } from '../calls/ports.ts';
+import type { CallArchive, CallQuery, CallSummary, CustomerDirectory } from '../desk/ports.ts';
+import type { Database } from './database.ts';
+
+/** The reading side of the archive, for lists and timelines. */
+export class SqliteCallArchive implements CallArchive, CustomerDirectory {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  calls(wanted: CallQuery): readonly CallSummary[] {
+    let query = this.#database.query
+      .selectFrom('calls')
+      .leftJoin('customers', 'customers.id', 'calls.customer_id')
+      .select(['calls.record', 'customers.customer'])
+      .orderBy('calls.received_at', 'desc')
+      .limit(Math.min(200, Math.max(1, wanted.limit)));
+    if (wanted.agentId !== undefined) query = query.where('calls.agent_id', '=', wanted.agentId);
+    if (wanted.callerNumber !== undefined) {
+      query = query.where('calls.caller_number', '=', wanted.callerNumber);
+    }
+    if (wanted.customerId !== undefined) {
+      query = query.where('calls.customer_id', '=', wanted.customerId);
+    }
+    if (wanted.before !== undefined) query = query.where('calls.received_at', '<', wanted.before);
+    return this.#database.all(query).map((row) => summary(row.record, row.customer));
+  }
+
+  call(id: CallId): CallSummary | undefined {
+    const row = this.#database.first(
+      this.#database.query
+        .selectFrom('calls')
+        .leftJoin('customers', 'customers.id', 'calls.customer_id')
+        .select(['calls.record', 'customers.customer'])
+        .where('calls.id', '=', id),
+    );
+    return row && summary(row.record, row.customer);
+  }
+
+  events(id: CallId): readonly CallEvent[] {
+    const rows = this.#database.all(
+      this.#database.query
+        .selectFrom('call_events')
+        .select('event')
+        .where('call_id', '=', id)
+        .orderBy('number'),
+    );
+    return rows.map((row) => JSON.parse(row.event));
+  }
+
+  recordingsOf(id: CallId): readonly Recording[] {
+    const rows = this.#database.all(
+      this.#database.query
+        .selectFrom('recordings')
+        .select('recording')
+        .where('call_id', '=', id)
+        .orderBy('id'),
+    );
+    return rows.map((row) => JSON.parse(row.recording));
+  }
+
+  recording(id: string): Recording | undefined {
+    const row = this.#database.first(
+      this.#database.query.selectFrom('recordings').select('recording').where('id', '=', id),
+    );
+    return row && JSON.parse(row.recording);
+  }
+
+  customerById(id: string): Customer | undefined {
+    const row = this.#database.first(
+      this.#database.query.selectFrom('customers').select('customer').where('id', '=', id),
+    );
+    return row && JSON.parse(row.customer);
+  }
+}
+
+function summary(recordText: string, customerText: string | null): CallSummary {
+  const record: CallRecord = JSON.parse(recordText);
+  const customer: Customer | undefined =
+    customerText === null ? undefined : JSON.parse(customerText);
+  const { sipCallId: _1, trunk: _2, language: _3, live: _4, ...rest } = record;
+  return customer ? { ...rest, customerName: customer.name } : rest;
+}

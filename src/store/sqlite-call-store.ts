@@ -1,0 +1,98 @@
+import type { CallId } from '../base/ids.ts';
+import type {
+  CallEvent,
+  CallRecord,
+  CallStore,
+  Customer,
+  EarlierCall,
+  Recording,
+} from '../calls/ports.ts';
+import type { Database } from './database.ts';
+
+/** The live side of the archive: what calls/ writes and the pop reads. */
+export class SqliteCallStore implements CallStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  saveCall(record: CallRecord): void {
+    const row = {
+      id: record.id,
+      caller_number: record.callerNumber,
+      customer_id: record.customerId ?? null,
+      agent_id: record.agentId ?? null,
+      received_at: record.receivedAt,
+      ended_at: record.endedAt ?? null,
+      record: JSON.stringify(record),
+    };
+    const { id: _, ...changes } = row;
+    this.#database.run(
+      this.#database.query
+        .insertInto('calls')
+        .values(row)
+        // A closed record is never changed again.
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet(changes).where('calls.ended_at', 'is', null),
+        ),
+    );
+  }
+
+  appendEvent(callId: CallId, event: CallEvent): void {
+    const row = { call_id: callId, event: JSON.stringify(event) };
+    this.#database.run(this.#database.query.insertInto('call_events').values(row));
+  }
+
+  saveRecording(recording: Recording): void {
+    const text = JSON.stringify(recording);
+    this.#database.run(
+      this.#database.query
+        .insertInto('recordings')
+        .values({ id: recording.id, call_id: recording.callId, recording: text })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ recording: text })),
+    );
+  }
+
+  customerByNumber(number: string): Customer | undefined {
+    const row = this.#database.first(
+      this.#database.query
+        .selectFrom('customer_numbers')
+        .innerJoin('customers', 'customers.id', 'customer_numbers.customer_id')
+        .select('customers.customer')
+        .where('customer_numbers.number', '=', number),
+    );
+    return row && JSON.parse(row.customer);
+  }
+
+  earlierCalls(number: string, limit: number): readonly EarlierCall[] {
+    const rows = this.#database.all(
+      this.#database.query
+        .selectFrom('calls')
+        .select('record')
+        .where('caller_number', '=', number)
+        .where('ended_at', 'is not', null)
+        .orderBy('received_at', 'desc')
+        .limit(limit),
+    );
+    return rows.map((row) => earlierCall(JSON.parse(row.record)));
+  }
+
+  openCalls(): readonly CallRecord[] {
+    const rows = this.#database.all(
+      this.#database.query.selectFrom('calls').select('record').where('ended_at', 'is', null),
+    );
+    return rows.map((row) => JSON.parse(row.record));
+  }
+}
+
+function earlierCall(record: CallRecord): EarlierCall {
+  return {
+    id: record.id,
+    receivedAt: record.receivedAt,
+    outcome: record.outcome,
+    ...(record.agentId === undefined ? {} : { agentId: record.agentId }),
+    ...(record.disposition === undefined ? {} : { disposition: record.disposition }),
+    path: record.path,
+  };
+}

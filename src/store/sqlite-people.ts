@@ -1,0 +1,166 @@
+import type { AgentId } from '../base/ids.ts';
+import type { Customer } from '../calls/ports.ts';
+import type { PeopleStore, Person } from '../desk/ports.ts';
+import type { DigestAlgorithm, PhoneAccounts } from '../telephony/ports.ts';
+import type { Database } from './database.ts';
+import type { PersonRow } from './schema.ts';
+
+/** How an agent works: what the queue engine is configured with. */
+export interface AgentProfile {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly extension: string;
+  /** Queue ids of the dialplan with the order in which she is asked; 1 is first. */
+  readonly queues: readonly { readonly queueId: string; readonly order: number }[];
+  /** Skill to level, 1 to 5. */
+  readonly skills: Readonly<Record<string, number>>;
+}
+
+/** A phone's credentials, hashed as RFC 7616 §3.4.2 asks for. */
+export interface PhoneAccount {
+  readonly extension: string;
+  readonly ha1Md5: string;
+  readonly ha1Sha256: string;
+}
+
+/** People, agents, phones and customers. */
+export class SqlitePeople implements PeopleStore, PhoneAccounts {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  personByUsername(username: string): Person | undefined {
+    const query = this.#database.query.selectFrom('people').selectAll();
+    const row = this.#database.first(query.where('username', '=', username));
+    return row && person(row);
+  }
+
+  personById(id: string): Person | undefined {
+    const query = this.#database.query.selectFrom('people').selectAll();
+    const row = this.#database.first(query.where('id', '=', id));
+    return row && person(row);
+  }
+
+  agentName(agentId: AgentId): string | undefined {
+    const query = this.#database.query.selectFrom('agents').select('name');
+    return this.#database.first(query.where('id', '=', agentId))?.name;
+  }
+
+  get hasPeople(): boolean {
+    return (
+      this.#database.first(this.#database.query.selectFrom('people').select('id').limit(1)) !==
+      undefined
+    );
+  }
+
+  savePerson(one: Person): void {
+    const row = {
+      id: one.id,
+      username: one.username,
+      password_hash: one.passwordHash,
+      name: one.name,
+      roles: JSON.stringify(one.roles),
+      agent_id: one.agentId ?? null,
+      extension: one.extension ?? null,
+      disabled: one.disabled ? 1 : 0,
+    };
+    this.#database.run(
+      this.#database.query
+        .insertInto('people')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row)),
+    );
+  }
+
+  agents(): readonly AgentProfile[] {
+    const rows = this.#database.all(
+      this.#database.query.selectFrom('agents').selectAll().orderBy('extension'),
+    );
+    return rows.map((row) => ({
+      id: row.id as AgentId,
+      name: row.name,
+      extension: row.extension,
+      queues: JSON.parse(row.queues),
+      skills: JSON.parse(row.skills),
+    }));
+  }
+
+  saveAgent(agent: AgentProfile): void {
+    const row = {
+      ...agent,
+      queues: JSON.stringify(agent.queues),
+      skills: JSON.stringify(agent.skills),
+    };
+    this.#database.run(
+      this.#database.query
+        .insertInto('agents')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(row)),
+    );
+  }
+
+  ha1(extension: string, algorithm: DigestAlgorithm): string | undefined {
+    const row = this.#database.first(
+      this.#database.query
+        .selectFrom('phone_accounts')
+        .selectAll()
+        .where('extension', '=', extension),
+    );
+    return algorithm === 'MD5' ? row?.ha1_md5 : row?.ha1_sha256;
+  }
+
+  savePhoneAccount(account: PhoneAccount): void {
+    const row = {
+      extension: account.extension,
+      ha1_md5: account.ha1Md5,
+      ha1_sha256: account.ha1Sha256,
+    };
+    this.#database.run(
+      this.#database.query
+        .insertInto('phone_accounts')
+        .values(row)
+        .onConflict((conflict) => conflict.column('extension').doUpdateSet(row)),
+    );
+  }
+
+  /** Replaces the customer and the numbers it is found by. */
+  saveCustomer(customer: Customer): void {
+    const { query } = this.#database;
+    const text = JSON.stringify(customer);
+    this.#database.transaction(() => {
+      this.#database.run(
+        query
+          .insertInto('customers')
+          .values({ id: customer.id, customer: text })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ customer: text })),
+      );
+      this.#database.run(
+        query.deleteFrom('customer_numbers').where('customer_id', '=', customer.id),
+      );
+      for (const number of customer.numbers) {
+        const row = { number, customer_id: customer.id };
+        this.#database.run(
+          query
+            .insertInto('customer_numbers')
+            .values(row)
+            .onConflict((conflict) => conflict.column('number').doUpdateSet(row)),
+        );
+      }
+    });
+  }
+}
+
+function person(row: PersonRow): Person {
+  return {
+    id: row.id,
+    username: row.username,
+    passwordHash: row.password_hash,
+    name: row.name,
+    roles: JSON.parse(row.roles),
+    ...(row.agent_id === null ? {} : { agentId: row.agent_id as AgentId }),
+    ...(row.extension === null ? {} : { extension: row.extension }),
+    disabled: row.disabled !== 0,
+  };
+}
