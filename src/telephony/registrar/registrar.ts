@@ -68,7 +68,7 @@ export class Registrar {
     const now = this.#clock.now();
     const headers: SipHeaders = { Date: new Date(now).toUTCString() };
     if (bindings.length > 0) {
-      headers['Contact'] = bindings
+      headers.Contact = bindings
         .map(({ contact, expiresAt }) => {
           const seconds = Math.max(0, Math.round((expiresAt - now) / 1000));
           return `<${contact}>;expires=${seconds}`;

@@ -1,0 +1,25 @@
+/**
+ * The library writes each line of a command by itself, and Nagle's algorithm holds the later ones
+ * back until FreeSWITCH acknowledges the first: 40 ms lost per command. Here a command leaves as one
+ * write, at once. Measured on loopback against FreeSWITCH 1.10.12: see docs/measurements.
+ */
+import type { Socket } from 'node:net';
+import type { EslConnection, MediaServerFace } from '../libraries/media-library.ts';
+
+/** Speeds up the inbound socket and every outbound socket that will come. */
+export function hastenEventSockets(server: MediaServerFace): void {
+  hasten(server.conn);
+  server._server.server.prependListener('connection', (socket: Socket) => socket.setNoDelay(true));
+}
+
+/** One command, one write, no delay. */
+export function hasten(connection: EslConnection): void {
+  connection.socket?.setNoDelay(true);
+  const send = connection.send.bind(connection);
+  connection.send = (command, args) => {
+    const { socket } = connection;
+    socket?.cork();
+    send(command, args);
+    socket?.uncork();
+  };
+}
