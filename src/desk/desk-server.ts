@@ -1,0 +1,174 @@
+/**
+ * The desk's HTTP and WebSocket server as a value: routes, guards, limits and the page. It listens
+ * when told to; the process and its settings are elsewhere.
+ */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Clock } from '../base/clock.ts';
+import { HotlineError } from '../base/errors.ts';
+import type { AgentDesk } from '../calls/desk-port.ts';
+import type { DeskSettings } from '../protocol/rest.ts';
+import type { DeskSessions } from './live/desk-sessions.ts';
+import { SocketServer } from './live/socket-server.ts';
+import type {
+  AuditTrail,
+  CallArchive,
+  CustomerDirectory,
+  Health,
+  PeopleStore,
+  SignInSessionStore,
+} from './ports.ts';
+import { addCallRoutes } from './rest/call-routes.ts';
+import { addHealthRoutes } from './rest/health-routes.ts';
+import { answerErrorsWithCodes } from './rest/http-errors.ts';
+import { addRecordingRoutes } from './rest/recording-routes.ts';
+import { addSessionRoutes } from './rest/session-routes.ts';
+import { RequestGuard } from './sign-in/request-guard.ts';
+import { SignIn } from './sign-in/sign-in.ts';
+
+export interface DeskServerOptions {
+  readonly clock: Clock;
+  /** Shared with the rest of the process: /metrics shows all of it. */
+  readonly registry: Registry;
+  /** Made before the calls, which notify it; the server attaches sockets to it. */
+  readonly sessions: DeskSessions;
+  readonly agentDesk: AgentDesk;
+  readonly people: PeopleStore;
+  readonly signInSessions: SignInSessionStore;
+  readonly archive: CallArchive;
+  readonly customers: CustomerDirectory;
+  readonly audit: AuditTrail;
+  readonly health: Health;
+  readonly settings: DeskSettings;
+  /** Absolute. */
+  readonly recordingsDirectory: string;
+  /** The built page, absolute; absent: REST and sockets only. */
+  readonly webDirectory?: string;
+  /** Public origins of a proxy in front, such as 'https://desk.example'. */
+  readonly allowedOrigins?: readonly string[];
+  /** Whether browsers come over HTTPS. */
+  readonly secure?: boolean;
+  /** Trusts X-Forwarded-For of a proxy on this machine. */
+  readonly behindProxy?: boolean;
+  readonly socketsMax?: number;
+  readonly socketsPerPersonMax?: number;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface DeskServer {
+  /** For tests: requests without a network. */
+  readonly app: FastifyInstance;
+  /** @param port 0 for any. @returns the port. @throws HotlineError `port-in-use`. */
+  listen(host: string, port: number): Promise<number>;
+  /** Ends sockets and requests; settles when the port is free. */
+  close(): Promise<void>;
+}
+
+const bodyBytesMax = 64 * 1024;
+const requestsPerMinute = 600;
+/** Most of it is for a page's own lists; the sign-in has its throttle besides. */
+const requestTimeoutMs = 30_000;
+
+export async function createDeskServer(options: DeskServerOptions): Promise<DeskServer> {
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    trustProxy: options.behindProxy === true ? 'loopback' : false,
+    forceCloseConnections: true,
+  });
+  const signIn = new SignIn({
+    ...options,
+    sessions: options.signInSessions,
+    metrics: options.sessions.metrics,
+  });
+  const guard = new RequestGuard(signIn, options.allowedOrigins ?? []);
+  answerErrorsWithCodes(app, options.onFault);
+  await addDefences(app, guard, options.secure === true);
+  await addFiles(app, options);
+  addSessionRoutes(app, { ...options, signIn, guard, secureCookies: options.secure === true });
+  addCallRoutes(app, { ...options, guard });
+  addRecordingRoutes(app, { ...options, guard });
+  addHealthRoutes(app, { ...options, guard });
+  await app.ready();
+  const sockets = new SocketServer(app.server, {
+    ...options,
+    guard,
+    socketsMax: options.socketsMax ?? 5_000,
+    socketsPerPersonMax: options.socketsPerPersonMax ?? 8,
+  });
+  return {
+    app,
+    listen: (host, port) => listen(app, host, port),
+    async close() {
+      await sockets.close();
+      await app.close();
+    },
+  };
+}
+
+async function addDefences(
+  app: FastifyInstance,
+  guard: RequestGuard,
+  secure: boolean,
+): Promise<void> {
+  await app.register(helmet, {
+    hsts: secure,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // The component library writes its style sheets at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        mediaSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    const changesNothing = request.method === 'GET' || request.method === 'HEAD';
+    if (changesNothing || guard.isOwnOrigin(request.headers)) return;
+    throw new HotlineError('not-allowed', 'this origin may not do that');
+  });
+}
+
+/** The page; its assets have their hash in the name and never change. */
+async function addFiles(app: FastifyInstance, options: DeskServerOptions): Promise<void> {
+  const { recordingsDirectory, webDirectory } = options;
+  await app.register(fastifyStatic, {
+    root: webDirectory ?? recordingsDirectory,
+    serve: webDirectory !== undefined,
+    wildcard: false,
+    index: 'index.html',
+    setHeaders(response, path) {
+      if (webDirectory === undefined || !path.startsWith(webDirectory)) return;
+      const immutable = path.includes('/assets/');
+      const rule = immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+      response.setHeader('cache-control', rule);
+    },
+  });
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      const message = `port ${port} is taken`;
+      throw new HotlineError('port-in-use', message, { details: { host, port }, cause: error });
+    }
+    throw error;
+  }
+  const address = app.server.address();
+  return address !== null && typeof address === 'object' ? address.port : port;
+}

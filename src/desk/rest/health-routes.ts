@@ -1,0 +1,32 @@
+/** /healthz for load balancers and /metrics for Prometheus; neither tells of any person or call. */
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { HotlineError } from '../../base/errors.ts';
+import type { Health } from '../ports.ts';
+import type { RequestGuard } from '../sign-in/request-guard.ts';
+
+export interface HealthRoutesOptions {
+  readonly guard: RequestGuard;
+  readonly health: Health;
+  readonly registry: Registry;
+}
+
+const loopback = /^(127\.|::1$|::ffff:127\.)/;
+
+export function addHealthRoutes(app: FastifyInstance, options: HealthRoutesOptions): void {
+  const { guard, health, registry } = options;
+
+  app.get('/healthz', async (_request, reply) => {
+    const { ready, parts } = health.check();
+    return reply.code(ready ? 200 : 503).send({ ready, parts });
+  });
+
+  /** From this machine, or for a signed-in admin. */
+  app.get('/metrics', async (request, reply) => {
+    const isAdmin = guard.person(request.headers)?.roles.includes('admin') ?? false;
+    if (!isAdmin && !loopback.test(request.ip)) {
+      throw new HotlineError('not-allowed', 'metrics are for this machine and for admins');
+    }
+    return reply.header('content-type', registry.contentType).send(await registry.metrics());
+  });
+}
