@@ -1,0 +1,107 @@
+/**
+ * What must hold after every step. `checkInvariants` looks at everything (tests, simulations);
+ * `checkTouched` only at what the step changed, and runs in production too: a wrong queue is worse
+ * than a restarted one.
+ */
+import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import { callFor } from './matching.ts';
+import { isAvailable } from './model/agent.ts';
+import type { AcdState } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** The engine contradicts itself: stop, and rebuild from the journal. */
+export class BrokenInvariant extends Error {
+  constructor(invariant: string, subject: string) {
+    super(`${invariant}: ${subject}`);
+    this.name = 'BrokenInvariant';
+  }
+}
+
+function must(holds: boolean, invariant: string, subject: string): void {
+  if (!holds) throw new BrokenInvariant(invariant, subject);
+}
+
+export function checkTouched(turn: Turn): void {
+  for (const id of turn.touchedAgents) checkAgent(turn.state, id);
+  for (const id of turn.touchedCalls) checkCall(turn.state, id);
+  for (const id of turn.touchedOffers) checkOffer(turn.state, id);
+  const first = turn.state.deadlines.first;
+  must(!first || first.dueAt > turn.at || turn.state.nextDueAt === first.dueAt, ...unfired);
+}
+
+const unfired = ['a deadline that is due has its wake-up', 'first deadline'] as const;
+
+/** Everything, in time proportional to agents, calls and their queues. */
+export function checkInvariants(state: AcdState): void {
+  for (const id of state.agents.keys()) checkAgent(state, id);
+  for (const id of state.calls.keys()) checkCall(state, id);
+  for (const id of state.offers.keys()) checkOffer(state, id);
+  for (const agent of state.agents.values()) {
+    if (!isAvailable(agent)) continue;
+    must(!callFor(state, agent), 'nobody idles while a call she may take waits', agent.id);
+  }
+  checkIndexes(state);
+}
+
+function checkAgent(state: AcdState, id: AgentId): void {
+  const agent = state.agents.get(id);
+  if (!agent) return;
+  const now = agent.state;
+  if (now.state === 'offered') {
+    const offer = state.offers.get(now.offerId);
+    must(offer?.agentId === id, 'an offered agent has her offer', id);
+    must(offer?.dueAt === now.dueAt, 'agent and offer have the same deadline', id);
+  }
+  if (now.state === 'talking') {
+    const place = state.calls.get(now.callId)?.call;
+    must(place?.place === 'talking' && place.agentId === id, 'a talking agent has her call', id);
+  }
+}
+
+function checkCall(state: AcdState, id: CallId): void {
+  const call = state.calls.get(id);
+  if (!call) return;
+  must(state.queues.has(call.queueId), 'a call has its queue', id);
+  if (call.call.place === 'offered') {
+    const offer = state.offers.get(call.call.offerId);
+    must(offer?.callId === id, 'an offered call has exactly one offer', id);
+  }
+  if (call.call.place === 'talking') {
+    const agent = state.agents.get(call.call.agentId)?.state;
+    must(agent?.state === 'talking' && agent.callId === id, 'a call in talk has its agent', id);
+  }
+}
+
+function checkOffer(state: AcdState, id: OfferId): void {
+  const offer = state.offers.get(id);
+  if (!offer) return;
+  const agent = state.agents.get(offer.agentId)?.state;
+  const call = state.calls.get(offer.callId)?.call;
+  must(agent?.state === 'offered' && agent.offerId === id, 'an offer has its agent', id);
+  must(call?.place === 'offered' && call.offerId === id, 'an offer has its call', id);
+}
+
+function checkIndexes(state: AcdState): void {
+  let waiting = 0;
+  for (const queue of state.queues.values()) {
+    waiting += queue.waiting.size;
+    const signedIn = [...queue.agents].filter((agentId) => {
+      return state.agents.get(agentId)?.state.state !== 'signed-out';
+    });
+    must(signedIn.length === queue.signedIn, 'signed-in agents are counted', queue.config.id);
+    for (const { agentId } of queue.idle.items) {
+      const agent = state.agents.get(agentId);
+      must(agent !== undefined && isAvailable(agent), 'the idle are available', agentId);
+    }
+  }
+  const calls = [...state.calls.values()];
+  const expected = calls.filter(({ call }) => call.place === 'waiting').length;
+  must(waiting === expected, 'every waiting call stands in its line', String(expected));
+  const agents = [...state.agents.values()];
+  const deadlines =
+    waiting +
+    state.offers.size +
+    agents.filter((agent) => agent.state.state === 'wrap-up').length +
+    agents.filter((agent) => agent.desk.link === 'disconnected').length;
+  must(deadlines === state.deadlines.size, 'every transient state has its deadline', '');
+}

@@ -1,0 +1,68 @@
+/**
+ * One step in the making: the state, the time, the effects so far, and who must be looked at before
+ * the step ends. A plain record: the rules are functions over it.
+ */
+import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { Agent, AgentState } from './model/agent.ts';
+import type { AcdEffect } from './model/effects.ts';
+import type { AcdEvent } from './model/events.ts';
+import type { QueuedCall } from './model/queued-call.ts';
+import { type AcdState, putAgent, putCall } from './state.ts';
+import { foldStatistics } from './statistics.ts';
+
+export interface Turn {
+  readonly state: AcdState;
+  readonly at: number;
+  readonly effects: AcdEffect[];
+  /** Calls that began to wait in this step. */
+  readonly callsToPlace: Set<CallId>;
+  /** Agents who became available in this step. */
+  readonly agentsToServe: Set<AgentId>;
+  /** Whatever changed: checked against the invariants at the end. */
+  readonly touchedAgents: Set<AgentId>;
+  readonly touchedCalls: Set<CallId>;
+  readonly touchedOffers: Set<OfferId>;
+}
+
+export function beginTurn(state: AcdState, at: number): Turn {
+  return {
+    state,
+    at,
+    effects: [],
+    callsToPlace: new Set(),
+    agentsToServe: new Set(),
+    touchedAgents: new Set(),
+    touchedCalls: new Set(),
+    touchedOffers: new Set(),
+  };
+}
+
+export function publish(turn: Turn, event: AcdEvent): void {
+  foldStatistics(turn.state.statistics, event);
+  turn.effects.push({ kind: 'publish', event });
+}
+
+/** Keeps the agent as changed. She is looked at for a call when the step ends. */
+export function changeAgent(turn: Turn, agent: Agent): void {
+  putAgent(turn.state, agent);
+  turn.touchedAgents.add(agent.id);
+  turn.agentsToServe.add(agent.id);
+}
+
+/** Moves the agent to another state, and tells. */
+export function moveAgent(turn: Turn, agent: Agent, to: AgentState): void {
+  changeAgent(turn, { ...agent, state: to });
+  publish(turn, {
+    kind: 'agent-state-changed',
+    at: turn.at,
+    agentId: agent.id,
+    from: agent.state,
+    to,
+  });
+}
+
+export function changeCall(turn: Turn, call: QueuedCall): void {
+  putCall(turn.state, call);
+  turn.touchedCalls.add(call.id);
+  if (call.call.place === 'waiting') turn.callsToPlace.add(call.id);
+}

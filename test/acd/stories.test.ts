@@ -1,0 +1,18 @@
+/** Each story is a rule. `UPDATE_STORIES=1` writes the output anew; the diff is the review. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { tellStory } from '../support/acd-story.ts';
+
+const folder = new URL('../scenarios/acd/', import.meta.url);
+
+describe('the queue engine', () => {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.txt'))) {
+    it(name.replace('.txt', '').replaceAll('-', ' '), () => {
+      const file = new URL(name, folder);
+      const text = readFileSync(file, 'utf8');
+      const told = tellStory(text);
+      if (process.env.UPDATE_STORIES === '1') writeFileSync(file, told);
+      else expect(told).toBe(text);
+    });
+  }
+});
