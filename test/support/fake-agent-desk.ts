@@ -90,6 +90,14 @@ export class FakeAgentDesk implements AgentDesk {
     return this.#views.get(agentId);
   }
 
+  deskConnected(agentId: AgentId): void {
+    this.done.push(`deskConnected ${agentId}`);
+  }
+
+  deskDisconnected(agentId: AgentId): void {
+    this.done.push(`deskDisconnected ${agentId}`);
+  }
+
   signIn(agentId: AgentId): CommandResult {
     this.done.push(`signIn ${agentId}`);
     this.#move(agentId, { state: 'not-ready', since: this.#clock.now(), reason: 'signed-in' });

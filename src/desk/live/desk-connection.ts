@@ -145,6 +145,7 @@ export class DeskConnection implements DeskOutlet {
     this.#session = sessions.of(agentId);
     this.#session.attach(this, view, frame.resume);
     this.#beat();
+    agentDesk.deskConnected(agentId);
   }
 
   /** Never rejects: `performCommand` answers faults. */
@@ -192,7 +193,8 @@ export class DeskConnection implements DeskOutlet {
     if (this.#ended) return;
     this.#ended = true;
     this.#timer.cancel();
-    this.#session?.detach(this);
+    if (this.#session?.detach(this))
+      this.#options.agentDesk.deskDisconnected(this.#options.agentId);
     this.#options.sessions.metrics.connectionsEnded.inc({ reason });
   }
 }

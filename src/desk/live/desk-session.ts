@@ -82,9 +82,11 @@ export class DeskSession {
     else this.#sendSnapshot(outlet, view, resume ? 'not-resumable' : 'opened');
   }
 
-  /** Harmless when another outlet has taken over. */
-  detach(outlet: DeskOutlet): void {
-    if (this.#outlet === outlet) this.#outlet = undefined;
+  /** @returns whether the desk is without an outlet now; false when another had taken over. */
+  detach(outlet: DeskOutlet): boolean {
+    if (this.#outlet !== outlet) return false;
+    this.#outlet = undefined;
+    return true;
   }
 
   /** Everything up to `seq` has arrived. Numbers from the future are taken as the present. */
@@ -136,9 +138,7 @@ export class DeskSession {
   }
 
   end(reason: ByeReason): void {
-    const outlet = this.#outlet;
-    this.#outlet = undefined;
-    outlet?.bye(reason);
+    this.#outlet?.bye(reason);
   }
 
   #takeView(view: AgentView): void {
