@@ -1,0 +1,54 @@
+// `npm start`: checks Node.js, builds what is not built yet, and starts. Plain JavaScript, so that an
+// old Node.js gets a clear line instead of a syntax error.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
+if (!supported) {
+  console.error(
+    `hotline: Node.js ${process.versions.node} is not supported: use 20.19 or later, 22.12 or later, or 24.`,
+  );
+  process.exit(1);
+}
+if (!existsSync('node_modules/typescript')) {
+  console.error("hotline: run 'npm ci' first.");
+  process.exit(1);
+}
+
+const node = (script, ...rest) => execFileSync(process.execPath, [script, ...rest], { stdio: 'inherit' });
+const build = {
+  server: () => node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'),
+  web: () => node('node_modules/vite/bin/vite.js', 'build', 'src/web', '--logLevel', 'warn'),
+};
+
+if (newest('src', 'src/web', 'tsconfig.build.json') > built('dist/.tsbuildinfo')) {
+  console.error('Building the server ...');
+  build.server();
+}
+if (newest('src/web', undefined, 'src/protocol', 'src/client') > built('dist/web/index.html')) {
+  console.error('Building the desk ...');
+  build.web();
+}
+if (!process.argv.includes('--build-only')) await import('../dist/main.js');
+
+function built(file) {
+  return existsSync(file) ? statSync(file).mtimeMs : 0;
+}
+
+/** When the newest file below these was changed; what lies below `except` does not count. */
+function newest(root, except, ...others) {
+  let latest = 0;
+  for (const path of [root, ...others]) {
+    const stat = statSync(path);
+    if (!stat.isDirectory()) latest = Math.max(latest, stat.mtimeMs);
+    else {
+      for (const name of readdirSync(path)) {
+        const below = join(path, name);
+        if (below !== except) latest = Math.max(latest, newest(below, except));
+      }
+    }
+  }
+  return latest;
+}

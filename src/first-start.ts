@@ -1,0 +1,136 @@
+/**
+ * What the first start on an empty data directory makes: the demo's agents with passwords of their
+ * own, and a handful of customers. The passwords are returned once, to be shown once; only their
+ * hashes are kept.
+ */
+import { createHash, randomInt } from 'node:crypto';
+import { newId } from './base/ids.ts';
+import type { Customer } from './calls/ports.ts';
+import { hashPassword } from './desk/sign-in/password-hash.ts';
+import type { SqlitePeople } from './store/sqlite-people.ts';
+
+/** How a person signs in, in the clear: for the terminal, never for a log. */
+export interface SignInCard {
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+  readonly extension: string;
+  readonly phonePassword: string;
+}
+
+const demoAgents = [
+  { name: '林静', username: 'linjing', extension: '1001', skills: { tracking: 5, 'pick-up': 3 } },
+  { name: '陈晨', username: 'chenchen', extension: '1002', skills: { tracking: 3, 'pick-up': 5 } },
+  { name: '周敏', username: 'zhoumin', extension: '1003', skills: { tracking: 4, 'pick-up': 4 } },
+];
+
+const demoCustomers: readonly Omit<Customer, 'id'>[] = [
+  {
+    name: '王建国',
+    company: '北京远航贸易有限公司',
+    tier: 'vip-strategic',
+    numbers: ['13800138000', '01065558800'],
+    accountNumber: '960012345',
+    address: '北京市朝阳区建国路 88 号',
+    language: 'zh-CN',
+    notes: '每周三下午固定取件，请提前一小时电话确认。',
+  },
+  {
+    name: '李芳',
+    company: '上海晨光电子有限公司',
+    tier: 'contract',
+    numbers: ['13900139000'],
+    accountNumber: '960023456',
+    address: '上海市浦东新区张江路 500 号',
+    language: 'zh-CN',
+  },
+  {
+    name: '张伟',
+    tier: 'walk-in',
+    numbers: ['13700137000'],
+    address: '广州市天河区体育西路 103 号',
+    language: 'zh-CN',
+  },
+  {
+    name: 'Emily Carter',
+    company: 'Carter Imports Ltd',
+    tier: 'vip-network',
+    numbers: ['13600136000'],
+    accountNumber: '960034567',
+    address: '12F, 1000 Lujiazui Ring Road, Shanghai',
+    language: 'en',
+  },
+  {
+    name: '赵雷',
+    company: '庆阳机械厂',
+    tier: 'vip-local',
+    numbers: ['13500135000'],
+    accountNumber: '960045678',
+    address: '甘肃省庆阳市西峰区长庆大道 20 号',
+    language: 'zh-CN',
+    notes: '方言：镇原口音。',
+  },
+];
+
+/**
+ * Fills an empty store; does nothing, and returns no cards, when somebody is in it already.
+ * @param queues ids of the dialplan's queues: every demo agent works in all of them
+ * @param realm of the phones' digest, part of what is stored for them
+ */
+export async function prepareFirstStart(
+  people: SqlitePeople,
+  queues: readonly string[],
+  realm: string,
+): Promise<readonly SignInCard[]> {
+  if (people.hasPeople) return [];
+  const cards: SignInCard[] = [];
+  for (const { name, username, extension, skills } of demoAgents) {
+    const card = {
+      name,
+      username,
+      extension,
+      password: newPassword(),
+      phonePassword: newPassword(),
+    };
+    const agentId = newId('agt');
+    people.saveAgent({
+      id: agentId,
+      name,
+      extension,
+      queues: queues.map((queueId) => ({ queueId, order: 1 })),
+      skills,
+    });
+    people.savePhoneAccount(phoneAccount(extension, realm, card.phonePassword));
+    people.savePerson({
+      id: agentId,
+      username,
+      passwordHash: await hashPassword(card.password),
+      name,
+      roles: ['agent'],
+      agentId,
+      extension,
+      disabled: false,
+    });
+    cards.push(card);
+  }
+  for (const customer of demoCustomers) people.saveCustomer({ id: newId('cus'), ...customer });
+  return cards;
+}
+
+/** The digest secrets of a phone: RFC 7616 §3.4.2, `username:realm:password` hashed. */
+export function phoneAccount(extension: string, realm: string, password: string) {
+  const secret = `${extension}:${realm}:${password}`;
+  return {
+    extension,
+    ha1Md5: createHash('md5').update(secret).digest('hex'),
+    ha1Sha256: createHash('sha256').update(secret).digest('hex'),
+  };
+}
+
+/** Twelve letters and digits that are hard to mistake, 59 bits, in groups of four. */
+function newPassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const letter = () => alphabet[randomInt(alphabet.length)] ?? '';
+  const group = () => letter() + letter() + letter() + letter();
+  return `${group()}-${group()}-${group()}`;
+}
