@@ -81,7 +81,7 @@ describe('the directions of architecture', () => {
       (file) =>
         !entries.includes(file) &&
         /process\.env\b/.test(
-          readFileSync(join('src', file), 'utf8').replaceAll(/\/\*[^]*?\*\//g, ''),
+          readFileSync(join('src', file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, ''),
         ),
     );
     expect(wrong).toEqual([]);
