@@ -25,11 +25,9 @@ export function checkTouched(turn: Turn): void {
   for (const id of turn.touchedAgents) checkAgent(turn.state, id);
   for (const id of turn.touchedCalls) checkCall(turn.state, id);
   for (const id of turn.touchedOffers) checkOffer(turn.state, id);
-  const first = turn.state.deadlines.first;
-  must(!first || first.dueAt > turn.at || turn.state.nextDueAt === first.dueAt, ...unfired);
+  const { deadlines, nextDueAt } = turn.state;
+  must(deadlines.first?.dueAt === nextDueAt, 'the first deadline has its wake-up', String(turn.at));
 }
-
-const unfired = ['a deadline that is due has its wake-up', 'first deadline'] as const;
 
 /** Everything, in time proportional to agents, calls and their queues. */
 export function checkInvariants(state: AcdState): void {

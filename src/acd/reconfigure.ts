@@ -16,7 +16,7 @@ export function reconfigure(turn: Turn, config: AcdConfig): void {
   state.config = { ...config, queues };
   state.statistics.utcOffsetMinutes = config.utcOffsetMinutes;
   for (const queue of queues) putQueue(state, queue);
-  const wanted = new Map(config.agents.map((agent) => [agent.id, agent]));
+  const wanted = new Map(wantedAgents(config).map((agent) => [agent.id, agent]));
   const known = [...state.agents.values()].filter(({ id }) => !wanted.has(id));
   for (const agent of known) dismiss(turn, agent);
   const byId = [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -27,6 +27,13 @@ export function reconfigure(turn: Turn, config: AcdConfig): void {
   for (const queue of state.queues.values()) {
     for (const call of queue.waiting.items) turn.callsToPlace.add(call.id);
   }
+}
+
+function wantedAgents(config: AcdConfig): readonly AgentConfig[] {
+  const known = new Set(config.queues.map(({ id }) => id));
+  return config.agents.map((agent) => {
+    return { ...agent, queues: agent.queues.filter(({ queueId }) => known.has(queueId)) };
+  });
 }
 
 /** Queues that are gone from the configuration while calls are still in them. */

@@ -40,7 +40,10 @@ export function tellStory(text: string): string {
       told.push(...output.before, line, ...output.after);
     } else if (!begun) told.push(line);
   }
-  return `${told.join('\n').trimEnd()}\n`;
+  return `${told
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
 }
 
 function isTimed(line: string): boolean {
