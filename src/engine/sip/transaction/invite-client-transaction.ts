@@ -58,27 +58,27 @@ export class InviteClientTransaction {
   }
 
   /** Sends the INVITE. */
-  start(): void {
+  start() {
     this.#end = this.#setTimer('B', 64 * this.#context.times.t1Ms);
     if (!this.#hop.isReliable) this.#retransmission = this.#setTimer('A', this.#intervalMs);
     this.#hop.send(this.#invite);
   }
 
-  receive(received: Received<SipResponse>): void {
+  receive(received: Received<SipResponse>) {
     this.#step({ kind: 'response', received });
   }
 
-  transportFailed(): void {
+  transportFailed() {
     this.#step({ kind: 'transport-failed' });
   }
 
   /** Gives up without a word to the peer: RFC 3261 §9.1 after a CANCEL without effect, and stop. */
-  abandon(failure: ClientFailure): void {
+  abandon(failure: ClientFailure) {
     if (this.#state === 'calling' || this.#state === 'proceeding') this.#fail(failure);
     else this.#terminate();
   }
 
-  #step(input: Input): void {
+  #step(input: Input) {
     switch (this.#state) {
       case 'calling':
         return this.#calling(input);
@@ -93,14 +93,14 @@ export class InviteClientTransaction {
     }
   }
 
-  #calling(input: Input): void {
+  #calling(input: Input) {
     if (input.kind === 'response') return this.#firstResponse(input.received);
     if (input.kind === 'transport-failed') return this.#fail('transport');
     if (input.letter === 'B') return this.#fail('timeout');
     if (input.letter === 'A') this.#retransmit();
   }
 
-  #proceeding(input: Input): void {
+  #proceeding(input: Input) {
     if (input.kind === 'response') return this.#firstResponse(input.received);
     if (input.kind === 'transport-failed') return this.#fail('transport');
   }
@@ -152,7 +152,7 @@ export class InviteClientTransaction {
     this.#hop.send(this.#invite);
   }
 
-  #fail(failure: ClientFailure): void {
+  #fail(failure: ClientFailure) {
     this.#end?.cancel();
     this.#retransmission?.cancel();
     this.#state = 'terminated';
@@ -160,7 +160,7 @@ export class InviteClientTransaction {
     this.#user.onTerminated();
   }
 
-  #terminate(): void {
+  #terminate() {
     if (this.#state === 'terminated') return;
     this.#end?.cancel();
     this.#state = 'terminated';

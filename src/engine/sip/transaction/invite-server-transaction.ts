@@ -51,30 +51,30 @@ export class InviteServerTransaction {
   }
 
   /** The INVITE came again, with the same branch. */
-  receiveAgain(): void {
+  receiveAgain() {
     this.#step({ kind: 'invite-again' });
   }
 
   /** The ACK to a non-2xx, which has the INVITE's branch. */
-  receiveAck(): void {
+  receiveAck() {
     this.#step({ kind: 'ack' });
   }
 
   /** Sends a response; ignored in states where the RFC allows none. */
-  respond(status: number, bytes: Buffer): void {
+  respond(status: number, bytes: Buffer) {
     this.#step({ kind: 'answer', status, bytes });
   }
 
-  transportFailed(): void {
+  transportFailed() {
     this.#step({ kind: 'transport-failed' });
   }
 
   /** Ends it without another word. */
-  abandon(): void {
+  abandon() {
     if (this.#state !== 'terminated') this.#terminate();
   }
 
-  #step(input: Input): void {
+  #step(input: Input) {
     switch (this.#state) {
       case 'proceeding':
         return this.#proceeding(input);
@@ -90,7 +90,7 @@ export class InviteServerTransaction {
     }
   }
 
-  #proceeding(input: Input): void {
+  #proceeding(input: Input) {
     if (input.kind === 'invite-again') return this.#repeat();
     if (input.kind === 'transport-failed') return this.#fail('transport');
     if (input.kind !== 'answer') return;
@@ -100,7 +100,7 @@ export class InviteServerTransaction {
     else if (input.status >= 200) this.#accept();
   }
 
-  #accepted(input: Input): void {
+  #accepted(input: Input) {
     if (input.kind === 'timer' && input.letter === 'L') return this.#terminate();
     if (input.kind === 'transport-failed') return this.#user.onFailure('transport');
     if (input.kind === 'answer' && input.status >= 200 && input.status < 300) {
@@ -108,7 +108,7 @@ export class InviteServerTransaction {
     }
   }
 
-  #completed(input: Input): void {
+  #completed(input: Input) {
     if (input.kind === 'invite-again') return this.#repeat();
     if (input.kind === 'ack') return this.#confirm();
     if (input.kind === 'transport-failed') return this.#fail('transport');
@@ -147,12 +147,12 @@ export class InviteServerTransaction {
     this.#hop.send(this.#last);
   }
 
-  #fail(failure: 'ack-timeout' | 'transport'): void {
+  #fail(failure: 'ack-timeout' | 'transport') {
     this.#user.onFailure(failure);
     if (this.#state !== 'terminated') this.#terminate();
   }
 
-  #terminate(): void {
+  #terminate() {
     this.#retransmission?.cancel();
     this.#end?.cancel();
     this.#state = 'terminated';

@@ -33,12 +33,7 @@ export class NonInviteClientTransaction {
   #retransmission: Timer | undefined;
   #end: Timer | undefined;
 
-  constructor(
-    context: TransactionContext,
-    hop: Hop,
-    request: Buffer,
-    user: ClientTransactionUser,
-  ) {
+  constructor(context: TransactionContext, hop: Hop, request: Buffer, user: ClientTransactionUser) {
     this.#context = context;
     this.#hop = hop;
     this.#request = request;
@@ -61,16 +56,16 @@ export class NonInviteClientTransaction {
     this.#step({ kind: 'response', received });
   }
 
-  transportFailed(): void {
+  transportFailed() {
     this.#step({ kind: 'transport-failed' });
   }
 
-  abandon(failure: ClientFailure): void {
+  abandon(failure: ClientFailure) {
     if (this.#state === 'completed') this.#terminate();
     else if (this.#state !== 'terminated') this.#fail(failure);
   }
 
-  #step(input: Input): void {
+  #step(input: Input) {
     switch (this.#state) {
       case 'trying':
       case 'proceeding':
@@ -84,7 +79,7 @@ export class NonInviteClientTransaction {
   }
 
   /** Trying and proceeding differ in the length of timer E only. */
-  #waiting(input: Input): void {
+  #waiting(input: Input) {
     if (input.kind === 'response') return this.#respond(input.received);
     if (input.kind === 'transport-failed') return this.#fail('transport');
     if (input.letter === 'F') return this.#fail('timeout');

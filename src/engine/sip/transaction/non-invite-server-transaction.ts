@@ -43,19 +43,19 @@ export class NonInviteServerTransaction {
   }
 
   /** Sends a response; ignored once a final one was sent. */
-  respond(status: number, bytes: Buffer): void {
+  respond(status: number, bytes: Buffer) {
     this.#step({ kind: 'answer', status, bytes });
   }
 
-  transportFailed(): void {
+  transportFailed() {
     this.#step({ kind: 'transport-failed' });
   }
 
-  abandon(): void {
+  abandon() {
     if (this.#state !== 'terminated') this.#terminate();
   }
 
-  #step(input: Input): void {
+  #step(input: Input) {
     switch (this.#state) {
       case 'trying':
       case 'proceeding':
@@ -68,7 +68,7 @@ export class NonInviteServerTransaction {
   }
 
   /** Trying has no response to repeat yet; otherwise it is proceeding. */
-  #waiting(input: Input): void {
+  #waiting(input: Input) {
     if (input.kind === 'request-again') return this.#repeat();
     if (input.kind === 'transport-failed') return this.#fail();
     if (input.kind !== 'answer') return;
@@ -78,7 +78,7 @@ export class NonInviteServerTransaction {
     else this.#complete();
   }
 
-  #completed(input: Input): void {
+  #completed(input: Input) {
     if (input.kind === 'request-again') return this.#repeat();
     if (input.kind === 'transport-failed') return this.#fail();
     if (input.kind === 'timer-J') this.#terminate();
