@@ -52,7 +52,7 @@ function makeReady(turn: Turn, agent: Agent): void {
   const { notReadyAfterCall, ...rest } = agent;
   switch (agent.state.state) {
     case 'not-ready':
-      moveAgent(turn, agent, { state: 'ready', since: turn.at });
+      moveAgent(turn, { ...agent, ringNoAnswers: 0 }, { state: 'ready', since: turn.at });
       return;
     case 'wrap-up':
       endWrapUp(turn, rest, 'agent');

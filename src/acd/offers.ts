@@ -60,7 +60,8 @@ export function acceptOffer(turn: Turn, offer: Offer): void {
   publish(turn, { kind: 'offer-accepted', at: turn.at, ...facts(offer) });
   const waitedMs = turn.at - call.queuedAt;
   publish(turn, { kind: 'call-answered', at: turn.at, callId, queueId, agentId, waitedMs });
-  moveAgent(turn, agent, { state: 'talking', since: turn.at, callId });
+  const answering = { ...agent, ringNoAnswers: 0 };
+  moveAgent(turn, answering, { state: 'talking', since: turn.at, callId });
 }
 
 /** Ends an offer without a conversation. The agent moves on, the call waits at the head again. */
@@ -78,7 +79,10 @@ export function endOffer(
   dropOffer(turn, offer);
   turn.effects.push({ kind: 'withdraw-offer', offerId, callId, agentId, reason });
   publish(turn, { kind: `offer-${outcome}`, at: turn.at, ...facts(offer), reason });
-  if (agent) moveAgent(turn, asked(turn, agent, outcome), afterOffer(turn, offer, outcome, reason));
+  if (agent) {
+    const now = asked(turn, agent, outcome);
+    moveAgent(turn, now, afterOffer(turn, now, offer, outcome, reason));
+  }
   if (call?.call.place === 'offered' && reason !== 'caller-left') {
     const { waitDueAt } = call.call;
     changeCall(turn, { ...call, returned: true, call: { place: 'waiting', dueAt: waitDueAt } });
@@ -92,19 +96,20 @@ function dropOffer(turn: Turn, offer: Offer): void {
 
 /** Who did not answer and stays ready is asked again only after the others. */
 function asked(turn: Turn, agent: Agent, outcome: OfferOutcome): Agent {
-  return outcome === 'ring-no-answer' ? { ...agent, idleSince: turn.at } : agent;
+  if (outcome !== 'ring-no-answer') return agent;
+  return { ...agent, idleSince: turn.at, ringNoAnswers: agent.ringNoAnswers + 1 };
 }
 
 function afterOffer(
   turn: Turn,
+  agent: Agent,
   offer: Offer,
   outcome: OfferOutcome,
   reason: OfferEndReason,
 ): AgentState {
-  const staysReady =
-    outcome === 'withdrawn' ||
-    (outcome === 'ring-no-answer' &&
-      turn.state.queues.get(offer.queueId)?.config.afterRingNoAnswer === 'ready');
+  const limit = turn.state.queues.get(offer.queueId)?.config.ringNoAnswerLimit ?? 1;
+  const mayMiss = limit === 0 || agent.ringNoAnswers < limit;
+  const staysReady = outcome === 'withdrawn' || (outcome === 'ring-no-answer' && mayMiss);
   if (staysReady) return { state: 'ready', since: turn.at };
   return { state: 'not-ready', since: turn.at, reason };
 }

@@ -47,7 +47,7 @@ function queuesToEmpty(turn: Turn, config: AcdConfig): readonly QueueConfig[] {
 function enrol(turn: Turn, config: AgentConfig): void {
   const before = turn.state.agents.get(config.id);
   const base: Agent = before ?? {
-    ...{ id: config.id, queues: [], skills: {}, idleSince: turn.at },
+    ...{ id: config.id, queues: [], skills: {}, idleSince: turn.at, ringNoAnswers: 0 },
     state: { state: 'signed-out', since: turn.at },
     phoneReachable: false,
     desk: { link: 'gone' },

@@ -29,7 +29,7 @@ const acts = fc.array(
 
 const configs: readonly AcdConfig[] = [
   configOf({ queues: ['a', 'b'], agents: 6 }),
-  configOf({ queues: ['a'], agents: 4, waitingMax: 3, afterRingNoAnswer: 'ready' }),
+  configOf({ queues: ['a'], agents: 4, waitingMax: 3, ringNoAnswerLimit: 2 }),
   configOf({ queues: ['a', 'b'], agents: 6, whenNoAgents: 'leave', wrapUpMs: 0 }),
 ];
 

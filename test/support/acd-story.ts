@@ -141,7 +141,7 @@ function withQueue(config: AcdConfig, name: string, values: Values): AcdConfig {
     waitingMax: Number(values.get('max-waiting') ?? base.waitingMax),
     priorityWorthMs: ms('priority-worth', base.priorityWorthMs),
     whenNoAgents: values.get('no-agents') === 'leave' ? 'leave' : base.whenNoAgents,
-    afterRingNoAnswer: values.get('after-no-answer') === 'ready' ? 'ready' : base.afterRingNoAnswer,
+    ringNoAnswerLimit: Number(values.get('no-answer-limit') ?? base.ringNoAnswerLimit),
   };
   return { ...config, queues: [...config.queues.filter(({ id }) => id !== name), queue] };
 }

@@ -56,6 +56,8 @@ export interface Agent {
   readonly desk: DeskLink;
   /** Since the last conversation ended, or since the sign-in. Toggling not-ready keeps it. */
   readonly idleSince: number;
+  /** Unanswered rings in a row. */
+  readonly ringNoAnswers: number;
   /** She becomes not-ready with this reason when the call and its wrap-up are over. */
   readonly notReadyAfterCall?: string;
   /** No longer in the configuration: forgotten as soon as the call is over. */

@@ -25,8 +25,11 @@ export interface QueueConfig {
   readonly waitingMax: number;
   /** While nobody of the queue is signed in: keep callers waiting, or let them leave as `no-agents`. */
   readonly whenNoAgents: 'wait' | 'leave';
-  /** What becomes of an agent who does not answer: made not-ready, or asked again after the others. */
-  readonly afterRingNoAnswer: 'not-ready' | 'ready';
+  /**
+   * Unanswered rings in a row after which an agent is made not-ready; 0: never. Until then she is
+   * asked again only after the others.
+   */
+  readonly ringNoAnswerLimit: number;
   /** How many ms of waiting one step of priority is worth; ageing follows from it. 0: none. */
   readonly priorityWorthMs: number;
 }
@@ -61,7 +64,7 @@ export const queueDefaults: Omit<QueueConfig, 'id'> = {
   waitMsMax: 1_800_000,
   waitingMax: 1_000,
   whenNoAgents: 'wait',
-  afterRingNoAnswer: 'not-ready',
+  ringNoAnswerLimit: 1,
   priorityWorthMs: 60_000,
 };
 
