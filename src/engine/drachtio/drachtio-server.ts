@@ -31,7 +31,7 @@ import { IncomingRequests } from './incoming-requests.ts';
 import { OutgoingRequests } from './outgoing-requests.ts';
 import { RegisteredFlows } from './registered-flows.ts';
 import { Routes } from './routes.ts';
-import { formatSipLine, remoteFacts } from './wire-lines.ts';
+import { formatSipLine, localFacts } from './wire-lines.ts';
 
 export interface DrachtioLimits extends AppConnectionLimits {
   readonly connectionsMax: number;
@@ -281,7 +281,7 @@ export class DrachtioServer {
     const owner = record.owner.isOpen ? record.owner : this.#routes.next('invite');
     const bytes = ending.bye?.bytes ?? formatSipMessage(unsentBye(dialog, ending));
     const at = ending.bye?.sentAt ?? this.#options.clock.now();
-    const facts = remoteFacts(ending.bye?.flow ?? dialog.flow, bytes.length, at);
+    const facts = localFacts(ending.bye?.flow ?? dialog.flow, bytes.length, at);
     owner?.send(formatSipLine('application', facts, 'unsolicited', record.dialogId), bytes);
   }
 }

@@ -9,7 +9,7 @@
  */
 import type { Clock, Timer } from '../../base/clock.ts';
 import { formatSipMessage } from '../sip/message/format-message.ts';
-import { toOf } from '../sip/message/message-fields.ts';
+import { callIdOf, fromOf, toOf } from '../sip/message/message-fields.ts';
 import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
 import type { SipRequest } from '../sip/message/sip-message.ts';
 import { formatHostPort } from '../sip/message/sip-uri.ts';
@@ -285,7 +285,9 @@ export class IncomingRequests {
     const { method } = incoming.request;
     if (method === 'BYE') return '';
     const { dialog } = incoming;
-    if (!dialog || dialog.state === 'terminated') return pending.record?.dialogId ?? '';
+    if (!dialog || dialog.state === 'terminated') {
+      return pending.record?.dialogId ?? (method === 'INVITE' ? dialogIdOf(incoming.request) : '');
+    }
     const record = this.#options.dialogs.adopt(dialog, connection);
     if (method === 'INVITE' && status >= 200 && status < 300) {
       record.unacknowledged.set(incoming.id, pending.txnId);
@@ -307,6 +309,11 @@ const refusals = {
   'transport-closed': 'transport for response has been shutdown or closed',
   'invalid-answer': 'Response not sent, it is not valid',
 } as const;
+
+/** The id of the dialog that the request makes if it is accepted. */
+function dialogIdOf(request: SipRequest): string {
+  return formatDialogId(callIdOf(request), tagOf(fromOf(request)) ?? '');
+}
 
 // Before the answer these are as if outside the dialog: srf knows no dialog yet.
 const dialogMethods = new Set(['INVITE', 'UPDATE', 'PRACK', 'BYE', 'ACK', 'CANCEL']);

@@ -7,9 +7,10 @@ import type { Clock } from '../../base/clock.ts';
 import { formatSipMessage } from '../sip/message/format-message.ts';
 import { hasOption } from '../sip/message/message-fields.ts';
 import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
+import { withoutParameter } from '../sip/message/parameters.ts';
 import { reasonPhrase } from '../sip/message/reason-phrases.ts';
 import type { SipRequest, SipResponse } from '../sip/message/sip-message.ts';
-import { formatHostPort, parseSipUri, type SipUri } from '../sip/message/sip-uri.ts';
+import { formatHostPort, formatUri, parseSipUri, type SipUri } from '../sip/message/sip-uri.ts';
 import type {
   HeaderFields,
   IncomingResponse,
@@ -113,8 +114,8 @@ export class OutgoingRequests {
       connection.respond(message, `NOK|invalid request-uri: ${sip.startLine}`);
       return;
     }
-    const route = message.tokens[4] || undefined;
-    const hop = (route !== undefined && parseSipUri(route)) || uri;
+    const proxy = parseSipUri(message.tokens[4] ?? '');
+    const hop = proxy ?? uri;
     if (this.#isOurs(hop)) {
       connection.respond(message, 'NOK|can not send request to myself');
       return;
@@ -127,7 +128,11 @@ export class OutgoingRequests {
     const isLate = !dialogMakers.has(method);
     const handler = this.#handler(txnId, connection, { isLate, hasFlow: Boolean(wayHome) });
     const result = this.#options.userAgent.request(
-      { ...draft, ...(route !== undefined && { route }), ...(wayHome && { flow: wayHome }) },
+      {
+        ...draft,
+        ...(proxy && { route: destinationOf(proxy) }),
+        ...(wayHome && { flow: wayHome }),
+      },
       handler,
     );
     this.#echo(message, connection, txnId, result);
@@ -333,6 +338,11 @@ function dialogDraft(sip: AppRequest, flow: Flow): RequestDraft & { headers: Hea
   const ourAddress = formatHostPort({ host: flow.localAddress, port: flow.localPort });
   const headers = passedHeaders(sip.headers, ourAddress);
   return { method: sip.method, headers, body: sip.body };
+}
+
+/** drachtio takes the token for where to send alone and writes no Route header, `;lr` or not. */
+function destinationOf(proxy: SipUri): string {
+  return formatUri({ ...proxy, parameters: withoutParameter(proxy.parameters, 'lr') });
 }
 
 function takeReliable(record: DialogRecord, rack: string | undefined): SipResponse | undefined {
