@@ -53,6 +53,8 @@ export interface Leg {
   /** Aborts once, when the leg has ended; `end` then says why. */
   readonly ended: AbortSignal;
   readonly end: LegEnd | undefined;
+  /** JSON for the call record: what a returning controller needs to find this leg again. */
+  readonly identity: Readonly<Record<string, unknown>>;
 
   /** Plays the sources one after the other. Settles at the end, or early when aborted (no error). */
   play(sources: readonly MediaSource[], signal: AbortSignal): Promise<void>;
@@ -111,6 +113,8 @@ export interface RingOptions {
   /** Written into the INVITE as X-Hotline-Call, so that traces can be joined. */
   readonly callId: CallId;
   readonly ringTimeoutMs: number;
+  /** The leg it will be bridged with: its media server is used. Absent: any. */
+  readonly joins?: Leg;
   /** Aborting cancels the INVITE. */
   readonly signal: AbortSignal;
   /** The phone sent its first 180 or 183. */

@@ -20,6 +20,7 @@ export interface EslConnection {
   api(command: string, callback: (response: EslEvent) => void): void;
   subscribe(events: readonly string[]): void;
   on(event: string, listener: (event: EslEvent) => void): this;
+  off(event: string, listener: (event: EslEvent) => void): this;
   connected(): boolean;
   disconnect(): void;
 }

@@ -1,0 +1,181 @@
+/**
+ * Telephony on drachtio and FreeSWITCH: puts the parts together and is what calls/ sees. Nothing is
+ * reached before `start`; `stop` ends all legs.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from '../base/clock.ts';
+import { HotlineError } from '../base/errors.ts';
+import type { IncomingCall, RingOptions, RingResult, Telephony } from '../calls/ports.ts';
+import { newCounters, type TelephonyCounters } from './counters.ts';
+import { Authenticator } from './identity/authenticator.ts';
+import { Trunks } from './identity/trunks.ts';
+import type { CallContext } from './legs/call-context.ts';
+import { ringPhones } from './legs/ring-phones.ts';
+import { createMediaLibrary } from './libraries/media-library.ts';
+import type { LocationStore, PhoneAccounts, TelephonyConfig } from './ports.ts';
+import { Locations, type ReachabilityListener } from './registrar/locations.ts';
+import { Registrar } from './registrar/registrar.ts';
+import { RequestDesk } from './request-desk.ts';
+import { DrachtioConnection } from './servers/drachtio-connection.ts';
+import { FreeswitchConnection } from './servers/freeswitch-connection.ts';
+import { MediaServers } from './servers/media-servers.ts';
+import { settle } from './settling.ts';
+
+export interface TelephonyDependencies {
+  readonly config: TelephonyConfig;
+  readonly locationStore: LocationStore;
+  readonly phoneAccounts: PhoneAccounts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface TelephonyHealth {
+  readonly drachtio: boolean;
+  readonly freeswitch: readonly {
+    readonly name: string;
+    readonly connected: boolean;
+    readonly legs: number;
+  }[];
+  readonly counters: Readonly<TelephonyCounters>;
+  readonly registeredContacts: number;
+}
+
+export class DrachtioTelephony implements Telephony {
+  readonly #clock: Clock;
+  readonly #counters = newCounters();
+  readonly #connection: DrachtioConnection;
+  readonly #servers: MediaServers;
+  readonly #locations: Locations;
+  readonly #desk: RequestDesk;
+  readonly #context: CallContext;
+  readonly #readinessListeners: ((ready: boolean) => void)[] = [];
+  #wasReady = false;
+
+  /** @throws HotlineError `config-invalid` */
+  constructor(dependencies: TelephonyDependencies) {
+    const { config, clock, logger } = dependencies;
+    this.#clock = clock;
+    this.#connection = new DrachtioConnection(config.drachtio, clock, logger);
+    this.#servers = this.#buildServers(dependencies);
+    this.#locations = new Locations(clock, dependencies.locationStore);
+    this.#context = {
+      clock,
+      logger,
+      counters: this.#counters,
+      connection: this.#connection,
+      servers: this.#servers,
+      sessionExpiresSeconds: config.sessionExpiresSeconds ?? 1800,
+      retryAfterSeconds: config.retryAfterSeconds ?? 5,
+    };
+    this.#desk = this.#buildDesk(dependencies);
+    this.#desk.listen(this.#connection.sip);
+    this.#connection.onReadiness(() => this.#tellReadiness());
+    this.#servers.onReadiness(() => this.#tellReadiness());
+  }
+
+  start(): void {
+    this.#connection.start();
+    this.#servers.start();
+  }
+
+  /** Ends the connections; legs that live end with them. */
+  stop(): void {
+    this.#servers.stop();
+    this.#connection.stop();
+    this.#locations.stop();
+  }
+
+  get isReady(): boolean {
+    return this.#connection.isReady && this.#servers.isReady;
+  }
+
+  onReadiness(listener: (ready: boolean) => void): void {
+    this.#readinessListeners.push(listener);
+  }
+
+  /** Settles when ready. @throws HotlineError `deadline-passed` */
+  async whenReady(deadlineMs: number): Promise<void> {
+    if (this.isReady) return;
+    const wait = { clock: this.#clock, counter: this.#counters, what: 'servers', deadlineMs };
+    await settle<void>(wait, (resolve) => {
+      this.onReadiness((ready) => {
+        if (ready) resolve();
+      });
+    });
+  }
+
+  onIncomingCall(handler: (call: IncomingCall) => void): void {
+    this.#desk.onIncomingCall(handler);
+  }
+
+  async ring(options: RingOptions): Promise<RingResult> {
+    if (!this.isReady) throw new HotlineError('engine-unavailable', 'No server is connected');
+    return ringPhones(this.#locations.contactsOf(options.extension), options, this.#context);
+  }
+
+  isReachable(extension: string): boolean {
+    return this.#locations.contactsOf(extension).length > 0;
+  }
+
+  onReachability(listener: ReachabilityListener): void {
+    this.#locations.onReachability(listener);
+  }
+
+  get health(): TelephonyHealth {
+    return {
+      drachtio: this.#connection.isReady,
+      freeswitch: this.#servers.health(),
+      counters: { ...this.#counters },
+      registeredContacts: this.#locations.size,
+    };
+  }
+
+  #buildServers({ config, clock, logger }: TelephonyDependencies): MediaServers {
+    const library = createMediaLibrary(this.#connection.sip);
+    const { eventSockets } = config;
+    const common = { eventSockets, library, clock, logger, counters: this.#counters };
+    return new MediaServers(
+      config.freeswitch.map(
+        (server, position) => new FreeswitchConnection({ ...common, config: server, position }),
+      ),
+    );
+  }
+
+  #buildDesk({ config, clock, phoneAccounts }: TelephonyDependencies): RequestDesk {
+    const trunks = new Trunks(config.trunks);
+    const authenticator = new Authenticator(
+      config.realm,
+      (username, algorithm) =>
+        trunks.ha1(username, algorithm) ?? phoneAccounts.ha1(username, algorithm),
+      clock,
+      this.#counters,
+    );
+    const registrar = new Registrar({
+      clock,
+      authenticator,
+      locations: this.#locations,
+      counters: this.#counters,
+      limits: {
+        expiresSecondsMin: config.registrar?.expiresSecondsMin ?? 60,
+        expiresSecondsMax: config.registrar?.expiresSecondsMax ?? 3600,
+        contactsMax: config.registrar?.contactsMax ?? 4,
+      },
+    });
+    const isReady = (): boolean => this.isReady;
+    return new RequestDesk({
+      config,
+      trunks,
+      authenticator,
+      registrar,
+      context: this.#context,
+      isReady,
+    });
+  }
+
+  #tellReadiness(): void {
+    const { isReady } = this;
+    if (isReady === this.#wasReady) return;
+    this.#wasReady = isReady;
+    for (const listener of this.#readinessListeners) listener(isReady);
+  }
+}

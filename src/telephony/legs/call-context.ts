@@ -1,0 +1,17 @@
+/** What the making of every leg needs; one value, so that it is passed as one. */
+import type { Logger } from 'pino';
+import type { Clock } from '../../base/clock.ts';
+import type { TelephonyCounters } from '../counters.ts';
+import type { DrachtioConnection } from '../servers/drachtio-connection.ts';
+import type { MediaServers } from '../servers/media-servers.ts';
+
+export interface CallContext {
+  readonly clock: Clock;
+  readonly counters: TelephonyCounters;
+  readonly logger: Logger;
+  readonly connection: DrachtioConnection;
+  readonly servers: MediaServers;
+  /** 0: no session timer. */
+  readonly sessionExpiresSeconds: number;
+  readonly retryAfterSeconds: number;
+}

@@ -1,0 +1,186 @@
+/**
+ * A caller's INVITE until it is answered, refused or given up. Answering is two steps, a channel at
+ * FreeSWITCH and the 200 to the caller; whatever fails or comes between undoes the first.
+ */
+import { HotlineError } from '../../base/errors.ts';
+import type { IncomingCall, Leg } from '../../calls/ports.ts';
+import type { SipDialog, SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
+import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
+import { settle } from '../settling.ts';
+import type { CallContext } from './call-context.ts';
+import { LiveLeg } from './live-leg.ts';
+import { PeerDialog } from './peer-dialog.ts';
+import { sessionTimerAnswer } from './session-timer.ts';
+
+const answerDeadlineMs = 5_000;
+/** drachtio forgets an INVITE that was not answered after 64 s: we answer before. */
+const unansweredDeadlineMs = 60_000;
+
+export interface IncomingCallFacts {
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  readonly origin: IncomingCall['origin'];
+}
+
+export class WaitingCall implements IncomingCall {
+  readonly callerNumber: string;
+  readonly dialledNumber: string;
+  readonly origin: IncomingCall['origin'];
+  readonly receivedAt: number;
+  readonly sipCallId: string;
+  readonly #request: SipRequest;
+  readonly #response: SipResponse;
+  readonly #context: CallContext;
+  readonly #cancelled = new AbortController();
+  #isOver = false;
+  #isAnswering = false;
+  readonly #cleanUp: () => void;
+
+  constructor(
+    request: SipRequest,
+    response: SipResponse,
+    facts: IncomingCallFacts,
+    context: CallContext,
+  ) {
+    this.callerNumber = facts.callerNumber;
+    this.dialledNumber = facts.dialledNumber;
+    this.origin = facts.origin;
+    this.receivedAt = context.clock.now();
+    this.sipCallId = request.get('call-id') ?? '';
+    this.#request = request;
+    this.#response = response;
+    this.#context = context;
+    context.counters.invitesIn += 1;
+    const onCancel = (): void => this.#giveUp('cancelled', 'The caller gave up');
+    const onLost = (): void => this.#giveUp('failed', 'The connection to drachtio was lost');
+    const { lost } = context.connection;
+    request.on('cancel', onCancel);
+    lost.addEventListener('abort', onLost);
+    const deadline = context.clock.setTimer(unansweredDeadlineMs, () => this.reject(480));
+    this.#cleanUp = () => {
+      request.off('cancel', onCancel);
+      lost.removeEventListener('abort', onLost);
+      deadline.cancel();
+    };
+  }
+
+  get cancelled(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  ring(): void {
+    if (!this.#isOver && !this.#isAnswering) this.#response.send(180);
+  }
+
+  async answer(): Promise<Leg> {
+    if (this.#isOver || this.#isAnswering) throw this.#overError();
+    this.#isAnswering = true;
+    const endpoint = await this.#openEndpoint();
+    try {
+      return await this.#accept(endpoint);
+    } catch (error) {
+      await endpoint.destroy();
+      this.#refuse(500);
+      throw this.#cancelled.signal.aborted ? this.#overError() : error;
+    }
+  }
+
+  reject(status: number, retryAfterS?: number): void {
+    if (this.#isAnswering) return;
+    this.#refuse(status, retryAfterS === undefined ? {} : { 'Retry-After': String(retryAfterS) });
+  }
+
+  async #openEndpoint(): Promise<Endpoint> {
+    const { servers, connection, clock, counters } = this.#context;
+    const media = { clock, counters, signallingLost: connection.lost };
+    try {
+      const server = servers.choose();
+      if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
+      const offer = this.#request.body;
+      return await createEndpoint(server, media, {
+        headers: {},
+        signal: this.#cancelled.signal,
+        ...(offer ? { remoteSdp: offer } : {}),
+      });
+    } catch (error) {
+      if (this.#cancelled.signal.aborted) throw this.#overError();
+      this.#refuse(statusOfMediaFailure(error), this.#retryAfter());
+      throw error;
+    }
+  }
+
+  /** Listeners are in place before the next message is read: a BYE may follow the 200 at once. */
+  #accept(endpoint: Endpoint): Promise<LiveLeg> {
+    const { sip } = this.#context.connection;
+    const { clock, counters } = this.#context;
+    const ended = AbortSignal.any([this.#cancelled.signal, endpoint.ended]);
+    const wait = { clock, counter: counters, what: '200 to the caller', ended };
+    const late = (leg: LiveLeg): void => void leg.hangup('cancelled');
+    return settle<LiveLeg>({ ...wait, deadlineMs: answerDeadlineMs, late }, (resolve, reject) => {
+      const headers = {
+        ...sessionTimerAnswer(this.#request, this.#context.sessionExpiresSeconds),
+        'Content-Type': 'application/sdp',
+      };
+      const options = { headers, localSdp: endpoint.localSdp };
+      sip.createUAS(this.#request, this.#response, options, (error, dialog) => {
+        if (dialog) resolve(this.#becomeLeg(dialog, endpoint));
+        else reject(new HotlineError('sip-failed', 'The 200 was not sent', { cause: error }));
+      });
+    });
+  }
+
+  #becomeLeg(dialog: SipDialog, endpoint: Endpoint): LiveLeg {
+    this.#finish();
+    const lateOffer = !this.#request.body;
+    const peer = new PeerDialog(dialog, this.#context);
+    const leg = new LiveLeg(peer, endpoint, this.#context);
+    if (lateOffer) {
+      dialog.once('ack', (ack) => {
+        const taken = ack.body ? endpoint.modify(ack.body) : Promise.reject(noAnswer());
+        taken.catch(() => leg.hangup('failed'));
+      });
+    }
+    return leg;
+  }
+
+  #refuse(status: number, headers: SipHeaders = {}): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#response.send(status, { headers });
+  }
+
+  #giveUp(cause: 'cancelled' | 'failed', why: string): void {
+    if (this.#isOver) return;
+    this.#finish();
+    const details = { cause, by: cause === 'cancelled' ? 'peer' : 'us' };
+    this.#cancelled.abort(new HotlineError('leg-ended', why, { details }));
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#context.counters.invitesIn -= 1;
+    this.#cleanUp();
+  }
+
+  #retryAfter(): SipHeaders {
+    return { 'Retry-After': String(this.#context.retryAfterSeconds) };
+  }
+
+  #overError(): HotlineError {
+    const { reason } = this.#cancelled.signal;
+    if (reason instanceof HotlineError) return reason;
+    return new HotlineError('leg-ended', 'The call was answered or refused already');
+  }
+}
+
+/** 488 is the caller's: no codec in common. Everything else is ours and may pass. */
+function statusOfMediaFailure(error: unknown): number {
+  const cause = error instanceof HotlineError ? error.cause : undefined;
+  const isCodecFault = cause instanceof Error && /\b488\b/.test(cause.message);
+  return isCodecFault ? 488 : 503;
+}
+
+function noAnswer(): HotlineError {
+  return new HotlineError('sip-failed', 'The ACK carried no answer');
+}

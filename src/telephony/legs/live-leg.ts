@@ -1,0 +1,252 @@
+/**
+ * One answered person: the dialog with them and the FreeSWITCH channel they hear. The two end
+ * together, whichever goes first.
+ */
+import type { Logger } from 'pino';
+import type { Clock } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import { type LegId, newId } from '../../base/ids.ts';
+import type {
+  CollectOptions,
+  CollectResult,
+  EndCause,
+  Leg,
+  LegEnd,
+  MediaSource,
+} from '../../calls/ports.ts';
+import type { TelephonyCounters } from '../counters.ts';
+import { collectDigits } from '../media/collect.ts';
+import type { Endpoint } from '../media/endpoint.ts';
+import { Output } from '../media/output.ts';
+import { Recording } from '../media/recording.ts';
+import { isHeld } from '../media/sdp.ts';
+import type { PeerDialog } from './peer-dialog.ts';
+
+export interface LegContext {
+  readonly clock: Clock;
+  readonly counters: TelephonyCounters;
+  readonly logger: Logger;
+}
+
+export class LiveLeg implements Leg {
+  readonly id: LegId = newId('leg');
+  readonly #dialog: PeerDialog;
+  readonly #endpoint: Endpoint;
+  readonly #context: LegContext;
+  readonly #logger: Logger;
+  readonly #output: Output;
+  readonly #ended = new AbortController();
+  readonly #digitListeners: ((digit: string) => void)[] = [];
+  readonly #holdListeners: ((held: boolean) => void)[] = [];
+  #collector: ((digit: string) => void) | undefined;
+  #recording: Recording | undefined;
+  #partner: LiveLeg | undefined;
+  #isHeld = false;
+  #end: LegEnd | undefined;
+  #gone: Promise<void> | undefined;
+
+  constructor(dialog: PeerDialog, endpoint: Endpoint, context: LegContext) {
+    this.#dialog = dialog;
+    this.#endpoint = endpoint;
+    this.#context = context;
+    this.#logger = context.logger.child({ legId: this.id, sipCallId: dialog.sipCallId });
+    this.#output = new Output(endpoint, context.clock);
+    context.counters.legs += 1;
+    endpoint.onDigit((digit) => this.#takeDigit(digit));
+    dialog.serve({
+      answerOffer: (sdp) => this.#answerOffer(sdp),
+      offer: () => endpoint.localSdp,
+      takeAnswer: (sdp) =>
+        void this.#answerOffer(sdp).catch((error: unknown) => this.#fault(error)),
+      digit: (digit) => this.#takeDigit(digit),
+    });
+    this.#endTogether();
+    this.#logger.info({ endpoint: endpoint.uuid }, 'leg answered');
+  }
+
+  get sipCallId(): string {
+    return this.#dialog.sipCallId;
+  }
+
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  get end(): LegEnd | undefined {
+    return this.#end;
+  }
+
+  get identity(): Readonly<Record<string, unknown>> {
+    return { legId: this.id, dialog: this.#dialog.identity, endpoint: this.#endpoint.identity };
+  }
+
+  /** Name of the FreeSWITCH server that carries the audio. */
+  get mediaServer(): string {
+    return this.#endpoint.server;
+  }
+
+  play(sources: readonly MediaSource[], signal: AbortSignal): Promise<void> {
+    return this.#asLeg(this.#output.play(sources, signal));
+  }
+
+  collect(options: CollectOptions): Promise<CollectResult> {
+    const surroundings = {
+      clock: this.#context.clock,
+      ended: this.#ended.signal,
+      play: (sources: readonly MediaSource[], signal: AbortSignal) =>
+        this.#output.play(sources, signal),
+      takeDigits: (listener: (digit: string) => void) => {
+        this.#collector = listener;
+        return () => {
+          if (this.#collector === listener) this.#collector = undefined;
+        };
+      },
+    };
+    return this.#asLeg(collectDigits(surroundings, options));
+  }
+
+  startMusic(source: MediaSource): Promise<void> {
+    return this.#asLeg(this.#output.startMusic(source));
+  }
+
+  stopMusic(): Promise<void> {
+    return this.#asLeg(this.#output.stop());
+  }
+
+  async bridge(other: Leg): Promise<void> {
+    if (!(other instanceof LiveLeg) || other === this) {
+      throw new HotlineError('invalid-input', 'Only two legs of this system can be bridged');
+    }
+    if (other.mediaServer !== this.mediaServer) {
+      throw new HotlineError('media-failed', 'The legs are on different media servers');
+    }
+    await Promise.all([this.#leavePartner(), other.#leavePartner()]);
+    // FreeSWITCH breaks off what the channels are doing; stopping it first would cost a frame or two.
+    this.#output.superseded();
+    other.#output.superseded();
+    const uuids = `${this.#endpoint.uuid} ${other.#endpoint.uuid}`;
+    await this.#asLeg(this.#endpoint.api('uuid_bridge', uuids));
+    this.#partner = other;
+    other.#partner = this;
+  }
+
+  unbridge(): Promise<void> {
+    return this.#asLeg(this.#leavePartner());
+  }
+
+  async startRecording(file: string): Promise<void> {
+    await this.stopRecording();
+    const { clock, counters } = this.#context;
+    this.#recording = await this.#asLeg(Recording.start(this.#endpoint, file, clock, counters));
+  }
+
+  async stopRecording(): Promise<void> {
+    const recording = this.#recording;
+    await recording?.stop();
+    if (this.#recording === recording) this.#recording = undefined;
+  }
+
+  async maskRecording(masked: boolean): Promise<void> {
+    if (!this.#recording) throw new HotlineError('conflict', 'Nothing is being recorded');
+    await this.#asLeg(this.#recording.mask(masked));
+  }
+
+  async sendDigits(digits: string): Promise<void> {
+    if (!/^[0-9*#A-Da-d]{1,64}$/.test(digits)) {
+      throw new HotlineError('invalid-input', 'Not digits');
+    }
+    await this.#asLeg(this.#endpoint.api('uuid_send_dtmf', `${this.#endpoint.uuid} ${digits}`));
+  }
+
+  async hangup(cause: EndCause = 'normal'): Promise<void> {
+    this.#finish({ cause, by: 'us' });
+    await this.#gone;
+  }
+
+  onDigit(listener: (digit: string) => void): void {
+    this.#digitListeners.push(listener);
+  }
+
+  onHold(listener: (held: boolean) => void): void {
+    this.#holdListeners.push(listener);
+  }
+
+  #takeDigit(digit: string): void {
+    if (this.#collector) this.#collector(digit);
+    else for (const listener of this.#digitListeners) listener(digit);
+  }
+
+  /** The phone's new description goes to FreeSWITCH, FreeSWITCH's answer to the phone. */
+  async #answerOffer(sdp: string): Promise<string> {
+    const answer = await this.#endpoint.modify(sdp);
+    const held = isHeld(sdp);
+    if (held !== this.#isHeld) {
+      this.#isHeld = held;
+      this.#logger.info({ held }, 'the phone changed its hold');
+      for (const listener of this.#holdListeners) listener(held);
+    }
+    return answer;
+  }
+
+  /** Both sides of the bridge are parked and take commands again. */
+  async #leavePartner(): Promise<void> {
+    const partner = this.#partner;
+    if (!partner) return;
+    this.#partner = undefined;
+    partner.#partner = undefined;
+    if (partner.ended.aborted || this.ended.aborted) return;
+    await this.#endpoint.api('uuid_transfer', `${this.#endpoint.uuid} -both park inline`);
+  }
+
+  #endTogether(): void {
+    const onDialogEnded = (): void =>
+      this.#finish(this.#dialog.end ?? { cause: 'normal', by: 'peer' });
+    const onEndpointEnded = (): void => this.#finish(endOfMedia(this.#endpoint.ended.reason));
+    this.#dialog.ended.addEventListener('abort', onDialogEnded, { once: true });
+    this.#endpoint.ended.addEventListener('abort', onEndpointEnded, { once: true });
+    if (this.#dialog.ended.aborted) onDialogEnded();
+    else if (this.#endpoint.ended.aborted) onEndpointEnded();
+  }
+
+  #finish(end: LegEnd): void {
+    if (this.#ended.signal.aborted) return;
+    this.#end = end;
+    this.#context.counters.legs -= 1;
+    this.#logger.info({ cause: end.cause, by: end.by }, 'leg ended');
+    if (this.#partner) {
+      this.#partner.#partner = undefined;
+      this.#partner = undefined;
+    }
+    this.#ended.abort(new HotlineError('leg-ended', 'The leg has ended', { details: { ...end } }));
+    this.#gone = this.#release(end.cause);
+  }
+
+  async #release(cause: EndCause): Promise<void> {
+    const work = [
+      this.#dialog.bye(cause),
+      this.#endpoint.destroy(),
+      this.stopRecording().catch((error: unknown) => this.#fault(error)),
+    ];
+    await Promise.all(work);
+  }
+
+  /** Whatever fails because the leg ended says so. */
+  async #asLeg<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return await work;
+    } catch (error) {
+      throw this.#ended.signal.aborted ? this.#ended.signal.reason : error;
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.#logger.error({ err: error }, 'clean-up of a leg failed');
+  }
+}
+
+/** FreeSWITCH ended the channel: by its own guard against silence, or because it is in trouble. */
+function endOfMedia(reason: unknown): LegEnd {
+  const cause = reason instanceof HotlineError ? reason.details.cause : undefined;
+  if (cause === 'MEDIA_TIMEOUT') return { cause: 'media-timeout', by: 'peer' };
+  return { cause: 'failed', by: 'us' };
+}

@@ -1,0 +1,256 @@
+/**
+ * A FreeSWITCH channel of ours. Wraps the media library's endpoint so that every command settles:
+ * with its answer, by a deadline, or when the channel has ended. Commands of one channel go out in
+ * order and FreeSWITCH answers `api` in order; applications end when they end.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { TelephonyCounters } from '../counters.ts';
+import { reinvite } from '../legs/reinvite.ts';
+import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
+import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
+import { settle } from '../settling.ts';
+
+const createDeadlineMs = 6_000;
+const apiDeadlineMs = 3_000;
+const destroyDeadlineMs = 2_000;
+
+/**
+ * Set on every channel: a bridged channel survives its partner, FreeSWITCH starts no music of its
+ * own when a phone holds, digits do not stop prompts, and recordings have a channel for each side.
+ */
+const channelVariables: readonly (readonly [name: string, value: string])[] = [
+  ['park_after_bridge', 'true'],
+  ['hangup_after_bridge', 'false'],
+  ['hold_music', 'silence'],
+  ['playback_terminators', 'none'],
+  ['RECORD_STEREO', 'true'],
+];
+
+export interface EndpointContext {
+  readonly clock: Clock;
+  readonly counters: TelephonyCounters;
+  /** Aborts when the connection to drachtio is lost. */
+  readonly signallingLost: AbortSignal;
+}
+
+export interface CreateEndpointOptions {
+  /** The peer's offer; absent: FreeSWITCH makes the offer, and `modify` brings the answer. */
+  readonly remoteSdp?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** @throws HotlineError `media-failed`, `engine-unavailable` or `deadline-passed` */
+export async function createEndpoint(
+  connection: FreeswitchConnection,
+  context: EndpointContext,
+  options: CreateEndpointOptions,
+): Promise<Endpoint> {
+  const { server } = connection;
+  if (!server?.connected()) throw new HotlineError('engine-unavailable', 'FreeSWITCH is away');
+  const { clock, counters } = context;
+  const adopt = (endpoint: MediaEndpoint): Endpoint => new Endpoint(endpoint, connection, context);
+  const wait = { clock, counter: counters, what: 'endpoint', deadlineMs: createDeadlineMs };
+  const late = (endpoint: Endpoint): void => void endpoint.destroy();
+  const ended = AbortSignal.any([options.signal, context.signallingLost]);
+  return settle<Endpoint>({ ...wait, late, ended }, (resolve, reject) => {
+    const { remoteSdp, headers } = options;
+    server.createEndpoint(
+      { headers: { ...headers }, ...(remoteSdp === undefined ? {} : { remoteSdp }) },
+      (error, endpoint) => {
+        if (endpoint) resolve(adopt(endpoint));
+        else reject(new HotlineError('media-failed', 'No endpoint', { cause: error }));
+      },
+    );
+  });
+}
+
+export class Endpoint {
+  readonly uuid: string;
+  readonly server: string;
+  readonly #library: MediaEndpoint;
+  readonly #connection: FreeswitchConnection;
+  readonly #context: EndpointContext;
+  readonly #ended = new AbortController();
+  #localSdp: string;
+
+  constructor(library: MediaEndpoint, connection: FreeswitchConnection, context: EndpointContext) {
+    this.#library = library;
+    this.#connection = connection;
+    this.#context = context;
+    this.uuid = library.uuid;
+    this.server = connection.name;
+    this.#localSdp = library.local.sdp;
+    context.counters.endpoints += 1;
+    connection.legs += 1;
+    library.on('destroy', (details) => this.#end(details?.reason));
+    library.dialog?.once('destroy', () => this.#end());
+    if (!library.conn) this.#end();
+    for (const [name, value] of channelVariables) {
+      this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
+    }
+    library.conn?.subscribe(['RECORD_STOP']);
+  }
+
+  /** Aborts when the channel is gone; its reason is a HotlineError `leg-ended` with the hangup cause. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** What FreeSWITCH offered or answered last. */
+  get localSdp(): string {
+    return this.#localSdp;
+  }
+
+  /** What the call record keeps, so that a returning controller finds the channel. */
+  get identity(): Readonly<Record<string, unknown>> {
+    const { dialog } = this.#library;
+    return {
+      server: this.server,
+      uuid: this.uuid,
+      dialog: dialog
+        ? { id: dialog.id, type: dialog.type, sip: dialog.sip, remoteUri: dialog.remote.uri }
+        : undefined,
+    };
+  }
+
+  onDigit(listener: (digit: string) => void): void {
+    this.#library.on('dtmf', ({ dtmf }) => listener(dtmf));
+  }
+
+  /** A recording on this channel was closed: the file is complete. */
+  onRecordingClosed(listener: (file: string) => void): void {
+    this.#library.conn?.on(`esl::event::RECORD_STOP::${this.uuid}`, (event) => {
+      listener(event.getHeader('Record-File-Path') ?? '');
+    });
+  }
+
+  /**
+   * An `api` command about this channel.
+   *
+   * @returns the body, trimmed
+   * @throws HotlineError `media-failed` with FreeSWITCH's words when it answers `-ERR`
+   */
+  async api(command: string, args: string): Promise<string> {
+    const wait = { ...this.#wait(command), deadlineMs: apiDeadlineMs };
+    const body = await settle<string>(wait, (resolve, reject) => {
+      this.#library.api(command, args, (error, event) => {
+        if (event) resolve(event.getBody().trim());
+        else reject(this.#failed(command, String(error)));
+      });
+    });
+    if (/^-(ERR|USAGE)/.test(body)) throw this.#failed(command, body);
+    return body;
+  }
+
+  /**
+   * Runs an application to its end.
+   *
+   * @param deadlineMs by which it must have ended; a promise that nobody stops settles then
+   */
+  execute(application: string, argument: string, deadlineMs: number): Promise<EslEvent> {
+    return settle({ ...this.#wait(application), deadlineMs }, (resolve, reject) => {
+      this.#library.execute(application, argument, (error, event) => {
+        if (event) resolve(event);
+        else reject(this.#failed(application, String(error)));
+      });
+    });
+  }
+
+  /**
+   * Plays a source over and over, until `uuid_break`. Not `endless_playback`: FreeSWITCH cannot stop
+   * that one short of a transfer, while a looped command ends with the first break (measured).
+   *
+   * @param onPlayed hears each time the source has been played once or was broken off
+   * @returns stops listening
+   */
+  loopPlayback(source: string, onPlayed: () => void): () => void {
+    const eventUuid = randomUUID();
+    const event = `esl::event::CHANNEL_EXECUTE_COMPLETE::${this.uuid}`;
+    const listener = (complete: EslEvent): void => {
+      if (complete.getHeader('Application-UUID') === eventUuid) onPlayed();
+    };
+    const { conn } = this.#library;
+    conn?.on(event, listener);
+    conn?.send(`sendmsg ${this.uuid}`, {
+      'execute-app-name': 'playback',
+      'execute-app-arg': source,
+      'call-command': 'execute',
+      loops: '-1',
+      'Event-UUID': eventUuid,
+    });
+    return () => void conn?.off(event, listener);
+  }
+
+  /**
+   * Tells FreeSWITCH the peer's description, by a re-INVITE.
+   *
+   * @returns FreeSWITCH's answer
+   */
+  async modify(remoteSdp: string): Promise<string> {
+    const { dialog } = this.#library;
+    if (!dialog) throw this.#failed('re-INVITE', 'no dialog');
+    const answer = await reinvite(dialog, remoteSdp, this.#wait('re-INVITE to FreeSWITCH'));
+    if (answer.status !== 200 || !answer.sdp) {
+      throw this.#failed('re-INVITE', `status ${answer.status}`);
+    }
+    this.#localSdp = answer.sdp;
+    return answer.sdp;
+  }
+
+  /** Hangs the channel up. Settles when it is gone; harmless when it was. */
+  async destroy(): Promise<void> {
+    if (this.#ended.signal.aborted) return;
+    try {
+      if (this.#context.signallingLost.aborted) this.#kill();
+      else await this.#hangup();
+    } catch {
+      // FreeSWITCH's BYE did not come.
+      this.#kill();
+    } finally {
+      this.#end();
+    }
+  }
+
+  #hangup(): Promise<void> {
+    const { clock, counters, signallingLost } = this.#context;
+    const ended = AbortSignal.any([this.#ended.signal, signallingLost]);
+    const wait = { clock, counter: counters, what: 'hangup', deadlineMs: destroyDeadlineMs, ended };
+    return settle<void>(wait, (resolve, reject) => {
+      this.#library.destroy((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** Closing the event socket would not do: the dialplan keeps such a channel alive for a while. */
+  #kill(): void {
+    const { server } = this.#connection;
+    if (server) server.api(`uuid_kill ${this.uuid}`, () => undefined);
+    else this.#send('uuid_kill', this.uuid);
+  }
+
+  /** Without waiting: the answers come in order, before those of later commands. */
+  #send(command: string, args: string): void {
+    this.#library.api(command, args, () => undefined);
+  }
+
+  #wait(what: string) {
+    const { clock, counters } = this.#context;
+    return { clock, counter: counters, what, deadlineMs: apiDeadlineMs, ended: this.#ended.signal };
+  }
+
+  #failed(operation: string, reason: string): HotlineError {
+    return new HotlineError('media-failed', 'FreeSWITCH refused or failed an operation', {
+      details: { operation, reason },
+    });
+  }
+
+  #end(cause?: string): void {
+    if (this.#ended.signal.aborted) return;
+    this.#context.counters.endpoints -= 1;
+    this.#connection.legs -= 1;
+    const details = cause === undefined ? {} : { cause };
+    this.#ended.abort(new HotlineError('leg-ended', 'The channel has ended', { details }));
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * A stereo recording of one leg: what the person says on the left, what they hear on the right. It
+ * is written beside its final name and renamed when FreeSWITCH has closed it, so that a file under
+ * its final name is always whole. FreeSWITCH and the controller must see the same folder.
+ */
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import { settle, type WaitCounter } from '../settling.ts';
+import type { Endpoint } from './endpoint.ts';
+import { quoteArgument } from './output.ts';
+
+/** From the stop to the closed file: writing out what is buffered, on a slow disk. */
+const closeDeadlineMs = 5_000;
+/** The file of a channel that has ended is closed by FreeSWITCH by itself; it may take a moment. */
+const renameAgainAfterMs = 50;
+
+export class Recording {
+  readonly #endpoint: Endpoint;
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #counter: WaitCounter;
+  readonly #closed: Promise<void>;
+  #stopping: Promise<void> | undefined;
+
+  private constructor(endpoint: Endpoint, file: string, clock: Clock, counter: WaitCounter) {
+    this.#endpoint = endpoint;
+    this.#file = file;
+    this.#clock = clock;
+    this.#counter = counter;
+    this.#closed = new Promise((resolve) => {
+      endpoint.onRecordingClosed((path) => {
+        if (path === this.#partFile) resolve();
+      });
+      endpoint.ended.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  /** @throws HotlineError `media-failed` when FreeSWITCH cannot write there */
+  static async start(
+    endpoint: Endpoint,
+    file: string,
+    clock: Clock,
+    counter: WaitCounter,
+  ): Promise<Recording> {
+    await mkdir(dirname(file), { recursive: true });
+    const recording = new Recording(endpoint, file, clock, counter);
+    await recording.#command('start');
+    return recording;
+  }
+
+  /** While masked, silence is recorded in place of both sides. */
+  async mask(masked: boolean): Promise<void> {
+    await this.#command(masked ? 'mask' : 'unmask');
+  }
+
+  /** Settles when the file is complete under its name. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.#endpoint.ended.aborted) {
+      // The channel may end at this very moment, which closes the file as well.
+      await this.#command('stop').catch((error: unknown) => {
+        if (!this.#endpoint.ended.aborted) throw error;
+      });
+    }
+    const wait = { clock: this.#clock, counter: this.#counter, what: 'recording to be closed' };
+    await settle<void>({ ...wait, deadlineMs: closeDeadlineMs }, (resolve, reject) => {
+      this.#closed.then(() => this.#publish()).then(resolve, reject);
+    });
+  }
+
+  async #publish(): Promise<void> {
+    const dueAt = this.#clock.now() + closeDeadlineMs;
+    for (;;) {
+      try {
+        await rename(this.#partFile, this.#file);
+        return;
+      } catch (error) {
+        if (this.#clock.now() >= dueAt) {
+          throw new HotlineError('media-failed', 'The recording cannot be found', { cause: error });
+        }
+      }
+      await new Promise<void>((resolve) => {
+        this.#clock.setTimer(renameAgainAfterMs, resolve);
+      });
+    }
+  }
+
+  get #partFile(): string {
+    return this.#file.replace(/(\.\w+)?$/, '.part$1');
+  }
+
+  async #command(verb: 'start' | 'stop' | 'mask' | 'unmask'): Promise<void> {
+    const { uuid } = this.#endpoint;
+    await this.#endpoint.api('uuid_record', `${uuid} ${verb} ${quoteArgument(this.#partFile)}`);
+  }
+}
