@@ -1,0 +1,148 @@
+/** The agent's page: one place for each thing, and nothing moves when a call arrives. */
+import { useCallback, useEffect, useState } from 'react';
+import { systemClock } from '../../base/clock.ts';
+import type { SignedIn } from '../../protocol/rest.ts';
+import type { Appearance } from '../app.tsx';
+import { CallList } from '../calls/call-list.tsx';
+import { CallDrafts } from '../model/call-drafts.ts';
+import type { DeskAction } from '../model/desk-actions.ts';
+import { DeskSession } from '../model/desk-session.ts';
+import { openBrowserSocket } from '../shell/browser-socket.ts';
+import { keptIn } from '../shell/browser-storage.ts';
+import { alertOfCaller, titleFor } from '../shell/incoming-alert.ts';
+import { CallControls } from './call-controls.tsx';
+import { CustomerPanel } from './customer-panel.tsx';
+import { useAfterPaint, useDeskKeys, useDeskState } from './desk-hooks.ts';
+import { KeyHelp } from './key-help.tsx';
+import { LinkBanner } from './link-banner.tsx';
+import { NotesPanel } from './notes-panel.tsx';
+import { PopCard } from './pop-card.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { TopBar } from './top-bar.tsx';
+
+interface AgentDeskProps {
+  readonly who: SignedIn;
+  readonly onLeave: () => void;
+  readonly appearance: Appearance;
+}
+
+function openDesk(): DeskSession {
+  return new DeskSession({
+    openSocket: openBrowserSocket,
+    clock: systemClock,
+    random: Math.random,
+    kept: keptIn(sessionStorage),
+    onNewPop: alertOfCaller,
+  });
+}
+
+export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
+  const [desk] = useState(openDesk);
+  const [drafts] = useState(() => new CallDrafts(keptIn(localStorage)));
+  const [isReasonMenuOpen, setReasonMenuOpen] = useState(false);
+  const [areKeysShown, setKeysShown] = useState(false);
+  const state = useDeskState(desk);
+  const { pop, phase, link } = state;
+
+  useConnectedDesk(desk);
+  useEffect(() => {
+    if (link.state === 'ended' && link.reason === 'signed-out') onLeave();
+  }, [link, onLeave]);
+
+  const isOffered = phase === 'presented' || phase === 'ringing';
+  useEffect(() => {
+    document.title = titleFor(pop, isOffered);
+  });
+  const painted = useCallback((offerId: string) => desk.popPainted(offerId), [desk]);
+  useAfterPaint(isOffered ? pop?.offerId : undefined, painted);
+
+  const act = useCallback(
+    (action: DeskAction) => {
+      if (action === 'choose-not-ready') setReasonMenuOpen(true);
+      else if (action === 'show-keys') setKeysShown((shown) => !shown);
+      else runAction(desk, action);
+    },
+    [desk],
+  );
+  useDeskKeys(desk, act);
+
+  return (
+    <div className="desk">
+      <TopBar
+        desk={desk}
+        who={who}
+        appearance={appearance}
+        isReasonMenuOpen={isReasonMenuOpen}
+        onReasonMenu={setReasonMenuOpen}
+        onAct={act}
+        onLeave={onLeave}
+      />
+      <LinkBanner desk={desk} />
+      <main className="desk-columns">
+        <SidePanel desk={desk} drafts={drafts} />
+        <section className="desk-middle">
+          <PopCard desk={desk} />
+          <CallControls desk={desk} onAct={act} />
+          {pop ? (
+            <NotesPanel
+              key={pop.callId}
+              desk={desk}
+              drafts={drafts}
+              pop={pop}
+              settings={who.settings}
+            />
+          ) : (
+            <CallList scope="mine" settings={who.settings} />
+          )}
+        </section>
+        <CustomerPanel desk={desk} settings={who.settings} />
+      </main>
+      <KeyHelp isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  );
+}
+
+function runAction(desk: DeskSession, action: DeskAction): void {
+  const { pop } = desk.state;
+  switch (action) {
+    case 'ready':
+      void desk.run({ name: 'ready' });
+      break;
+    case 'decline':
+      if (pop) void desk.run({ name: 'decline-offer', offerId: pop.offerId });
+      break;
+    case 'hold':
+    case 'retrieve':
+      void desk.run({ name: action });
+      break;
+    case 'hang-up':
+      void desk.run({ name: 'clear' });
+      break;
+    case 'finish-wrap-up':
+      void desk.run({ name: 'end-wrap-up' });
+      break;
+    case 'choose-not-ready':
+    case 'show-keys':
+      break;
+  }
+}
+
+/** Connected while the page lives; looks at once when the machine wakes or the network returns. */
+function useConnectedDesk(desk: DeskSession): void {
+  useEffect(() => {
+    const probe = () => desk.probe();
+    const seen = () => {
+      if (!document.hidden) probe();
+    };
+    desk.start();
+    globalThis.addEventListener('online', probe);
+    globalThis.addEventListener('pageshow', probe);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      globalThis.removeEventListener('online', probe);
+      globalThis.removeEventListener('pageshow', probe);
+      document.removeEventListener('visibilitychange', seen);
+      desk.stop();
+    };
+  }, [desk]);
+}

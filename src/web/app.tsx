@@ -1,0 +1,69 @@
+/** The page: who is signed in decides between the sign-in form, the agent's desk and the calls. */
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUs from 'antd/locale/en_US';
+import zhCn from 'antd/locale/zh_CN';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../protocol/rest.ts';
+import { AgentDesk } from './agent/agent-desk.tsx';
+import { CallsPage } from './calls/calls-page.tsx';
+import { whoIsSignedIn } from './shell/rest-client.ts';
+import { SignInPage } from './shell/sign-in-page.tsx';
+import { keepScheme, keptScheme, type Scheme, themeFor } from './shell/theme.ts';
+
+export interface Appearance {
+  readonly scheme: Scheme;
+  readonly toggleScheme: () => void;
+}
+
+export function App() {
+  const { i18n } = useTranslation();
+  const [scheme, setScheme] = useState(keptScheme);
+  useEffect(() => {
+    document.documentElement.dataset.scheme = scheme;
+  }, [scheme]);
+  const toggleScheme = () => {
+    const next = scheme === 'dark' ? 'light' : 'dark';
+    keepScheme(next);
+    setScheme(next);
+  };
+  return (
+    <ConfigProvider
+      theme={themeFor(scheme)}
+      locale={i18n.language === 'en' ? enUs : zhCn}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp component={false}>
+        <Pages appearance={{ scheme, toggleScheme }} />
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+/** `undefined`: not known yet. `null`: nobody. */
+type Who = SignedIn | null | undefined;
+
+const retryMs = 2_000;
+
+function Pages({ appearance }: { readonly appearance: Appearance }) {
+  const [who, setWho] = useState<Who>();
+  const [tries, setTries] = useState(0);
+  const leave = useCallback(() => setWho(null), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each try asks once more
+  useEffect(() => {
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    void whoIsSignedIn().then((result) => {
+      if (result.ok) setWho(result.value);
+      else if (result.code === 'not-signed-in') setWho(null);
+      else retry = setTimeout(() => setTries((count) => count + 1), retryMs);
+    });
+    return () => clearTimeout(retry);
+  }, [tries]);
+  if (who === undefined) return null;
+  if (who === null) return <SignInPage onSignedIn={setWho} appearance={appearance} />;
+  return who.person.agentId === undefined ? (
+    <CallsPage who={who} onLeave={leave} appearance={appearance} />
+  ) : (
+    <AgentDesk who={who} onLeave={leave} appearance={appearance} />
+  );
+}

@@ -1,0 +1,48 @@
+/** For people without a desk of their own: all calls with their recordings. */
+import { CustomerServiceFilled, LogoutOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../../protocol/rest.ts';
+import type { Appearance } from '../app.tsx';
+import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
+import { signOut } from '../shell/rest-client.ts';
+import { CallList } from './call-list.tsx';
+
+interface CallsPageProps {
+  readonly who: SignedIn;
+  readonly onLeave: () => void;
+  readonly appearance: Appearance;
+}
+
+export function CallsPage({ who, onLeave, appearance }: CallsPageProps) {
+  const { t } = useTranslation();
+  const leave = async () => {
+    await signOut();
+    onLeave();
+  };
+  return (
+    <div className="desk">
+      <header className="top-bar">
+        <span className="brand">
+          <CustomerServiceFilled /> {t('product')}
+        </span>
+        <div className="top-bar-self">
+          <span className="self-name">{who.person.name}</span>
+          <AppearanceButtons appearance={appearance} />
+          <Tooltip title={t('action.signOut')}>
+            <Button
+              type="text"
+              className="bar-button"
+              aria-label={t('action.signOut')}
+              icon={<LogoutOutlined />}
+              onClick={() => void leave()}
+            />
+          </Tooltip>
+        </div>
+      </header>
+      <main className="calls-page">
+        <CallList scope="all" settings={who.settings} />
+      </main>
+    </div>
+  );
+}

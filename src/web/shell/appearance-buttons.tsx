@@ -1,0 +1,31 @@
+import { MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Appearance } from '../app.tsx';
+import { chooseLanguage } from '../words/languages.ts';
+
+/** Language and light or dark, the same on every page. */
+export function AppearanceButtons({ appearance }: { readonly appearance: Appearance }) {
+  const { t, i18n } = useTranslation();
+  const isEnglish = i18n.language === 'en';
+  return (
+    <>
+      <Button
+        type="text"
+        className="bar-button"
+        onClick={() => void chooseLanguage(isEnglish ? 'zh-CN' : 'en')}
+      >
+        {isEnglish ? '中文' : 'EN'}
+      </Button>
+      <Tooltip title={t('action.theme')}>
+        <Button
+          type="text"
+          className="bar-button"
+          aria-label={t('action.theme')}
+          icon={appearance.scheme === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+          onClick={appearance.toggleScheme}
+        />
+      </Tooltip>
+    </>
+  );
+}
