@@ -6,7 +6,7 @@ import { isPublished, isTimeZone } from './calendar.ts';
 import type { Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import { type Entry, fault, type Sections } from './read-files.ts';
-import type { CompiledStep, SectionName } from './schema.ts';
+import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import type { Path } from './source-map.ts';
 import { needsAnswer, nextSteps, waitsForCaller } from './steps.ts';
 
@@ -28,7 +28,7 @@ class Checker {
   readonly #sections: Sections;
   readonly #options: CheckOptions;
   readonly #faults: Fault[];
-  readonly #used = new Set<string>();
+  readonly #used = new Set<string>(reservedPrompts.map((id) => `prompts/${id}`));
 
   constructor(sections: Sections, options: CheckOptions, faults: Fault[]) {
     this.#sections = sections;

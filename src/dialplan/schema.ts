@@ -214,3 +214,6 @@ export const sectionNames = [
   'music',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
+
+/** Prompts that Hotline plays by itself where the dialplan has them. */
+export const reservedPrompts = ['agent-lost'] as const;
