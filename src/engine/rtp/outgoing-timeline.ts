@@ -11,6 +11,12 @@ export interface OutgoingHeader {
   readonly marker: boolean;
 }
 
+interface RelayedPacket {
+  readonly ssrc: number;
+  readonly sequence: number;
+  readonly timestamp: number;
+}
+
 interface RelayMapping {
   readonly ssrc: number;
   readonly sequenceOffset: number;
@@ -20,7 +26,6 @@ interface RelayMapping {
   highest: number;
 }
 
-const frameSamples = 160;
 /** A relayed timestamp further from our clock than this is mapped anew: 500 ms. */
 const driftSamplesMax = 4000;
 const sequenceStepMax = 500;
@@ -29,7 +34,8 @@ export class OutgoingTimeline {
   readonly ssrc: number;
   readonly #timestampBase: number;
   #nextSequence: number;
-  #lastTimestamp: number;
+  /** Where the next audio may begin: the end of what was sent. */
+  #earliest: number;
   #mapping: RelayMapping | undefined;
   #isInterrupted = false;
   #marksNext = true;
@@ -39,7 +45,7 @@ export class OutgoingTimeline {
     this.ssrc = ssrc;
     this.#nextSequence = sequence;
     this.#timestampBase = timestamp;
-    this.#lastTimestamp = addTimestamp(timestamp, -frameSamples);
+    this.#earliest = timestamp;
   }
 
   /** The RTP timestamp that belongs to our clock's `nowSamples`, for sender reports. */
@@ -53,29 +59,30 @@ export class OutgoingTimeline {
     this.#marksNext = true;
   }
 
-  /** The header of a packet of our own that begins at `nowSamples`. */
-  local(nowSamples: number): OutgoingHeader {
+  /** The header of `duration` samples of our own audio that begin at `nowSamples`. */
+  local(nowSamples: number, duration: number): OutgoingHeader {
     this.#isInterrupted = true;
-    const timestamp = this.#notBefore(this.timestampAt(nowSamples));
-    return this.#take(timestamp);
+    return this.#take(this.#notBefore(this.timestampAt(nowSamples)), duration);
   }
 
-  /** A further packet of the event that began with `timestamp` (RFC 4733 §2.5.1.2). */
-  localAt(timestamp: number): OutgoingHeader {
+  /** The timestamp that all packets of an event which begins at `nowSamples` carry. */
+  eventTimestamp(nowSamples: number): number {
+    return this.#notBefore(this.timestampAt(nowSamples));
+  }
+
+  /** A packet of the event that has `timestamp`; only the first is marked (RFC 4733 §2.5.1.2). */
+  event(timestamp: number, isFirst: boolean): OutgoingHeader {
     this.#isInterrupted = true;
-    const sequence = this.#nextSequence;
-    this.#nextSequence = addSequence(sequence, 1);
-    return { sequence, timestamp, marker: false };
+    const header = this.#take(timestamp, 0);
+    this.#marksNext = true;
+    return { ...header, marker: isFirst };
   }
 
   /**
    * The header for a relayed packet, `undefined` when it must not be sent: a duplicate, or so late
    * that its place was given to other audio.
    */
-  relay(
-    packet: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number },
-    nowSamples: number,
-  ): OutgoingHeader | undefined {
+  relay(packet: RelayedPacket, duration: number, nowSamples: number): OutgoingHeader | undefined {
     const mapping = this.#mapping;
     const isKnown = mapping?.ssrc === packet.ssrc && !this.#isInterrupted;
     if (isKnown) {
@@ -83,28 +90,22 @@ export class OutgoingTimeline {
       if (step === 0) return undefined;
       if (step < 0 && step > -sequenceStepMax) return this.#relayLate(mapping, packet);
       if (step > 0 && step < sequenceStepMax && this.#isNear(mapping, packet, nowSamples)) {
-        return this.#relayNext(mapping, packet);
+        return this.#relayNext(mapping, packet, duration);
       }
     }
-    return this.#relayFirst(packet, nowSamples);
+    return this.#relayFirst(packet, duration, nowSamples);
   }
 
-  #relayNext(
-    mapping: RelayMapping,
-    packet: { readonly sequence: number; readonly timestamp: number },
-  ): OutgoingHeader {
+  #relayNext(mapping: RelayMapping, packet: RelayedPacket, duration: number): OutgoingHeader {
     mapping.highest = packet.sequence;
     const sequence = addSequence(packet.sequence, mapping.sequenceOffset);
     const timestamp = addTimestamp(packet.timestamp, mapping.timestampOffset);
     this.#nextSequence = addSequence(sequence, 1);
-    this.#lastTimestamp = timestamp;
+    this.#earliest = addTimestamp(timestamp, duration);
     return { sequence, timestamp, marker: this.#takeMark() };
   }
 
-  #relayLate(
-    mapping: RelayMapping,
-    packet: { readonly sequence: number; readonly timestamp: number },
-  ): OutgoingHeader | undefined {
+  #relayLate(mapping: RelayMapping, packet: RelayedPacket): OutgoingHeader | undefined {
     const sequence = addSequence(packet.sequence, mapping.sequenceOffset);
     if (sequenceDelta(mapping.firstSequence, sequence) < 0) return undefined;
     const timestamp = addTimestamp(packet.timestamp, mapping.timestampOffset);
@@ -112,7 +113,8 @@ export class OutgoingTimeline {
   }
 
   #relayFirst(
-    packet: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number },
+    packet: RelayedPacket,
+    duration: number,
     nowSamples: number,
   ): OutgoingHeader | undefined {
     const before = this.#mapping;
@@ -124,7 +126,7 @@ export class OutgoingTimeline {
     const timestamp = goesOn
       ? addTimestamp(packet.timestamp, before.timestampOffset)
       : this.#notBefore(this.timestampAt(nowSamples));
-    const header = this.#take(timestamp);
+    const header = this.#take(timestamp, duration);
     this.#isInterrupted = false;
     this.#mapping = {
       ssrc: packet.ssrc,
@@ -143,7 +145,7 @@ export class OutgoingTimeline {
 
   #isAhead(mapping: RelayMapping, packet: { readonly timestamp: number }): boolean {
     const mapped = addTimestamp(packet.timestamp, mapping.timestampOffset);
-    return timestampDelta(this.#lastTimestamp, mapped) > 0;
+    return timestampDelta(this.#earliest, mapped) >= 0;
   }
 
   #isStraggler(mapping: RelayMapping, packet: { readonly sequence: number }): boolean {
@@ -152,14 +154,13 @@ export class OutgoingTimeline {
   }
 
   #notBefore(timestamp: number): number {
-    const earliest = addTimestamp(this.#lastTimestamp, frameSamples);
-    return timestampDelta(earliest, timestamp) < 0 ? earliest : timestamp;
+    return timestampDelta(this.#earliest, timestamp) < 0 ? this.#earliest : timestamp;
   }
 
-  #take(timestamp: number): OutgoingHeader {
+  #take(timestamp: number, duration: number): OutgoingHeader {
     const sequence = this.#nextSequence;
     this.#nextSequence = addSequence(sequence, 1);
-    this.#lastTimestamp = timestamp;
+    this.#earliest = addTimestamp(timestamp, duration);
     return { sequence, timestamp, marker: this.#takeMark() };
   }
 

@@ -3,7 +3,7 @@
  * go first. Decoding is done in slices with a turn of the event loop between, so that a long file
  * does not hold up the tick.
  */
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Resampler } from './resampler.ts';
 import { decodeWavHeader, decodeWavSamples, wavFrames } from './wav.ts';
 
@@ -82,7 +82,7 @@ async function fileVersion(path: string): Promise<string | undefined> {
   }
 }
 
-async function openFile(path: string): ReturnType<typeof open> | Promise<undefined> {
+async function openFile(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch {

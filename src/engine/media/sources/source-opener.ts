@@ -65,13 +65,15 @@ export class SourceOpener {
   }
 
   /** Read once: everybody who listens must be at the same place of the same music. */
-  #openMusic(name: string, stream: string): Promise<AudioSource | undefined> {
+  async #openMusic(name: string, stream: string): Promise<AudioSource | undefined> {
     const key = Object.hasOwn(this.#music, stream) ? stream : 'default';
     const directory = Object.hasOwn(this.#music, key) ? this.#music[key] : undefined;
-    if (directory === undefined) return Promise.resolve(undefined);
-    const kept = this.#streams.get(key) ?? this.#readMusic(name, directory);
-    this.#streams.set(key, kept);
-    return kept;
+    if (directory === undefined) return undefined;
+    const reading = this.#streams.get(key) ?? this.#readMusic(name, directory);
+    this.#streams.set(key, reading);
+    const music = await reading;
+    if (!music) this.#streams.delete(key);
+    return music;
   }
 
   async #readMusic(name: string, directory: string): Promise<AudioSource | undefined> {
