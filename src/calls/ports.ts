@@ -100,7 +100,7 @@ export interface IncomingCall {
   ring(): void;
   /** Sets up media and answers; undoes both and throws when either fails. `leg-ended` when cancelled. */
   answer(): Promise<Leg>;
-  /** @param retryAfterS asks the caller's side to come back, with a 503. */
+  /** Harmless once it was answered, rejected or cancelled. @param retryAfterS asks the caller's side to come back, with a 503. */
   reject(status: number, retryAfterS?: number): void;
 }
 
@@ -193,6 +193,7 @@ export interface CallRecord {
   readonly queuedAt?: number;
   /** When the (first) agent was joined to the caller. */
   readonly connectedAt?: number;
+  /** Written when the record is closed, which is after wrap-up; until then it is part of `live`. */
   readonly endedAt?: number;
   readonly outcome: CallOutcome;
   readonly endedBy?: 'caller' | 'agent' | 'system';

@@ -1,0 +1,292 @@
+/**
+ * All live calls of this process: takes calls from telephony, walks them through their flow, carries
+ * out what the queue engine decides, and is what the agents' desks speak to. The parts are functions
+ * over one context; this file puts them together, starts them and ends them.
+ */
+import type { Clock, Timer } from '../base/clock.ts';
+import { isHotlineError } from '../base/errors.ts';
+import { newId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { FlowStep } from '../dialplan/flow.ts';
+import { whenAborted } from './abort.ts';
+import { carryOut } from './acd-effects.ts';
+import { AcdIntake } from './acd-intake.ts';
+import { AgentViews } from './agent-views.ts';
+import { AgentsAtWork } from './agents-at-work.ts';
+import { callerLeft, finish } from './call-endings.ts';
+import { CallFile } from './call-file.ts';
+import type { CentreContext } from './centre-context.ts';
+import type { AgentDesk, DeskNotifier } from './desk-port.ts';
+import type { Flows } from './flow-port.ts';
+import { walk } from './flow-walker.ts';
+import { LiveCall } from './live-call.ts';
+import type { CallRecord, CallStore, IncomingCall, Journal, Telephony } from './ports.ts';
+import { findRepairs, type LiveFacts, type Repair } from './reconciliation.ts';
+import { closedAfterCrash, endingsOf } from './recovery.ts';
+import type { CentreSettings } from './settings.ts';
+
+export interface CallCentreParts {
+  readonly telephony: Telephony;
+  readonly store: CallStore;
+  readonly journal: Journal;
+  readonly desk: DeskNotifier;
+  readonly flows: Flows;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: CentreSettings;
+  /** The queue engine contradicts itself: the process must be restarted from the journal. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** What is alive; all zero when the last call is over. */
+export interface CentreCounters {
+  readonly calls: number;
+  readonly queuedCalls: number;
+  readonly legs: number;
+  readonly offers: number;
+  readonly ringings: number;
+  readonly deskCalls: number;
+  /** Differences that reconciliation has repaired since the start. */
+  readonly repairs: number;
+}
+
+/** How often, at most, the numbers of waiting calls go to all desks. */
+const waitingPushIntervalMs = 500;
+const retryAfterS = 10;
+
+export class CallCentre {
+  /** What the desks speak to. */
+  readonly agents: AgentDesk;
+  readonly #parts: CallCentreParts;
+  readonly #context: CentreContext;
+  #settings: CentreSettings;
+  #reconcileTimer: Timer | undefined;
+  #waitingTimer: Timer | undefined;
+  #waitingShown = '';
+  #repairs = 0;
+  #isStopped = false;
+
+  constructor(parts: CallCentreParts) {
+    this.#parts = parts;
+    this.#settings = parts.settings;
+    const { telephony, store, desk, flows, clock, log, journal, onFatal } = parts;
+    const intake = new AcdIntake({
+      ...{ journal, clock, log, onFatal },
+      carryOut: (effect) => carryOut(this.#context, effect),
+      onSettled: () => this.#tellDesks(),
+    });
+    this.#context = {
+      ...{ telephony, store, desk, flows, clock, log, intake },
+      settings: () => this.#settings,
+      calls: new Map(),
+      ringings: new Map(),
+      views: new AgentViews(),
+      legs: new Set(),
+      changedAgents: new Set(),
+      onFault(error) {
+        // Who ended a leg is told by the leg itself; that something was cut short by it is no fault.
+        if (!isHotlineError(error, 'leg-ended')) log.error({ error }, 'unexpected failure');
+      },
+    };
+    this.agents = new AgentsAtWork(this.#context);
+  }
+
+  /** Restores the engine, closes what a dead process left open, and begins to take calls. */
+  start(): void {
+    const { store, telephony, clock } = this.#parts;
+    const { intake } = this.#context;
+    intake.restore();
+    const at = clock.now();
+    for (const record of store.openCalls()) store.saveCall(closedAfterCrash(record, at));
+    this.configure(this.#settings);
+    for (const input of endingsOf(intake.state, at)) intake.submit(input);
+    intake.drain();
+    this.#reconcile('quietly');
+    intake.snapshot();
+    telephony.onReachability((extension, reachable) => this.#phoneChanged(extension, reachable));
+    telephony.onIncomingCall((incoming) => this.#receive(incoming));
+    this.#reconcileLater();
+  }
+
+  /** New names, agents, queues and limits; calls in progress go on. */
+  configure(settings: CentreSettings): void {
+    const { intake, views, clock } = this.#context;
+    this.#settings = settings;
+    views.setProfiles(settings.agents);
+    intake.submit({ kind: 'config-changed', at: clock.now(), config: settings.acd });
+    intake.drain();
+  }
+
+  counters(): CentreCounters {
+    const { calls, legs, ringings, views, intake } = this.#context;
+    return {
+      calls: calls.size,
+      queuedCalls: intake.state.calls.size,
+      legs: legs.size,
+      offers: intake.state.offers.size,
+      ringings: ringings.size,
+      deskCalls: views.deskCallCount,
+      repairs: this.#repairs,
+    };
+  }
+
+  /** Ends all calls as failed and stops. Settles when their legs are down. */
+  async stop(): Promise<void> {
+    const { calls, intake, clock } = this.#context;
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#reconcileTimer?.cancel();
+    const open = [...calls.values()];
+    for (const input of endingsOf(intake.state, clock.now())) intake.submit(input);
+    intake.drain();
+    for (const call of open) {
+      const outcome = call.end ? call.file.record.outcome : 'failed';
+      finish(this.#context, call, outcome, { endedBy: 'system' });
+    }
+    intake.snapshot();
+    intake.stop();
+    this.#waitingTimer?.cancel();
+    await Promise.all(open.map((call) => call.scope.end()));
+  }
+
+  #receive(incoming: IncomingCall): void {
+    const { log } = this.#parts;
+    try {
+      this.#accept(incoming);
+    } catch (error) {
+      log.error({ error, sipCallId: incoming.sipCallId }, 'call not taken');
+      incoming.reject(503, retryAfterS);
+    }
+  }
+
+  #accept(incoming: IncomingCall): void {
+    const { flows, store } = this.#parts;
+    const { calls } = this.#context;
+    const { callerNumber, dialledNumber, receivedAt } = incoming;
+    if (this.#isStopped) {
+      incoming.reject(503, retryAfterS);
+      return;
+    }
+    const first = flows.start({ callerNumber, dialledNumber, at: receivedAt });
+    const customer = store.customerByNumber(callerNumber);
+    const file = new CallFile(store, openedRecord(incoming, first, customer?.id));
+    const call = new LiveCall(file, incoming, customer, this.#context.onFault);
+    file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: incoming.origin.name } });
+    this.#parts.log.info({ callId: call.id, sipCallId: incoming.sipCallId }, 'call received');
+    const isSaturated = calls.size >= this.#settings.linesMax;
+    calls.set(call.id, call);
+    if (!first || isSaturated) {
+      if (first) incoming.reject(503, retryAfterS);
+      else incoming.reject(404);
+      file.note({ at: receivedAt, kind: first ? 'lines-exhausted' : 'number-unknown' });
+      finish(this.#context, call, 'refused', { endedBy: 'system' });
+      return;
+    }
+    whenAborted(incoming.cancelled, call.scope, () => callerLeft(this.#context, call));
+    call.scope.run(walk(this.#context, call, first));
+  }
+
+  #phoneChanged(extension: string, reachable: boolean): void {
+    const { intake, views, clock } = this.#context;
+    for (const { id: agentId, extension: own } of views.profiles) {
+      if (own !== extension) continue;
+      intake.submit({ kind: 'phone-changed', at: clock.now(), agentId, reachable });
+    }
+  }
+
+  /** Desks of agents who changed at once; the waiting numbers of all others now and then. */
+  #tellDesks(): void {
+    const { changedAgents } = this.#context;
+    const changed = [...changedAgents];
+    changedAgents.clear();
+    for (const agentId of changed) this.#tellDesk(agentId);
+    if (this.#waitingTimer || this.#isStopped || this.#waitingNow() === this.#waitingShown) return;
+    this.#waitingTimer = this.#parts.clock.setTimer(waitingPushIntervalMs, () => {
+      this.#waitingTimer = undefined;
+      this.#waitingShown = this.#waitingNow();
+      for (const { id } of this.#context.views.profiles) this.#tellDesk(id);
+    });
+  }
+
+  #waitingNow(): string {
+    const queues = [...this.#context.intake.state.queues.values()];
+    return queues.map(({ waiting }) => `${waiting.size} ${waiting.first?.id ?? ''}`).join(',');
+  }
+
+  #tellDesk(agentId: Parameters<AgentDesk['view']>[0]): void {
+    const view = this.agents.view(agentId);
+    if (view) this.#parts.desk.agentChanged(view);
+  }
+
+  #reconcileLater(): void {
+    const { clock } = this.#parts;
+    this.#reconcileTimer = clock.setTimer(this.#settings.reconcileIntervalMs, () => {
+      this.#reconcile('as-fault');
+      this.#reconcileLater();
+    });
+  }
+
+  /** At the start differences are expected: phones and desks came and went meanwhile. */
+  #reconcile(how: 'quietly' | 'as-fault'): void {
+    const { intake, clock, log } = this.#context;
+    intake.drain();
+    for (const repair of findRepairs(intake.state, this.#liveFacts(), clock.now())) {
+      const { difference, subject } = repair;
+      if (how === 'as-fault') {
+        this.#repairs += 1;
+        log.error({ difference, subject }, 'legs and state differed');
+      }
+      this.#repair(repair);
+    }
+    intake.drain();
+  }
+
+  #repair(repair: Repair): void {
+    const { intake, calls, ringings } = this.#context;
+    if ('input' in repair) intake.submit(repair.input);
+    else if ('finish' in repair) {
+      const call = calls.get(repair.finish);
+      if (call) finish(this.#context, call, 'failed', { endedBy: 'system', cause: 'failed' });
+    } else {
+      const ringing = ringings.get(repair.stop);
+      ringings.delete(repair.stop);
+      if (ringing) void ringing.stop().catch(this.#context.onFault);
+    }
+  }
+
+  #liveFacts(): LiveFacts {
+    const { calls, ringings, views, telephony, desk } = this.#context;
+    const facts = [...calls.values()].map(({ id, stage, callerLeg, conversation }) => {
+      const callerGone = callerLeg?.ended.aborted ?? false;
+      return [id, { stage, callerGone, hasConversation: conversation !== undefined }] as const;
+    });
+    return {
+      calls: new Map(facts),
+      ringings: new Set(ringings.keys()),
+      isPhoneReachable: (agentId) => {
+        const extension = views.profile(agentId)?.extension;
+        return extension === undefined ? undefined : telephony.isReachable(extension);
+      },
+      isDeskConnected: (agentId) => desk.isConnected(agentId),
+    };
+  }
+}
+
+function openedRecord(
+  incoming: IncomingCall,
+  first: FlowStep | undefined,
+  customerId: string | undefined,
+): CallRecord {
+  const { sipCallId, callerNumber, dialledNumber, receivedAt, origin } = incoming;
+  return {
+    ...{ id: newId('call'), sipCallId, callerNumber, dialledNumber, receivedAt },
+    // Empty where nobody owns the dialled number.
+    hotline: first?.state.hotline ?? '',
+    trunk: origin.name,
+    language: first?.state.language ?? 'zh-CN',
+    ...(customerId === undefined ? {} : { customerId }),
+    outcome: 'open',
+    path: [],
+    ...{ ringMs: 0, queueMs: 0, talkMs: 0, holdMs: 0, wrapUpMs: 0 },
+  };
+}

@@ -1,0 +1,69 @@
+/** How a call ends: the caller goes, the flow ends it, or it fails. Each way closes the record once. */
+import type { CentreContext } from './centre-context.ts';
+import type { LiveCall } from './live-call.ts';
+import type { CallOutcome, CallRecord, EndCause } from './ports.ts';
+
+/** What a caller's departure means depends on where the call stood. */
+export function callerLeft(context: CentreContext, call: LiveCall): void {
+  const { intake, clock } = context;
+  const at = clock.now();
+  switch (call.stage) {
+    case 'flow':
+      finish(context, call, call.leftQueue ? outcomeLeft(call.leftQueue) : 'abandoned-in-flow', {
+        endedBy: 'caller',
+      });
+      return;
+    case 'queued':
+      intake.submit({ kind: 'call-abandoned', at, callId: call.id });
+      return;
+    case 'talking':
+      intake.submit({ kind: 'call-ended', at, callId: call.id, by: 'caller' });
+      return;
+    case 'wrap-up':
+    case 'over':
+      return;
+  }
+}
+
+/** The outcome of a call that its queue gave back and that was not answered elsewhere. */
+export function outcomeLeft(reason: 'timed-out' | 'no-agents' | 'full'): CallOutcome {
+  return reason === 'timed-out' ? 'timed-out' : 'refused';
+}
+
+/**
+ * Closes the record, hangs up what is left, forgets the call.
+ * @param otherwise the outcome of a call that never was in conversation
+ */
+export function finish(
+  context: CentreContext,
+  call: LiveCall,
+  otherwise: CallOutcome,
+  how: { readonly endedBy: NonNullable<CallRecord['endedBy']>; readonly cause?: EndCause },
+): void {
+  if (call.stage === 'over') return;
+  const { cause, endedBy } = how;
+  const { connectedAt } = call.file.record;
+  const outcome = connectedAt === undefined || otherwise === 'failed' ? otherwise : 'answered';
+  const end = call.end ?? { endedAt: context.clock.now(), endedBy };
+  call.stage = 'over';
+  call.file.note({ at: end.endedAt, kind: 'call-ended', facts: { outcome, by: end.endedBy } });
+  call.file.close({ ...end, outcome });
+  context.calls.delete(call.id);
+  const { id: callId } = call;
+  context.log.info({ callId, outcome, endedBy: end.endedBy }, 'call ended');
+  if (cause && call.callerLeg) call.scope.run(call.callerLeg.hangup(cause));
+  void call.scope.end().catch(context.onFault);
+}
+
+/** Something of ours broke: the caller cannot be helped any more. */
+export function fail(context: CentreContext, call: LiveCall, error: unknown): void {
+  if (call.isOver) return;
+  context.log.error({ error, callId: call.id, stage: call.stage }, 'call failed');
+  if (call.stage === 'flow') {
+    if (!call.callerLeg) call.incoming.reject(500);
+    finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });
+    return;
+  }
+  const at = context.clock.now();
+  context.intake.submit({ kind: 'call-ended', at, callId: call.id, by: 'system', failed: true });
+}

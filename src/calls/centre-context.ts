@@ -1,0 +1,40 @@
+/** What the parts of the call centre share. Made once by `CallCentre`, passed by value. */
+
+import type { Clock } from '../base/clock.ts';
+import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { AcdIntake } from './acd-intake.ts';
+import type { AgentViews } from './agent-views.ts';
+import type { DeskNotifier } from './desk-port.ts';
+import type { Flows } from './flow-port.ts';
+import type { LiveCall } from './live-call.ts';
+import type { CallStore, Leg, Telephony } from './ports.ts';
+import type { Ringing } from './ringing.ts';
+import type { CentreSettings } from './settings.ts';
+
+export interface CentreContext {
+  readonly telephony: Telephony;
+  readonly store: CallStore;
+  readonly desk: DeskNotifier;
+  readonly flows: Flows;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: () => CentreSettings;
+  readonly intake: AcdIntake;
+  readonly calls: Map<CallId, LiveCall>;
+  readonly ringings: Map<OfferId, Ringing>;
+  readonly views: AgentViews;
+  /** Legs that are up, whoever they belong to. */
+  readonly legs: Set<Leg>;
+  /** Agents whose desks must be told when the present inputs are through. */
+  readonly changedAgents: Set<AgentId>;
+  /** Clean-ups and unawaited work that failed. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Counts the leg until it has ended. */
+export function trackLeg({ legs }: Pick<CentreContext, 'legs'>, leg: Leg): void {
+  if (leg.ended.aborted) return;
+  legs.add(leg);
+  leg.ended.addEventListener('abort', () => legs.delete(leg), { once: true });
+}

@@ -1,0 +1,177 @@
+/**
+ * Carries out a call's flow: its effects in order, and what the caller did as the next input. While the
+ * call is in a queue nothing is awaited here: the queue engine gives it back with `leaveQueue`.
+ */
+
+import { isHotlineError } from '../base/errors.ts';
+import type { QueueId } from '../base/ids.ts';
+import type { FlowEffect, FlowInput, FlowStep, PromptFile } from '../dialplan/flow.ts';
+import { whenAborted } from './abort.ts';
+import { callerLeft, fail, finish, outcomeLeft } from './call-endings.ts';
+import { type CentreContext, trackLeg } from './centre-context.ts';
+import type { Enqueue, LiveCall } from './live-call.ts';
+import type { Leg, MediaSource } from './ports.ts';
+
+/** Walks from this step on. Never rejects: a failure ends the call. */
+export async function walk(context: CentreContext, call: LiveCall, first: FlowStep): Promise<void> {
+  try {
+    let step: FlowStep | undefined = first;
+    while (step && !call.isOver) {
+      const input: FlowInput | undefined = await carryOut(context, call, step);
+      step = input && call.flow ? context.flows.step(call.flow, input) : undefined;
+    }
+  } catch (error) {
+    // Who ended the leg is told to `callerLeft` by the leg itself.
+    if (!isHotlineError(error, 'leg-ended')) fail(context, call, error);
+  }
+}
+
+/** The queue gave the call back: the flow goes on with the reason. */
+export function leaveQueue(
+  context: CentreContext,
+  call: LiveCall,
+  reason: 'timed-out' | 'no-agents' | 'full',
+): void {
+  if (!call.flow || call.isOver) return;
+  call.waitingMedia?.abort();
+  call.leftQueue = reason;
+  call.enter('flow');
+  const at = context.clock.now();
+  const step = context.flows.step(call.flow, { kind: 'queue-left', at, reason });
+  call.scope.run(walk(context, call, step));
+}
+
+/** The input that the last effect led to; undefined when the flow waits or has ended. */
+async function carryOut(
+  context: CentreContext,
+  call: LiveCall,
+  step: FlowStep,
+): Promise<FlowInput | undefined> {
+  call.flow = step.state;
+  if (call.file.record.language !== step.state.language) {
+    call.file.change({ language: step.state.language });
+  }
+  let input: FlowInput | undefined;
+  for (const effect of step.effects) {
+    if (call.isOver) return undefined;
+    input = await carryOutEffect(context, call, effect);
+  }
+  return input;
+}
+
+async function carryOutEffect(
+  context: CentreContext,
+  call: LiveCall,
+  effect: FlowEffect,
+): Promise<FlowInput | undefined> {
+  const at = () => context.clock.now();
+  switch (effect.kind) {
+    case 'answer':
+      await answer(context, call);
+      return { kind: 'answered', at: at() };
+    case 'play':
+      await answered(call).play(sources(context, effect.prompts), call.scope.signal);
+      return { kind: 'played', at: at() };
+    case 'collect':
+      return collect(context, call, effect);
+    case 'enqueue':
+      enqueue(context, call, effect);
+      return undefined;
+    case 'hang-up': {
+      const outcome = call.leftQueue ? outcomeLeft(call.leftQueue) : 'completed-in-flow';
+      finish(context, call, outcome, { endedBy: 'system', cause: effect.cause });
+      return undefined;
+    }
+    case 'refuse':
+      call.incoming.reject(effect.sipStatus);
+      finish(context, call, 'refused', { endedBy: 'system' });
+      return undefined;
+    case 'note':
+      note(context, call, effect);
+      return undefined;
+  }
+}
+
+async function answer(context: CentreContext, call: LiveCall): Promise<void> {
+  const leg = await call.incoming.answer();
+  trackLeg(context, leg);
+  if (call.isOver) {
+    await leg.hangup();
+    return;
+  }
+  call.callerLeg = leg;
+  call.scope.add(() => leg.hangup());
+  const answeredAt = context.clock.now();
+  call.file.change({ answeredAt });
+  call.file.note({ at: answeredAt, kind: 'call-answered-by-hotline', legId: leg.id });
+  call.enter('flow');
+  whenAborted(leg.ended, call.scope, () => callerLeft(context, call));
+}
+
+async function collect(
+  context: CentreContext,
+  call: LiveCall,
+  effect: Extract<FlowEffect, { kind: 'collect' }>,
+): Promise<FlowInput> {
+  const { kind: _, prompts, ...limits } = effect;
+  const result = await answered(call).collect({
+    ...limits,
+    prompts: sources(context, prompts),
+    signal: call.scope.signal,
+  });
+  const at = context.clock.now();
+  if (result.outcome === 'timed-out') return { kind: 'collect-timed-out', at };
+  const { digits, terminator } = result;
+  const ended = terminator === undefined ? {} : { terminator };
+  return { kind: 'digits-collected', at, digits, ...ended };
+}
+
+function enqueue(context: CentreContext, call: LiveCall, effect: Enqueue): void {
+  const at = context.clock.now();
+  const queueId = effect.queue as QueueId;
+  call.enqueue = effect;
+  call.leftQueue = undefined;
+  if (call.file.record.queuedAt === undefined) call.file.change({ queuedAt: at, queueId });
+  call.enter('queued');
+  const { priority, skills } = effect;
+  context.intake.submit({ kind: 'call-queued', at, callId: call.id, queueId, priority, skills });
+  entertain(context, call, sources(context, effect.announce));
+}
+
+/** Announcement, then music, until an agent takes over: a hand-over does not wait for either. */
+export function entertain(
+  context: CentreContext,
+  call: LiveCall,
+  announcement: readonly MediaSource[],
+): void {
+  const media = new AbortController();
+  call.waitingMedia?.abort();
+  call.waitingMedia = media;
+  call.scope.add(() => media.abort());
+  const music = call.enqueue ? sources(context, call.enqueue.music)[0] : undefined;
+  const run = async (leg: Leg) => {
+    if (announcement.length > 0) await leg.play(announcement, media.signal);
+    if (!media.signal.aborted && music !== undefined) await leg.startMusic(music);
+  };
+  call.scope.run(run(answered(call)));
+}
+
+function note(
+  context: CentreContext,
+  call: LiveCall,
+  { step, label, input }: Extract<FlowEffect, { kind: 'note' }>,
+): void {
+  const at = context.clock.now();
+  const typed = input === undefined ? {} : { input };
+  call.file.change({ path: [...call.file.record.path, { at, step, label, ...typed }] });
+  call.file.note({ at, kind: 'step-taken', facts: { step, ...typed } });
+}
+
+function answered(call: LiveCall): Leg {
+  if (!call.callerLeg) throw new Error('the flow speaks before it answers');
+  return call.callerLeg;
+}
+
+function sources(context: CentreContext, prompts: readonly PromptFile[]): readonly MediaSource[] {
+  return prompts.map(({ file }) => context.settings().promptSource(file));
+}

@@ -1,0 +1,79 @@
+/**
+ * One call while it lives: its record, its caller's leg, its place in the flow, its conversation.
+ * Everything that started for it ends with its scope. Where it stands is also in the record (`live`).
+ */
+import type { AgentId, CallId } from '../base/ids.ts';
+import { Scope } from '../base/scope.ts';
+import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
+import type { CallFile } from './call-file.ts';
+import type { Conversation } from './conversation.ts';
+import type { Customer, IncomingCall, Leg, Recording } from './ports.ts';
+
+export type CallStage = 'flow' | 'queued' | 'talking' | 'wrap-up' | 'over';
+export type Enqueue = Extract<FlowEffect, { kind: 'enqueue' }>;
+
+/** How a call ended that is in wrap-up: becomes part of the record when it is closed. */
+export interface CallEnd {
+  readonly endedAt: number;
+  readonly endedBy: 'caller' | 'agent' | 'system';
+}
+
+export class LiveCall {
+  readonly id: CallId;
+  readonly incoming: IncomingCall;
+  readonly file: CallFile;
+  readonly customer: Customer | undefined;
+  readonly scope: Scope;
+  stage: CallStage = 'flow';
+  flow: FlowState | undefined;
+  callerLeg: Leg | undefined;
+  /** The queue step it is in, or was in last. */
+  enqueue: Enqueue | undefined;
+  /** When it began to wait: again after an agent was lost. */
+  waitingSince: number | undefined;
+  /** Ends the announcement when an agent takes over. */
+  waitingMedia: AbortController | undefined;
+  conversation: Conversation | undefined;
+  /** Why the queue gave it back to the flow. */
+  leftQueue: 'timed-out' | 'no-agents' | 'full' | undefined;
+  end: CallEnd | undefined;
+  /** How many files have been begun. */
+  recordings = 0;
+  recording: Recording | undefined;
+  /** Since when an agent's phone rings. */
+  ringingSince: number | undefined;
+
+  constructor(
+    file: CallFile,
+    incoming: IncomingCall,
+    customer: Customer | undefined,
+    onFault: (error: unknown) => void,
+  ) {
+    this.id = file.record.id;
+    this.file = file;
+    this.incoming = incoming;
+    this.customer = customer;
+    this.scope = new Scope(onFault);
+  }
+
+  /** The caller is there no more, or we have let go. */
+  get isOver(): boolean {
+    return this.stage === 'wrap-up' || this.stage === 'over';
+  }
+
+  /** Moves on, and writes down where it stands. */
+  enter(stage: CallStage, agentId?: AgentId): void {
+    this.stage = stage;
+    const { callerLeg, conversation, end } = this;
+    this.file.change({
+      live: {
+        stage,
+        ...(this.flow ? { flow: this.flow } : {}),
+        ...(this.enqueue ? { enqueue: this.enqueue } : {}),
+        ...(callerLeg ? { callerLegId: callerLeg.id } : {}),
+        ...(conversation && agentId ? { agentLegId: conversation.agentLeg.id, agentId } : {}),
+        ...(end ?? {}),
+      },
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Live legs against the engine's state. In a sound process there is no difference; each one found is
+ * a fault of ours, is logged as such, and has its repair. Pure.
+ */
+import type { AcdInput } from '../acd/model/inputs.ts';
+import type { AcdState } from '../acd/state.ts';
+import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { CallStage } from './live-call.ts';
+
+export interface LiveFacts {
+  readonly calls: ReadonlyMap<
+    CallId,
+    { readonly stage: CallStage; readonly callerGone: boolean; readonly hasConversation: boolean }
+  >;
+  readonly ringings: ReadonlySet<OfferId>;
+  readonly isPhoneReachable: (agentId: AgentId) => boolean | undefined;
+  readonly isDeskConnected: (agentId: AgentId) => boolean;
+}
+
+export type Repair =
+  | { readonly difference: Difference; readonly subject: string; readonly input: AcdInput }
+  | { readonly difference: 'legs-without-call'; readonly subject: CallId; readonly finish: CallId }
+  | {
+      readonly difference: 'ringing-without-offer';
+      readonly subject: OfferId;
+      readonly stop: OfferId;
+    };
+
+type Difference =
+  | 'call-without-legs'
+  | 'conversation-without-agent-leg'
+  | 'offer-without-ringing'
+  | 'phone-state'
+  | 'desk-state';
+
+export function findRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
+  return [
+    ...callRepairs(state, live, at),
+    ...offerRepairs(state, live, at),
+    ...agentRepairs(state, live, at),
+  ];
+}
+
+function callRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
+  const repairs: Repair[] = [];
+  for (const { id: callId, call } of state.calls.values()) {
+    const legs = live.calls.get(callId);
+    if (!legs || legs.callerGone) {
+      const input = { kind: 'call-ended', at, callId, by: 'system', failed: true } as const;
+      repairs.push({ difference: 'call-without-legs', subject: callId, input });
+    } else if (call.place === 'talking' && !legs.hasConversation) {
+      const reason = 'hand-over-failed';
+      const input = { kind: 'conversation-broken', at, callId, reason } as const;
+      repairs.push({ difference: 'conversation-without-agent-leg', subject: callId, input });
+    }
+  }
+  for (const [callId, { stage }] of live.calls) {
+    const belongsToQueue = stage === 'queued' || stage === 'talking';
+    if (!belongsToQueue || state.calls.has(callId)) continue;
+    repairs.push({ difference: 'legs-without-call', subject: callId, finish: callId });
+  }
+  return repairs;
+}
+
+function offerRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
+  const repairs: Repair[] = [];
+  for (const offer of state.offers.values()) {
+    if (offer.phase !== 'ringing' || live.ringings.has(offer.id)) continue;
+    const reason = 'phone-unreachable';
+    const input = { kind: 'offer-failed', at, offerId: offer.id, reason } as const;
+    repairs.push({ difference: 'offer-without-ringing', subject: offer.id, input });
+  }
+  for (const offerId of live.ringings) {
+    if (state.offers.has(offerId)) continue;
+    repairs.push({ difference: 'ringing-without-offer', subject: offerId, stop: offerId });
+  }
+  return repairs;
+}
+
+function agentRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
+  const repairs: Repair[] = [];
+  for (const { id: agentId, phoneReachable, desk } of state.agents.values()) {
+    const reachable = live.isPhoneReachable(agentId);
+    if (reachable !== undefined && reachable !== phoneReachable) {
+      const input = { kind: 'phone-changed', at, agentId, reachable } as const;
+      repairs.push({ difference: 'phone-state', subject: agentId, input });
+    }
+    const connected = live.isDeskConnected(agentId);
+    if (connected !== (desk.link === 'connected')) {
+      const input = { kind: 'desk-changed', at, agentId, connected } as const;
+      repairs.push({ difference: 'desk-state', subject: agentId, input });
+    }
+  }
+  return repairs;
+}

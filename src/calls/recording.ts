@@ -1,0 +1,48 @@
+/** The recordings of a call: one file a conversation. Without a recording the call goes on. */
+import { isHotlineError } from '../base/errors.ts';
+import { type AgentId, newId } from '../base/ids.ts';
+import type { CentreContext } from './centre-context.ts';
+import type { LiveCall } from './live-call.ts';
+import type { Leg, Recording } from './ports.ts';
+
+/** Starts on the caller's leg: left the caller, right the agent. Never rejects. */
+export async function record(
+  context: CentreContext,
+  call: LiveCall,
+  leg: Leg,
+  agentId: AgentId,
+): Promise<void> {
+  const settings = context.settings();
+  if (settings.hotlines[call.file.record.hotline]?.record === false) return;
+  const startedAt = context.clock.now();
+  call.recordings += 1;
+  try {
+    const file = settings.recordingFile(call.id, call.recordings, startedAt);
+    await leg.startRecording(file);
+    const channels = { left: 'caller', right: agentId };
+    const recording = { id: newId('rec'), callId: call.id, file, startedAt, channels };
+    call.recording = recording;
+    context.store.saveRecording(recording);
+    call.file.note({ at: startedAt, kind: 'recording-started', facts: { file } });
+  } catch (error) {
+    if (isHotlineError(error, 'leg-ended')) return;
+    context.log.error({ error, callId: call.id }, 'recording failed');
+    call.file.note({ at: context.clock.now(), kind: 'recording-failed' });
+  }
+}
+
+/** Settles when the file is complete. Harmless when nothing is recorded. Never rejects. */
+export async function finishRecording(context: CentreContext, call: LiveCall): Promise<void> {
+  const recording: Recording | undefined = call.recording;
+  call.recording = undefined;
+  if (!recording) return;
+  try {
+    await call.callerLeg?.stopRecording();
+  } catch (error) {
+    // A leg that has ended has closed its file.
+    context.onFault(error);
+  }
+  const endedAt = context.clock.now();
+  context.store.saveRecording({ ...recording, endedAt });
+  call.file.note({ at: endedAt, kind: 'recording-ended' });
+}

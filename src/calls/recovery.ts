@@ -1,0 +1,26 @@
+/**
+ * What a dead process left open. Its legs died with it, so its calls are closed as failed, those whose
+ * conversation was over keep their outcome. Agents keep their state if their desk returns in time.
+ */
+import type { AcdInput } from '../acd/model/inputs.ts';
+import type { AcdState } from '../acd/state.ts';
+import type { CallRecord } from './ports.ts';
+
+/** The record as it is closed now. */
+export function closedAfterCrash(record: CallRecord, at: number): CallRecord {
+  const { live, ...rest } = record;
+  const endedAt = live?.endedAt;
+  if (typeof endedAt === 'number') {
+    const by = live?.endedBy;
+    const endedBy = by === 'caller' || by === 'agent' ? by : 'system';
+    return { ...rest, endedAt, endedBy };
+  }
+  return { ...rest, endedAt: at, endedBy: 'system', outcome: 'failed' };
+}
+
+/** Ends every call that the restored engine still knows. */
+export function endingsOf(state: AcdState, at: number): readonly AcdInput[] {
+  return [...state.calls.keys()].map((callId) => {
+    return { kind: 'call-ended', at, callId, by: 'system', failed: true };
+  });
+}

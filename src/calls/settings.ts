@@ -1,0 +1,39 @@
+/** What the live calls are told by the composition root: names, agents, music, limits. */
+import type { AcdConfig } from '../acd/model/config.ts';
+import type { AgentId, CallId } from '../base/ids.ts';
+import type { MediaSource } from './ports.ts';
+
+/** By language, `zh-CN` and `en`. */
+export type Names = Readonly<Record<string, string>>;
+
+export interface AgentProfile {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly extension: string;
+}
+
+export interface HotlineProfile {
+  readonly name: Names;
+  /** Whether its conversations are recorded. */
+  readonly record: boolean;
+}
+
+export interface CentreSettings {
+  readonly acd: AcdConfig;
+  readonly agents: readonly AgentProfile[];
+  /** By id, as the flows name them. */
+  readonly hotlines: Readonly<Record<string, HotlineProfile>>;
+  readonly queueNames: Readonly<Record<string, Names>>;
+  /** Where a prompt's relative file is played from. */
+  readonly promptSource: (file: string) => MediaSource;
+  /** A new file for the call's nth recording; its folder exists. */
+  readonly recordingFile: (callId: CallId, number: number, at: number) => string;
+  /** For callers on hold. */
+  readonly holdMusic: MediaSource;
+  /** By language: said to a caller whose agent was lost, before the music goes on. */
+  readonly returnPrompts: Readonly<Record<string, readonly MediaSource[]>>;
+  /** Calls at once; further ones get 503 with Retry-After. */
+  readonly linesMax: number;
+  /** Between two comparisons of legs and state. */
+  readonly reconcileIntervalMs: number;
+}
