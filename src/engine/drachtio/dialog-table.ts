@@ -12,6 +12,8 @@ export interface DialogRecord {
   readonly dialogId: string;
   dialog: Dialog;
   owner: AppConnection;
+  /** Numbers of the dialogs it stands for: forks of one INVITE. */
+  readonly forks: Set<number>;
   /** Transaction ids of INVITEs we answered 2xx and that wait for their ACK, by request number. */
   readonly unacknowledged: Map<number, string>;
   /** Reliable provisional responses that the application may still PRACK, by RSeq. */
@@ -31,10 +33,12 @@ export class DialogTable {
     const dialogId = formatDialogId(dialog.sipCallId, dialog.callerTag);
     let record = this.#byId.get(dialogId);
     if (!record) {
-      record = { dialogId, dialog, owner, unacknowledged: new Map(), reliable: new Map() };
+      const forks = new Set<number>();
+      record = { dialogId, dialog, owner, forks, unacknowledged: new Map(), reliable: new Map() };
       this.#byId.set(dialogId, record);
     }
     if (record.dialog.state !== 'confirmed' || dialog.state === 'confirmed') record.dialog = dialog;
+    record.forks.add(dialog.id);
     this.#byDialog.set(dialog.id, record);
     return record;
   }
@@ -57,12 +61,21 @@ export class DialogTable {
     return this.#byDialog.get(dialog.id);
   }
 
-  /** The dialog ended: the id is free once the record stands for no other fork. */
+  /** The dialog ended, and its id with it unless the record stands for another fork by now. */
   forget(dialog: Dialog): void {
     const record = this.#byDialog.get(dialog.id);
-    this.#byDialog.delete(dialog.id);
-    if (record?.dialog === dialog && this.#byId.get(record.dialogId) === record) {
-      this.#byId.delete(record.dialogId);
-    }
+    if (record?.dialog === dialog) this.#drop(record);
+    else this.#byDialog.delete(dialog.id);
+  }
+
+  /** The INVITE failed: none of its early dialogs is left. A confirmed one stays. */
+  forgetEarly(dialogId: string): void {
+    const record = this.#byId.get(dialogId);
+    if (record && record.dialog.state !== 'confirmed') this.#drop(record);
+  }
+
+  #drop(record: DialogRecord): void {
+    for (const fork of record.forks) this.#byDialog.delete(fork);
+    if (this.#byId.get(record.dialogId) === record) this.#byId.delete(record.dialogId);
   }
 }

@@ -54,8 +54,11 @@ export interface DrachtioServerOptions {
   readonly sip: Omit<UserAgentOptions, 'clock' | 'user' | 'log'>;
   readonly admin: {
     readonly address: string;
-    /** 0 lets the system choose; {@link DrachtioServer.adminPort} tells what it chose. */
-    readonly port: number;
+    /**
+     * 0 lets the system choose; {@link DrachtioServer.adminPort} tells what it chose. Absent: nothing
+     * listens, applications come through {@link DrachtioServer.connect}.
+     */
+    readonly port?: number;
     readonly secret: string;
   };
   readonly clock: Clock;
@@ -91,7 +94,7 @@ export class DrachtioServer {
   readonly #limits: DrachtioLimits;
   readonly #newId: () => string;
   readonly #userAgent: UserAgent;
-  readonly #listener: AdminListener;
+  readonly #listener: AdminListener | undefined;
   readonly #connections = new Set<AppConnection>();
   readonly #routes = new Routes();
   readonly #dialogs = new DialogTable();
@@ -121,18 +124,17 @@ export class DrachtioServer {
       userAgent: this.#userAgent,
       onTakenOver: (record) => this.#incoming.onTakenOver(record),
     });
-    this.#listener = new AdminListener({
-      address: admin.address,
-      port: admin.port,
-      onStream: (stream) => this.connect(stream),
-    });
+    const { address, port } = admin;
+    const onStream = (stream: AppStream) => this.connect(stream);
+    this.#listener =
+      port === undefined ? undefined : new AdminListener({ address, port, onStream });
   }
 
   /** Binds the SIP addresses, then the port for applications. @throws as UserAgent.start. */
   async start(): Promise<void> {
     await this.#userAgent.start();
     try {
-      await this.#listener.start();
+      await this.#listener?.start();
     } catch (error) {
       await this.#userAgent.stop();
       throw error;
@@ -141,15 +143,16 @@ export class DrachtioServer {
 
   /** Closes all connections and sockets at once; nobody is told. Stopping twice is harmless. */
   async stop(): Promise<void> {
-    await this.#listener.stop();
+    await this.#listener?.stop();
     for (const connection of [...this.#connections]) connection.close('stopping');
     this.#incoming.stop();
     this.#outgoing.stop();
     await this.#userAgent.stop();
   }
 
+  /** Where applications connect; 0 before start and without a listener. */
   get adminPort(): number {
-    return this.#listener.port;
+    return this.#listener?.port ?? 0;
   }
 
   get listenPoints(): UserAgent['listenPoints'] {
@@ -276,8 +279,8 @@ export class DrachtioServer {
   #endDialog(dialog: Dialog, ending: DialogEnding): void {
     const record = this.#dialogs.of(dialog);
     this.#dialogs.forget(dialog);
-    // The end of a superfluous fork is none of the application's: the id means the other fork.
-    if (!record || record.dialog !== dialog || ending.cause === 'early-dialog-ended') return;
+    // The end of another fork is none of the application's: the id means this one.
+    if (record?.dialog !== dialog) return;
     const owner = record.owner.isOpen ? record.owner : this.#routes.next('invite');
     const bytes = ending.bye?.bytes ?? formatSipMessage(unsentBye(dialog, ending));
     const at = ending.bye?.sentAt ?? this.#options.clock.now();

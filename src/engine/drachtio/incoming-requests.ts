@@ -114,6 +114,7 @@ export class IncomingRequests {
     if (!pending) return;
     const dialogId = this.#dialogIdOf(pending);
     this.#forget(pending);
+    this.#noteEnd(invite);
     const raw = formatSipMessage(cancel);
     const facts = remoteFacts(flow, raw.length, this.#options.clock.now());
     pending.owner?.send(formatSipLine('network', facts, pending.txnId, dialogId), raw);
@@ -123,6 +124,7 @@ export class IncomingRequests {
   expire(incoming: IncomingRequest): void {
     const pending = this.#byNumber.get(incoming.id);
     if (pending) this.#forget(pending);
+    this.#noteEnd(incoming);
   }
 
   /** An application's answer: `sip|<txnId>|` with a status line. */
@@ -146,6 +148,7 @@ export class IncomingRequests {
     connection.respond(message, formatAnswerEcho(facts, txnId, dialogId), sent.bytes);
     if (sip.status < 200) return;
     this.#forget(pending);
+    this.#noteEnd(incoming);
     const { request, flow } = incoming;
     if (request.method === 'REGISTER' || request.method === 'SUBSCRIBE') {
       this.#options.registeredFlows.granted(request, sent.message, flow);
@@ -229,6 +232,7 @@ export class IncomingRequests {
     const giveUp = () => {
       this.#forget(pending);
       refuse(pending.incoming, pending.record ? 481 : 503);
+      this.#noteEnd(pending.incoming);
     };
     if (this.#held.size >= heldMax) {
       giveUp();
@@ -255,6 +259,16 @@ export class IncomingRequests {
       }
     }
     return this.#options.newId();
+  }
+
+  /** The final answer may have been the end of a dialog: of an early one, or by NOTIFY. */
+  #noteEnd({ request, dialog }: IncomingRequest): void {
+    const { dialogs } = this.#options;
+    if (dialog?.state === 'terminated') dialogs.forget(dialog);
+    else if (request.method === 'INVITE') {
+      const record = dialog && dialogs.of(dialog);
+      if (record && dialog?.state === 'early') dialogs.forgetEarly(record.dialogId);
+    }
   }
 
   /** By the CSeq's method where two requests share the id. */

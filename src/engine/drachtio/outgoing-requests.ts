@@ -227,7 +227,10 @@ export class OutgoingRequests {
         const isGone = how.hasFlow && incoming.fabricated === 'transport';
         const response = isGone ? gone(incoming.response) : incoming.response;
         this.#noteDialog(incoming, owner);
-        if (response.status >= 200) this.#open.delete(txnId);
+        if (response.status >= 200) {
+          this.#open.delete(txnId);
+          this.#noteEnd(incoming);
+        }
         const pass = () => this.#pass(txnId, owner, incoming, response);
         if (how.isLate) this.#options.clock.setTimer(echoLeadMs, pass);
         else pass();
@@ -273,6 +276,16 @@ export class OutgoingRequests {
     if (status > 100 && status < 200 && rseq && hasOption(response.headers, 'Require', '100rel')) {
       record.reliable.set(rseq, response);
     }
+  }
+
+  /** A final response may be the end of a dialog: the INVITE failed, or it was a BYE. */
+  #noteEnd({ response, outgoing, dialog }: IncomingResponse): void {
+    const request = outgoing.sent.message;
+    const hasFailed = response.status >= 300;
+    if (hasFailed) this.#options.dialogs.forgetEarly(earlyDialogId(request));
+    const isChallenge = response.status === 401 || response.status === 407;
+    const hasEnded = dialog?.state === 'terminated' || request.method === 'BYE';
+    if (dialog && hasEnded && !isChallenge) this.#options.dialogs.forget(dialog);
   }
 
   #takeOver(record: DialogRecord, connection: AppConnection): void {
