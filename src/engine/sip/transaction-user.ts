@@ -32,6 +32,11 @@ export interface UserAgentOptions {
   readonly times?: Partial<TransactionTimes>;
   /** `User-Agent` and `Server` header. Absent: none is written. */
   readonly product?: string;
+  /**
+   * Option tags that a request may Require; others get 420. `any` leaves that to the application.
+   * Absent: 100rel, timer, replaces, norefersub.
+   */
+  readonly understood?: readonly string[] | 'any';
   /** Methods for the Allow header where the application writes none. Absent: all that we speak. */
   readonly allow?: readonly string[];
   /**
@@ -73,7 +78,8 @@ export interface TransactionUser {
   onDialogEnded(dialog: Dialog, ending: DialogEnding): void;
   /**
    * The stack answered instead of the application, which took longer than the limits allow
-   * (480 to an INVITE, 500 to others). Optional.
+   * (480 to an INVITE, 200 to a BYE, 500 to others), or no PRACK came for its reliable 1xx (504).
+   * Optional.
    */
   onRequestExpired?(incoming: IncomingRequest, response: SipResponse): void;
 }
@@ -85,14 +91,8 @@ export type DialogEndCause =
   | 'cancel-race'
   /** The peer did not refresh, or our refresh failed. */
   | 'session-expired'
-  /** No PRACK for a reliable provisional response in 64*T1; the INVITE got 504. */
-  | 'prack-timeout'
-  /** A second fork answered 2xx after the first. */
-  | 'extra-fork'
   /** A request in the dialog got 408 or 481 (RFC 3261 §12.2.1.2); no BYE is sent after 481. */
-  | 'peer-gone'
-  /** An early dialog whose INVITE failed, or whose sibling fork was answered; no BYE. */
-  | 'early-dialog-ended';
+  | 'peer-gone';
 
 export interface DialogEnding {
   readonly cause: DialogEndCause;
@@ -196,7 +196,10 @@ export type SendResult =
         | 'invalid-uri'
         | 'no-transport'
         | 'dialog-ended'
-        /** Another INVITE (or UPDATE with offer) of this dialog is in progress (RFC 3261 §14.1). */
+        /**
+         * Another INVITE or UPDATE of this dialog is in progress (RFC 3261 §14.1), or it is a BYE for
+         * an INVITE that we have not answered yet: refuse that instead.
+         */
         | 'request-pending'
         | 'too-many'
         | 'stopped';
@@ -257,9 +260,9 @@ export interface Dialog {
   /**
    * Sends a request in the dialog: BYE, re-INVITE, INFO, UPDATE, REFER, NOTIFY ... not ACK, PRACK or
    * CANCEL. Request-URI, Route, tags, Call-ID, CSeq, Max-Forwards and unless given Contact are the
-   * stack's. BYE: an INVITE of ours still open is cancelled first, the dialog is terminated at once
-   * for requests, its responses still come. BYE in an early dialog of ours cancels nothing: use
-   * {@link OutgoingRequest.cancel}.
+   * stack's. BYE: an INVITE of ours still open is cancelled first, an ACK still owed is sent, and as
+   * UAS it goes out when the ACK came (RFC 3261 §15). From then on only BYE can be sent; the dialog is
+   * terminated when the final response comes, unless that is a 401 or 407.
    */
   request(draft: RequestDraft, responses: ResponseHandler): SendResult;
   /**

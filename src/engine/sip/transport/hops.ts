@@ -108,7 +108,7 @@ export class StreamHop extends FailingHop implements ConnectionWatcher {
 /** A hop whose name is being looked up; the last message waits. */
 export class ResolvingHop extends FailingHop {
   readonly isReliable: boolean;
-  readonly flow: Flow;
+  readonly #unresolved: Flow;
   #found: AttachableHop | undefined;
   #waiting: Buffer | undefined;
   #hopUser: HopUser | undefined;
@@ -116,8 +116,12 @@ export class ResolvingHop extends FailingHop {
 
   constructor(context: HopContext, flow: Flow) {
     super(context);
-    this.flow = flow;
+    this.#unresolved = flow;
     this.isReliable = flow.protocol === 'tcp';
+  }
+
+  get flow(): Flow {
+    return this.#found?.flow ?? this.#unresolved;
   }
 
   send(bytes: Buffer) {

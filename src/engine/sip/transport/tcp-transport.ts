@@ -54,8 +54,16 @@ export class TcpTransport implements ConnectionUser {
     return this.#byId.get(flow.connectionId);
   }
 
-  /** An open connection to that peer, or a new one that is being opened; undefined: too many. */
-  open(remoteAddress: string, remotePort: number, local: ListenPoint): TcpConnection | undefined {
+  /**
+   * An open connection to that peer, or a new one that is being opened; undefined: too many.
+   * @param localAddress of ours as the peer sees it.
+   */
+  open(
+    remoteAddress: string,
+    remotePort: number,
+    local: ListenPoint,
+    localAddress: string,
+  ): TcpConnection | undefined {
     const known = this.#byPeer.get(peerKey(remoteAddress, remotePort));
     if (known) return known;
     if (this.#byId.size >= this.#bounds.limits.connectionsMax) {
@@ -70,7 +78,7 @@ export class TcpTransport implements ConnectionUser {
     });
     return this.#add(socket, {
       protocol: 'tcp',
-      localAddress: local.address,
+      localAddress,
       localPort: local.port,
       remoteAddress,
       remotePort,

@@ -143,7 +143,7 @@ export class TransportLayer implements ConnectionUser {
     }
     const reopen = () => {
       const bound = this.#choose({ protocol: 'tcp', host: flow.remoteAddress, port });
-      return bound && this.#tcp.open(flow.remoteAddress, port, bound.point);
+      return bound && this.#tcp.open(flow.remoteAddress, port, bound.point, flow.localAddress);
     };
     return new StreamHop(this.#options, this.#tcp.byFlow(flow), flow, reopen);
   }
@@ -234,7 +234,8 @@ export class TransportLayer implements ConnectionUser {
   #hopTo(target: NextHop, bound: Bound): AttachableHop {
     const flow = this.#flowTo(target, bound);
     if (bound.socket) return new DatagramHop(this.#options, bound.socket, flow);
-    const connection = this.#tcp.open(target.host, target.port, bound.point);
+    const { remoteAddress, remotePort, localAddress } = flow;
+    const connection = this.#tcp.open(remoteAddress, remotePort, bound.point, localAddress);
     const connectionId = connection?.flow.connectionId ?? 0;
     return new StreamHop(this.#options, connection, { ...flow, connectionId });
   }
