@@ -71,7 +71,7 @@ function PopClock({ desk, phase, call }: Omit<PopHeadProps, 'pop'>) {
   }
   if (phase === 'wrap-up') {
     const dueAt = view?.state.state === 'wrap-up' ? view.state.dueAt : now;
-    return <Clock word={t('pop.wrapUp')} time={formatDuration(dueAt - now + 999)} />;
+    return <Clock word={t('pop.wrapUp')} time={formatDuration(dueAt - now)} />;
   }
   if (phase === 'held') {
     const since = call?.heldAt ?? now;

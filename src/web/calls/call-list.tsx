@@ -85,22 +85,19 @@ interface CallItemProps {
 function CallItem({ call, settings, showsCaller, isOpen, onToggle }: CallItemProps) {
   const { t, i18n } = useTranslation();
   const recording = call.recordings[0];
-  const disposition = settings.dispositions.find(({ id }) => id === call.disposition);
-  const what = disposition
-    ? textIn(disposition.label, i18n.language)
-    : (call.path.map((step) => textIn(step.label, i18n.language)).at(-1) ?? '');
+  const time = (
+    <time className="numeric">{formatInstant(call.receivedAt, Date.now(), i18n.language)}</time>
+  );
+  const outcome = (
+    <span className={`outcome outcome-${call.outcome}`}>{t(`outcome.${call.outcome}`)}</span>
+  );
   return (
     <li className={isOpen ? 'call-row is-open' : 'call-row'}>
       <div className="call-line">
-        <time className="numeric">{formatInstant(call.receivedAt, Date.now(), i18n.language)}</time>
-        {showsCaller ? (
-          <span className="call-who">
-            {call.customerName ?? ''}
-            <span className="numeric call-number">{formatPhoneNumber(call.callerNumber)}</span>
-          </span>
-        ) : null}
-        <span className="call-what">{what}</span>
-        <span className={`outcome outcome-${call.outcome}`}>{t(`outcome.${call.outcome}`)}</span>
+        {showsCaller ? time : null}
+        {showsCaller ? <Caller call={call} /> : null}
+        <span className="call-what">{whatItWasAbout(call, settings, i18n.language)}</span>
+        {showsCaller ? outcome : null}
         <span className="call-talk numeric">
           {call.connectedAt === undefined ? dash : formatDuration(call.talkMs)}
         </span>
@@ -118,12 +115,32 @@ function CallItem({ call, settings, showsCaller, isOpen, onToggle }: CallItemPro
           <span className="call-play" />
         )}
       </div>
-      {call.agentName || call.dispositionNote ? (
+      {showsCaller ? null : (
         <div className="call-second">
-          {[call.agentName, call.dispositionNote].filter(Boolean).join(' · ')}
+          {time}
+          {outcome}
+          <span>{call.agentName}</span>
         </div>
-      ) : null}
+      )}
+      {call.dispositionNote ? <div className="call-note">{call.dispositionNote}</div> : null}
       {isOpen && recording ? <RecordingPlayer recordingId={recording.id} /> : null}
     </li>
   );
+}
+
+function Caller({ call }: { readonly call: CallRow }) {
+  return (
+    <span>
+      {call.customerName ? <span className="call-name">{call.customerName}</span> : null}
+      <span className="call-number numeric">{formatPhoneNumber(call.callerNumber)}</span>
+    </span>
+  );
+}
+
+/** What the agent chose, or else what the caller did last. */
+function whatItWasAbout(call: CallRow, settings: DeskSettings, language: string): string {
+  const disposition = settings.dispositions.find(({ id }) => id === call.disposition);
+  if (disposition) return textIn(disposition.label, language);
+  const last = call.path.at(-1);
+  return last ? textIn(last.label, language) : dash;
 }

@@ -41,17 +41,23 @@ export function SignInPage({ onSignedIn, appearance }: SignInPageProps) {
           </span>
           <h1>{t('product')}</h1>
         </div>
-        <Form<SignInBody> layout="vertical" requiredMark={false} onFinish={submit} size="large">
+        <Form<SignInBody> layout="vertical" requiredMark={false} onFinish={submit}>
           <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true }]}>
-            <Input autoComplete="username" autoFocus maxLength={64} spellCheck={false} />
+            <Input
+              size="large"
+              autoComplete="username"
+              autoFocus
+              maxLength={64}
+              spellCheck={false}
+            />
           </Form.Item>
           <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true }]}>
-            <Input.Password autoComplete="current-password" maxLength={256} />
+            <Input.Password size="large" autoComplete="current-password" maxLength={256} />
           </Form.Item>
           <div className="sign-in-fault" role="alert">
             {fault === undefined ? null : <Alert type="error" showIcon title={t(fault)} />}
           </div>
-          <Button type="primary" htmlType="submit" block loading={isBusy}>
+          <Button type="primary" size="large" htmlType="submit" block loading={isBusy}>
             {t('signIn.submit')}
           </Button>
         </Form>

@@ -1,0 +1,21 @@
+// Runs in the page under test: gives the layout's faults as a list of texts, empty when all fits.
+(() => {
+  const faults = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push('the page scrolls sideways');
+  if (root.scrollHeight > root.clientHeight) faults.push('the page scrolls');
+  const whole =
+    '.pop-caller, .pop-clock, .tier, .state-word, .control, .pop-path, .banner, .waiting';
+  for (const element of document.querySelectorAll(whole)) {
+    if (element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${element.className}`);
+    if (element.scrollHeight > element.clientHeight + 4) faults.push(`cut: ${element.className}`);
+  }
+  for (const row of document.querySelectorAll('.top-bar, .pop-head, .controls, .pop-facts')) {
+    const boxes = [...row.children].map((child) => child.getBoundingClientRect());
+    boxes.forEach((box, index) => {
+      const next = boxes[index + 1];
+      if (next && box.right > next.left + 1) faults.push(`overlap in ${row.className}`);
+    });
+  }
+  return faults;
+})();
