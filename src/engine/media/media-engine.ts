@@ -126,6 +126,7 @@ export type PlaybackEndReason =
   | 'time-limit'
   /** None of the sources could be read. */
   | 'file-not-found'
+  /** Also when it was closed already, or refused the playback. */
   | 'target-closed'
   | 'engine-stopped';
 
@@ -181,12 +182,14 @@ export type RecordingEndReason =
   | 'target-closed'
   /** Disk full, write error or a disk too slow: what was written stays under its `.part` name. */
   | 'write-failed'
-  | 'engine-stopped';
+  | 'engine-stopped'
+  /** The media thread died: what was written stays under its `.part` name. */
+  | 'engine-failed';
 
 export interface RecordingEnd {
   readonly recordingId: StreamRecordingId;
   readonly reason: RecordingEndReason;
-  /** The final name; the file exists unless the reason is `write-failed` or `engine-stopped`. */
+  /** The final name; the file exists unless the reason is `write-failed` or `engine-failed`. */
   readonly file: string;
   readonly recordedMs: number;
   readonly digit?: string;

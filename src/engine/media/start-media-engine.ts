@@ -40,33 +40,36 @@ export async function startMediaEngine(options: MediaEngineOptions): Promise<Med
   const worker = new Worker(workerModule(), {
     workerData: workerOptions,
     name: 'media',
-    ...loaderOptions(),
   });
   const engine = new WorkerMediaEngine(worker, log);
   await engine.ready;
   return engine.commands();
 }
 
-/** The compiled module beside the compiled file, the TypeScript one beside the source. */
+/**
+ * The compiled thread beside the compiled file. From source a thread needs TypeScript hooks of its
+ * own, also where the main thread has others (vitest): it is started by a line that registers tsx's.
+ */
 function workerModule(): URL {
-  const extension = isSource() ? 'ts' : 'js';
-  return new URL(`./media-worker.${extension}`, import.meta.url);
-}
-
-function isSource(): boolean {
-  return import.meta.url.endsWith('.ts');
-}
-
-/** A thread has module hooks of its own: from source it needs the loader that tests use. */
-function loaderOptions(): { execArgv?: string[] } {
-  if (!isSource()) return {};
-  const loader = createRequire(import.meta.url).resolve('tsx');
-  return { execArgv: ['--import', pathToFileURL(loader).href] };
+  if (!import.meta.url.endsWith('.ts')) return new URL('./media-worker.js', import.meta.url);
+  const source = new URL('./media-worker.ts', import.meta.url).href;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  // `resolve` gives the CommonJS file, whose hooks do not load in a thread; its twin's do.
+  const hooks = JSON.stringify(tsx.replace(/\.cjs$/, '.mjs'));
+  const imports = `import { register } from ${hooks}; register();`;
+  const bootstrap = `${imports} await import(${JSON.stringify(source)});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(bootstrap)}`);
 }
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: HotlineError) => void;
+}
+
+interface RunningRecording {
+  /** As asked for until the thread answered, then absolute. */
+  file: string;
+  readonly resolve: (end: RecordingEnd) => void;
 }
 
 class WorkerMediaEngine {
@@ -75,7 +78,7 @@ class WorkerMediaEngine {
   readonly #log: NonNullable<MediaEngineOptions['log']>;
   readonly #commands = new Map<number, Waiting>();
   readonly #playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
-  readonly #recordings = new Map<StreamRecordingId, (end: RecordingEnd) => void>();
+  readonly #recordings = new Map<StreamRecordingId, RunningRecording>();
   readonly #listeners = new Set<(event: MediaEvent) => void>();
   #lastId = 0;
   #failure: HotlineError | undefined;
@@ -166,10 +169,12 @@ class WorkerMediaEngine {
   ): Promise<StartedRecording> {
     const recordingId = `recording-${++this.#lastId}` as StreamRecordingId;
     const finished = new Promise<RecordingEnd>((resolve) => {
-      this.#recordings.set(recordingId, resolve);
+      this.#recordings.set(recordingId, { file: request.file, resolve });
     });
     try {
       const { file } = await this.#call('startRecording', [target, recordingId, request]);
+      const running = this.#recordings.get(recordingId);
+      if (running) running.file = file;
       return { recordingId, file, finished };
     } catch (error) {
       this.#recordings.delete(recordingId);
@@ -247,7 +252,7 @@ class WorkerMediaEngine {
   }
 
   #endRecording(end: RecordingEnd): void {
-    this.#recordings.get(end.recordingId)?.(end);
+    this.#recordings.get(end.recordingId)?.resolve(end);
     this.#recordings.delete(end.recordingId);
   }
 
@@ -262,8 +267,8 @@ class WorkerMediaEngine {
     for (const id of this.#playbacks.keys()) {
       this.#endPlayback(id, unplayed('engine-stopped', { sources: [''] }));
     }
-    for (const recordingId of this.#recordings.keys()) {
-      this.#endRecording({ recordingId, reason: 'engine-stopped', file: '', recordedMs: 0 });
+    for (const [recordingId, { file }] of this.#recordings) {
+      this.#endRecording({ recordingId, reason: 'engine-failed', file, recordedMs: 0 });
     }
     if (!this.#stopping) this.#publish({ type: 'engine-failed', reason });
     this.#listeners.clear();
