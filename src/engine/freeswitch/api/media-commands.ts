@@ -1,7 +1,6 @@
 /** The `uuid_*` commands about a channel's audio: playing, recording, muting, digits, statistics. */
 import { randomUUID } from 'node:crypto';
-import { RunningApplication } from '../applications/application.ts';
-import { displaceSession, queueDigits } from '../applications/call-control.ts';
+import { displace as displaceAudio, queueDigits } from '../applications/call-control.ts';
 import { splitLimit } from '../applications/record.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ApiCommand } from './api-commands.ts';
@@ -70,7 +69,7 @@ function displace(channel: Channel, rest: string): string {
   if (operation !== 'start' || file === '')
     return '-USAGE: <uuid> [start|stop] <path> [<limit>] [mux]\n';
   const argument = options.includes('mux') ? `${file} m` : file;
-  displaceSession(new RunningApplication(channel, 'displace_session', argument, randomUUID()));
+  displaceAudio(channel, argument);
   return success;
 }
 

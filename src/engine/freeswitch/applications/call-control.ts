@@ -1,4 +1,5 @@
 /** Applications about the call itself: wait, hang up, mute, send digits, hand over to a socket. */
+import type { Channel } from '../channel/channel.ts';
 import { parseHangupCause } from '../channel/hangup-cause.ts';
 import { type Application, aborted, noResponse } from './application.ts';
 
@@ -66,10 +67,7 @@ export const sendDtmf: Application = ({ channel, argument }) => {
 };
 
 /** Queues `digits[@ms]` to be sent; the problem, or undefined. */
-export function queueDigits(
-  channel: Parameters<Application>[0]['channel'],
-  text: string,
-): string | undefined {
+export function queueDigits(channel: Channel, text: string): string | undefined {
   const [, digits = '', duration] =
     /^\s*([0-9*#A-Da-dwW]{1,128})(?:@(\d{1,5}))?\s*$/.exec(text) ?? [];
   if (digits === '') return '-ERR invalid digits';
@@ -94,15 +92,19 @@ export const breakPlayback: Application = ({ channel }) => {
 };
 
 /** `displace_session file [limitSeconds] [flags]`: flag `m` mixes instead of replacing. */
-export const displaceSession: Application = ({ channel, argument }) => {
+export const displaceSession: Application = ({ channel, argument }) =>
+  displace(channel, argument) ?? noResponse;
+
+/** Starts a displacement; the problem, or undefined. */
+export function displace(channel: Channel, argument: string): string | undefined {
   const [file = '', ...options] = argument.trim().split(/\s+/);
   if (file === '') return '-ERR no file';
   const flags = options.find((option) => /^[a-z]+$/.test(option)) ?? '';
   const request = { sources: [file], mixed: flags.includes('m') };
   const { core } = channel;
   core.inBackground(core.media.play(channel.streamId, request).finished, 'displacement failed');
-  return noResponse;
-};
+  return undefined;
+}
 
 /** `socket host:port [async] [full]`: a controller of its own for this channel. */
 export const socket: Application = async (running) => {

@@ -11,6 +11,8 @@ export interface ChannelSignalling {
   setHold(isHeld: boolean): void;
   /** Sends one digit as INFO: for peers without telephone events. */
   sendDigitInfo(digit: string, durationMs: number): void;
+  /** The variable `media_timeout` (ms) was set: the stream's limit follows it. */
+  mediaTimeoutChanged(): void;
 }
 
 /** What the INVITE said. Names follow the variables they become. */

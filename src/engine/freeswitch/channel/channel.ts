@@ -127,6 +127,7 @@ export class Channel implements ControllableChannel {
     const isFull = this.#variables.size >= variablesMax && !this.#variables.has(name);
     if (name === '' || isFull || value.length > variableLengthMax) return false;
     this.#variables.set(name, value);
+    if (name === 'media_timeout') this.signalling.mediaTimeoutChanged();
     return true;
   }
 
