@@ -31,6 +31,8 @@ export interface TelephonyDependencies {
 
 export interface TelephonyHealth {
   readonly drachtio: boolean;
+  /** Where trunks and phones reach us, such as `udp/192.0.2.1:5060`; empty before the first connect. */
+  readonly sipAddresses: readonly string[];
   readonly freeswitch: readonly {
     readonly name: string;
     readonly connected: boolean;
@@ -124,6 +126,7 @@ export class DrachtioTelephony implements Telephony {
   get health(): TelephonyHealth {
     return {
       drachtio: this.#connection.isReady,
+      sipAddresses: this.#connection.sipAddresses,
       freeswitch: this.#servers.health(),
       counters: { ...this.#counters },
       registeredContacts: this.#locations.size,

@@ -121,9 +121,8 @@ export class LiveLeg implements Leg {
       throw new HotlineError('media-failed', 'The legs are on different media servers');
     }
     await Promise.all([this.#leavePartner(), other.#leavePartner()]);
-    // FreeSWITCH breaks off what the channels are doing; stopping it first would cost a frame or two.
-    this.#output.superseded();
-    other.#output.superseded();
+    // A loop would fight the bridge for the channel (both legs fell silent on FreeSWITCH 1.10.12).
+    await Promise.all([this.#output.stop(), other.#output.stop()]);
     const uuids = `${this.#endpoint.uuid} ${other.#endpoint.uuid}`;
     await this.#asLeg(this.#endpoint.api('uuid_bridge', uuids));
     this.#partner = other;

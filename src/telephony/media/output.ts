@@ -77,12 +77,6 @@ export class Output {
     await this.#breakOff();
   }
 
-  /** A bridge ends whatever runs on the channel: FreeSWITCH need not be told. */
-  superseded(): void {
-    this.#turn = {};
-    this.#playing = undefined;
-  }
-
   async #begin(): Promise<object> {
     const turn = {};
     this.#turn = turn;

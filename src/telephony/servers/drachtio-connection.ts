@@ -29,12 +29,13 @@ export class DrachtioConnection {
   #lost = new AbortController();
   #timer: Timer | undefined;
   #attempt = 0;
+  #sipAddresses: readonly string[] = [];
 
   constructor(config: DrachtioConfig, clock: Clock, logger: Logger) {
     this.#config = config;
     this.#clock = clock;
     this.#logger = logger.child({ server: 'drachtio', host: config.host, port: config.port });
-    this.sip.on('connect', (error) => this.#onAnswer(error));
+    this.sip.on('connect', (error, hostports) => this.#onAnswer(error, hostports));
     this.sip.on('error', (error) => this.#logger.debug({ err: error }, 'drachtio socket failed'));
     this.sip.on('close', () => this.#onClosed());
   }
@@ -60,6 +61,11 @@ export class DrachtioConnection {
     return this.#lost.signal;
   }
 
+  /** Where drachtio takes SIP, such as `udp/192.0.2.1:5060`; as told at the last connect. */
+  get sipAddresses(): readonly string[] {
+    return this.#sipAddresses;
+  }
+
   onReadiness(listener: (ready: boolean) => void): void {
     this.#listeners.push(listener);
   }
@@ -80,7 +86,7 @@ export class DrachtioConnection {
     this.sip.connect({ host, port, secret, reconnect: { maxAttempts: 1 } });
   }
 
-  #onAnswer(error: unknown): void {
+  #onAnswer(error: unknown, hostports?: string): void {
     if (this.#state !== 'connecting') return;
     this.#timer?.cancel();
     if (error) {
@@ -90,6 +96,7 @@ export class DrachtioConnection {
       return;
     }
     this.#state = 'ready';
+    this.#sipAddresses = (hostports ?? '').split(',').filter((address) => address !== '');
     this.#attempt = 0;
     this.#lost = new AbortController();
     this.#logger.info('connected to drachtio');

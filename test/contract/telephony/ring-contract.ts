@@ -1,0 +1,151 @@
+/** An extension's phones ring; one answers, all refuse, or the call is called off. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { newId } from '../../../src/base/ids.ts';
+import type { RingOptions } from '../../../src/calls/ports.ts';
+import { RtpPeer } from '../../support/rtp-peer.ts';
+import { PeerCall, register, SipPeer } from '../../support/sip-peer.ts';
+import type { SipText } from '../../support/sip-text.ts';
+import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
+
+export interface Phone {
+  readonly peer: SipPeer;
+  readonly rtp: RtpPeer;
+}
+
+/** A registered phone; it is unregistered after the test. */
+export async function openPhone(under: () => TelephonyFixture, extension: string): Promise<Phone> {
+  const peer = await SipPeer.open(under().sipServer);
+  const rtp = await RtpPeer.open();
+  const user = { username: extension, password: `secret-${extension}` };
+  expect((await register(peer, user)).status).toBe(200);
+  onTestFinished(async () => {
+    await register(peer, user, 0);
+    peer.close();
+    rtp.close();
+  });
+  return { peer, rtp };
+}
+
+export function ringOptions(extension: string, more: Partial<RingOptions> = {}): RingOptions {
+  return {
+    extension,
+    callerNumber: '13800001234',
+    callerName: '张 "Z" Wei',
+    callId: newId('call'),
+    ringTimeoutMs: 20_000,
+    signal: new AbortController().signal,
+    ...more,
+  };
+}
+
+/** Answers an INVITE and takes the ACK. */
+export async function acceptOn(phone: Phone, invite: SipText, tag = 'phone'): Promise<PeerCall> {
+  const dialog = PeerCall.from(phone.peer, invite, tag);
+  phone.peer.respond(invite, 200, { tag, body: phone.rtp.sdp() });
+  await dialog.expectRequest('ACK');
+  return dialog;
+}
+
+export function ringContract(under: () => TelephonyFixture): void {
+  describe('ringing a phone', () => {
+    test('tells the phone who calls, and when it rings and is answered', async () => {
+      const phone = await openPhone(under, '1010');
+      const seen: string[] = [];
+      const options = ringOptions('1010', {
+        onSent: () => seen.push('sent'),
+        onRinging: () => seen.push('ringing'),
+      });
+      const ringing = under().telephony.ring(options);
+      const invite = await phone.peer.expectRequest('INVITE');
+      expect(invite.header('x-hotline-call')).toBe(options.callId);
+      expect(invite.header('from')).toMatch(/^"张 \\"Z\\" Wei" <sip:13800001234@127\.0\.0\.1/);
+      expect(invite.header('p-asserted-identity')).toContain('<sip:13800001234@');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      phone.peer.respond(invite, 180, { tag: 'phone', fields: [['X-Again', '1']] });
+      const dialog = await acceptOn(phone, invite);
+      const result = await ringing;
+      expect(seen).toEqual(['sent', 'ringing']);
+      if (result.outcome !== 'answered') throw new Error(result.outcome);
+      await dialog.bye();
+      expect(result.leg.end).toEqual({ cause: 'normal', by: 'peer' });
+    });
+
+    test('is unreachable where no phone is registered', async () => {
+      const result = await under().telephony.ring(ringOptions('1019'));
+      expect(result).toEqual({ outcome: 'unreachable' });
+    });
+
+    for (const [status, outcome] of [
+      [486, 'busy'],
+      [603, 'declined'],
+      [480, 'unreachable'],
+    ] as const) {
+      test(`takes ${status} for ${outcome}`, async () => {
+        const phone = await openPhone(under, '1011');
+        const ringing = under().telephony.ring(ringOptions('1011'));
+        const invite = await phone.peer.expectRequest('INVITE');
+        phone.peer.respond(invite, status, { tag: 'phone' });
+        expect(await ringing).toEqual({ outcome, sipStatus: status });
+        await phone.peer.expectRequest('ACK');
+      });
+    }
+
+    test('cancels the INVITE when nobody answers in time', async () => {
+      const phone = await openPhone(under, '1012');
+      const ringing = under().telephony.ring(ringOptions('1012', { ringTimeoutMs: 300 }));
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      expect(await ringing).toEqual({ outcome: 'no-answer' });
+      await confirmCancel(phone, invite);
+    });
+
+    test('cancels the INVITE when the ring is called off', async () => {
+      const phone = await openPhone(under, '1013');
+      const abort = new AbortController();
+      const ringing = under().telephony.ring(ringOptions('1013', { signal: abort.signal }));
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      abort.abort();
+      expect(await ringing).toEqual({ outcome: 'cancelled' });
+      await confirmCancel(phone, invite);
+    });
+
+    test('hangs up a phone that answers although it was cancelled', async () => {
+      const phone = await openPhone(under, '1014');
+      const abort = new AbortController();
+      const ringing = under().telephony.ring(ringOptions('1014', { signal: abort.signal }));
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      abort.abort();
+      const cancel = await phone.peer.expectRequest('CANCEL');
+      phone.peer.respond(cancel, 200, { tag: 'phone' });
+      const dialog = await acceptOn(phone, invite);
+      await dialog.expectBye();
+      expect(await ringing).toEqual({ outcome: 'cancelled' });
+    });
+
+    test('gives the call to the first of two phones and cancels the other', async () => {
+      const first = await openPhone(under, '1015');
+      const second = await openPhone(under, '1015');
+      const ringing = under().telephony.ring(ringOptions('1015'));
+      const [firstInvite, secondInvite] = await Promise.all([
+        first.peer.expectRequest('INVITE'),
+        second.peer.expectRequest('INVITE'),
+      ]);
+      first.peer.respond(firstInvite, 180, { tag: 'first' });
+      second.peer.respond(secondInvite, 180, { tag: 'second' });
+      const dialog = await acceptOn(first, firstInvite, 'first');
+      await confirmCancel(second, secondInvite, 'second');
+      const result = await ringing;
+      if (result.outcome !== 'answered') throw new Error(result.outcome);
+      await Promise.all([result.leg.hangup(), dialog.expectBye()]);
+    });
+  });
+}
+
+async function confirmCancel(phone: Phone, invite: SipText, tag = 'phone'): Promise<void> {
+  const cancel = await phone.peer.expectRequest('CANCEL');
+  phone.peer.respond(cancel, 200, { tag });
+  phone.peer.respond(invite, 487, { tag });
+  await phone.peer.expectRequest('ACK');
+}
