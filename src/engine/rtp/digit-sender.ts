@@ -37,8 +37,9 @@ export class DigitSender {
   #endsSent = 0;
   #pauseMs = 0;
 
-  get isIdle(): boolean {
-    return this.#queue.length === 0 && this.#pauseMs <= 0;
+  /** True while a digit is due instead of audio; not in the pause after it. */
+  get isPressing(): boolean {
+    return this.#queue.length > 0 && this.#pauseMs <= 0;
   }
 
   /**

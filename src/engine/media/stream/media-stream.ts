@@ -17,7 +17,7 @@ import type { StreamInput } from './stream-input.ts';
 import type { StreamOutput } from './stream-output.ts';
 
 const frameSamples = 160;
-/** A bridged leg that was sent nothing for 100 ms is sent silence. */
+/** A bridged leg whose peer sent nothing for 100 ms is sent silence. */
 const comfortAfterSamples = 800;
 /** A jitter buffer that was not read for so many ticks holds old audio only. */
 const staleTicks = 5;
@@ -46,6 +46,7 @@ export class MediaStream {
   #relayTarget: MediaStream | undefined;
   /** True while what this stream hears is its peer's packets. */
   #isRelayedTo = false;
+  #relayedAt = Number.NEGATIVE_INFINITY;
   #jitter: JitterBuffer | undefined;
   readonly #decoded = new Int16Array(1280);
   readonly #saidFrame = new Int16Array(frameSamples);
@@ -129,7 +130,7 @@ export class MediaStream {
     const atSamples = tick * frameSamples;
     const sendsDigit = this.output.sendDigitStep(atSamples);
     if (this.#isRelayedTo) {
-      const isQuiet = atSamples - this.output.sentAt > comfortAfterSamples;
+      const isQuiet = atSamples - this.#relayedAt > comfortAfterSamples;
       if (isQuiet && !sendsDigit) this.output.sendFrame(undefined, atSamples);
       return;
     }
@@ -139,6 +140,7 @@ export class MediaStream {
 
   relay(packet: RtpPacket, law: AudioCodec, nowSamples: number): void {
     if (!this.output.relay(packet, law, nowSamples)) return;
+    this.#relayedAt = nowSamples;
     for (const { recorder } of this.recordings) {
       recorder.heard.writePacket(packet, this.output.law, nowSamples);
     }

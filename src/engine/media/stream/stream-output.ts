@@ -41,8 +41,6 @@ export class StreamOutput {
 
   packetsSent = 0;
   octetsSent = 0;
-  /** When the last packet left. */
-  sentAt = 0;
 
   /** @param remote where to send to now. */
   constructor(
@@ -95,7 +93,7 @@ export class StreamOutput {
     const payloadType = this.#configuration?.codec.payloadType ?? 0;
     const header = this.timeline.local(this.#pendingSince, this.#pendingFrames * frameSamples);
     encodeRtpHeader(buffer, { ...header, payloadType, ssrc: this.timeline.ssrc });
-    this.#send(buffer.subarray(0, offset + frameSamples), atSamples);
+    this.#send(buffer.subarray(0, offset + frameSamples));
     this.#pendingFrames = 0;
     this.#bufferIndex++;
   }
@@ -105,7 +103,7 @@ export class StreamOutput {
    * @returns false when it was not sent.
    */
   relay(packet: RtpPacket, law: G711Law, nowSamples: number): boolean {
-    if (!this.canSend || !this.digits.isIdle) return false;
+    if (!this.canSend || this.digits.isPressing) return false;
     const { payload } = packet;
     const header = this.timeline.relay(packet, payload.length, nowSamples);
     if (!header) return false;
@@ -115,7 +113,7 @@ export class StreamOutput {
     const datagram = new Uint8Array(payload.buffer, start, rtpHeaderBytes + payload.length);
     const payloadType = this.#configuration?.codec.payloadType ?? 0;
     encodeRtpHeader(datagram, { ...header, payloadType, ssrc: this.timeline.ssrc });
-    this.#send(datagram, nowSamples);
+    this.#send(datagram);
     return true;
   }
 
@@ -140,15 +138,14 @@ export class StreamOutput {
     const header = this.timeline.event(this.#eventTimestamp, step.isFirst);
     encodeRtpHeader(buffer, { ...header, payloadType, ssrc: this.timeline.ssrc });
     encodeTelephoneEvent(buffer, rtpHeaderBytes, step.event);
-    this.#send(buffer.subarray(0, rtpHeaderBytes + telephoneEventBytes), atSamples);
+    this.#send(buffer.subarray(0, rtpHeaderBytes + telephoneEventBytes));
   }
 
-  #send(datagram: Uint8Array, nowSamples: number): void {
+  #send(datagram: Uint8Array): void {
     const remote = this.#remote();
     if (!remote) return;
     this.packetsSent++;
     this.octetsSent += datagram.length - rtpHeaderBytes;
-    this.sentAt = nowSamples;
     this.#port.send(datagram, remote);
   }
 }
