@@ -44,8 +44,8 @@ export function receiveOffer(turn: Turn, offer: Offer): void {
   putOffer(turn.state, { ...offer, phase: 'ringing', dueAt });
   turn.touchedOffers.add(offerId);
   changeAgent(turn, { ...agent, state: { ...agent.state, dueAt } });
-  turn.effects.push({ kind: 'ring-agent', offerId, callId, agentId, dueAt });
   publish(turn, { kind: 'offer-received', at: turn.at, ...facts(offer) });
+  turn.effects.push({ kind: 'ring-agent', offerId, callId, agentId, dueAt });
 }
 
 /** The phone was answered: agent and caller are in conversation. */

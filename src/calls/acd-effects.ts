@@ -11,7 +11,7 @@ import {
   returnCaller,
   ringAgent,
   withdrawOffer,
-} from './hand-over.ts';
+} from './hand-over/hand-over.ts';
 import type { LiveCall } from './live-call.ts';
 
 export function carryOut(context: CentreContext, effect: AcdEffect): void {
@@ -116,7 +116,6 @@ function conclude(context: CentreContext, call: LiveCall, event: CallEventOfAcd)
       return;
     case 'wrap-up-ended':
       call.file.count({ wrapUpMs: event.wrapUpMs });
-      context.views.clearCall(event.agentId);
       finish(context, call, call.file.record.outcome, { endedBy: 'system' });
       return;
     default:

@@ -2,9 +2,9 @@
 import type { AgentCommandInput } from '../acd/model/inputs.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { CentreContext } from './centre-context.ts';
-import type { Conversation } from './conversation.ts';
 import type { AgentDesk, AgentView, CommandResult } from './desk-port.ts';
-import { changeHold } from './hand-over.ts';
+import type { Conversation } from './hand-over/conversation.ts';
+import { changeHold } from './hand-over/hand-over.ts';
 import type { LiveCall } from './live-call.ts';
 
 const done: CommandResult = { ok: true };

@@ -49,6 +49,11 @@ export function finish(
   call.file.note({ at: end.endedAt, kind: 'call-ended', facts: { outcome, by: end.endedBy } });
   call.file.close({ ...end, outcome });
   context.calls.delete(call.id);
+  const { agentId } = call.file.record;
+  if (agentId && context.views.deskCall(agentId)?.pop.callId === call.id) {
+    context.views.clearCall(agentId);
+    context.changedAgents.add(agentId);
+  }
   const { id: callId } = call;
   context.log.info({ callId, outcome, endedBy: end.endedBy }, 'call ended');
   if (cause && call.callerLeg) call.scope.run(call.callerLeg.hangup(cause));

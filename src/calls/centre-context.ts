@@ -7,9 +7,9 @@ import type { AcdIntake } from './acd-intake.ts';
 import type { AgentViews } from './agent-views.ts';
 import type { DeskNotifier } from './desk-port.ts';
 import type { Flows } from './flow-port.ts';
+import type { Ringing } from './hand-over/ringing.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallStore, Leg, Telephony } from './ports.ts';
-import type { Ringing } from './ringing.ts';
 import type { CentreSettings } from './settings.ts';
 
 export interface CentreContext {

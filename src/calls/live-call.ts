@@ -6,7 +6,7 @@ import type { AgentId, CallId } from '../base/ids.ts';
 import { Scope } from '../base/scope.ts';
 import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
 import type { CallFile } from './call-file.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './hand-over/conversation.ts';
 import type { Customer, IncomingCall, Leg, Recording } from './ports.ts';
 
 export type CallStage = 'flow' | 'queued' | 'talking' | 'wrap-up' | 'over';
@@ -70,8 +70,8 @@ export class LiveCall {
         stage,
         ...(this.flow ? { flow: this.flow } : {}),
         ...(this.enqueue ? { enqueue: this.enqueue } : {}),
-        ...(callerLeg ? { callerLegId: callerLeg.id } : {}),
-        ...(conversation && agentId ? { agentLegId: conversation.agentLeg.id, agentId } : {}),
+        ...(callerLeg ? { callerLeg: callerLeg.identity } : {}),
+        ...(conversation && agentId ? { agentLeg: conversation.agentLeg.identity, agentId } : {}),
         ...(end ?? {}),
       },
     });

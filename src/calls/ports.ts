@@ -100,7 +100,10 @@ export interface IncomingCall {
   ring(): void;
   /** Sets up media and answers; undoes both and throws when either fails. `leg-ended` when cancelled. */
   answer(): Promise<Leg>;
-  /** Harmless once it was answered, rejected or cancelled. @param retryAfterS asks the caller's side to come back, with a 503. */
+  /**
+   * Harmless once it was answered, rejected or cancelled.
+   * @param retryAfterS asks the caller's side to come back, with a 503.
+   */
   reject(status: number, retryAfterS?: number): void;
 }
 

@@ -2,9 +2,9 @@
  * Caller and agent joined: the bridge, holds from the desk and from the phone, and the recording on
  * the caller's leg. Media operations run one after the other; the order they were asked in counts.
  */
-import type { AgentId } from '../base/ids.ts';
-import { Scope } from '../base/scope.ts';
-import type { Leg, MediaSource } from './ports.ts';
+import type { AgentId } from '../../base/ids.ts';
+import { Scope } from '../../base/scope.ts';
+import type { Leg, MediaSource } from '../ports.ts';
 
 export type HoldOrigin = 'desk' | 'phone';
 

@@ -9,17 +9,17 @@ import type {
   ReturnCaller,
   RingAgent,
   WithdrawOffer,
-} from '../acd/model/effects.ts';
-import type { AcdInput } from '../acd/model/inputs.ts';
-import { isHotlineError } from '../base/errors.ts';
-import type { OfferId } from '../base/ids.ts';
-import { whenAborted } from './abort.ts';
-import type { CentreContext } from './centre-context.ts';
-import { trackLeg } from './centre-context.ts';
+} from '../../acd/model/effects.ts';
+import type { AcdInput } from '../../acd/model/inputs.ts';
+import { isHotlineError } from '../../base/errors.ts';
+import type { OfferId } from '../../base/ids.ts';
+import { whenAborted } from '../abort.ts';
+import type { CentreContext } from '../centre-context.ts';
+import { trackLeg } from '../centre-context.ts';
+import { entertain } from '../flow-walker.ts';
+import type { LiveCall } from '../live-call.ts';
+import type { RingResult } from '../ports.ts';
 import { Conversation } from './conversation.ts';
-import { entertain } from './flow-walker.ts';
-import type { LiveCall } from './live-call.ts';
-import type { RingResult } from './ports.ts';
 import { finishRecording, record } from './recording.ts';
 import { Ringing } from './ringing.ts';
 import { screenPop } from './screen-pop.ts';
@@ -52,7 +52,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
   const { offerId, callId, agentId, dueAt } = effect;
   const call = calls.get(callId);
   const profile = views.profile(agentId);
-  if (!call || !profile) {
+  if (!call?.callerLeg || !profile) {
     failOffer(context, offerId);
     return;
   }
@@ -60,6 +60,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
   const ringing = new Ringing({
     ...{ telephony, offerId, callId, agentId },
     extension: profile.extension,
+    callerLeg: call.callerLeg,
     callerNumber: call.file.record.callerNumber,
     ...(call.customer ? { callerName: call.customer.name } : {}),
     ringTimeoutMs: dueAt - clock.now(),

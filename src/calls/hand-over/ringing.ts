@@ -1,6 +1,6 @@
 /** An agent's phone ringing for an offer, until it is answered, given up, or withdrawn. */
-import type { AgentId, CallId, OfferId } from '../base/ids.ts';
-import type { Leg, RingResult, Telephony } from './ports.ts';
+import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { Leg, RingResult, Telephony } from '../ports.ts';
 
 export interface RingingParts {
   readonly telephony: Telephony;
@@ -11,6 +11,7 @@ export interface RingingParts {
   readonly callerNumber: string;
   readonly callerName?: string;
   readonly ringTimeoutMs: number;
+  readonly callerLeg: Leg;
   readonly onSent: () => void;
   readonly onRinging: () => void;
 }
@@ -32,9 +33,17 @@ export class Ringing {
 
   /** Undefined: the offer was withdrawn meanwhile, and nothing rings any more. */
   async start(): Promise<RingResult | undefined> {
-    const { telephony, extension, callerNumber, callerName, callId, ringTimeoutMs } = this.#parts;
+    const {
+      callerLeg: joins,
+      telephony,
+      extension,
+      callerNumber,
+      callerName,
+      callId,
+      ringTimeoutMs,
+    } = this.#parts;
     const result = await telephony.ring({
-      ...{ extension, callerNumber, callId, ringTimeoutMs, signal: this.#abort.signal },
+      ...{ extension, callerNumber, callId, ringTimeoutMs, joins, signal: this.#abort.signal },
       ...(callerName === undefined ? {} : { callerName }),
       onSent: this.#parts.onSent,
       onRinging: this.#parts.onRinging,

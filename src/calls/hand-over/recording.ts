@@ -1,9 +1,9 @@
 /** The recordings of a call: one file a conversation. Without a recording the call goes on. */
-import { isHotlineError } from '../base/errors.ts';
-import { type AgentId, newId } from '../base/ids.ts';
-import type { CentreContext } from './centre-context.ts';
-import type { LiveCall } from './live-call.ts';
-import type { Leg, Recording } from './ports.ts';
+import { isHotlineError } from '../../base/errors.ts';
+import { type AgentId, newId } from '../../base/ids.ts';
+import type { CentreContext } from '../centre-context.ts';
+import type { LiveCall } from '../live-call.ts';
+import type { Leg, Recording } from '../ports.ts';
 
 /** Starts on the caller's leg: left the caller, right the agent. Never rejects. */
 export async function record(

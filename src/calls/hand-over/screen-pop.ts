@@ -1,9 +1,9 @@
 /** What an agent sees of a call before the phone rings. Pure: facts in, pop out. */
-import type { PresentOffer } from '../acd/model/effects.ts';
-import type { OfferExplanation } from '../acd/model/explanation.ts';
-import type { ScreenPop } from './desk-port.ts';
-import type { CallRecord, Customer, EarlierCall } from './ports.ts';
-import type { CentreSettings, Names } from './settings.ts';
+import type { PresentOffer } from '../../acd/model/effects.ts';
+import type { OfferExplanation } from '../../acd/model/explanation.ts';
+import type { ScreenPop } from '../desk-port.ts';
+import type { CallRecord, Customer, EarlierCall } from '../ports.ts';
+import type { CentreSettings, Names } from '../settings.ts';
 
 export interface PopFacts {
   readonly offer: PresentOffer;

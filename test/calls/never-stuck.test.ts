@@ -1,0 +1,121 @@
+/** Crashes, full disks and contradictions: the state is rebuilt or repaired, and nothing stays behind. */
+import { describe, expect, it } from 'vitest';
+import { emptyState } from '../../src/acd/state.ts';
+import type { CallId, OfferId } from '../../src/base/ids.ts';
+import { findRepairs } from '../../src/calls/reconciliation.ts';
+import { CallScene, lin } from '../support/call-scene.ts';
+
+describe('after a crash', () => {
+  it('closes the calls of the dead process and keeps the agents as they were', async () => {
+    const dead = new CallScene();
+    await dead.conversation();
+    await dead.queuedCaller('13900139000');
+    const scene = new CallScene(dead);
+    expect(scene.store.calls.map(({ outcome, endedBy }) => [outcome, endedBy])).toEqual([
+      ['failed', 'system'],
+      ['failed', 'system'],
+    ]);
+    expect(scene.state(lin)).toBe('wrap-up');
+    expect(scene.alive()).toBe(0);
+    await scene.pass(30_000);
+    expect(scene.state(lin)).toBe('ready');
+    await scene.queuedCaller();
+    expect(scene.desks.pops.has(lin)).toBe(true);
+  });
+
+  it('keeps the outcome of a call that was in wrap-up', async () => {
+    const dead = new CallScene();
+    const caller = await dead.conversation();
+    await dead.pass(8_000);
+    const endedAt = dead.clock.now();
+    caller.leg.endByPeer();
+    await dead.settle();
+    const scene = new CallScene(dead);
+    expect(scene.store.calls).toMatchObject([{ outcome: 'answered', endedBy: 'caller', endedAt }]);
+  });
+
+  it('gives an agent whose desk does not come back no calls', async () => {
+    const dead = new CallScene();
+    dead.ready(lin);
+    await dead.settle();
+    const scene = new CallScene(dead);
+    scene.desks.connected.delete(lin);
+    await scene.pass(5_000);
+    expect(scene.state(lin)).toBe('ready');
+    await scene.pass(30_000);
+    expect(scene.state(lin)).toBe('not-ready (desk-unreachable)');
+  });
+});
+
+describe('when the disk is full', () => {
+  it('calls go on, and the next journal that can be written is whole', async () => {
+    const scene = new CallScene();
+    scene.journal.isFull = true;
+    await scene.conversation();
+    expect(scene.state(lin)).toBe('talking');
+    expect(scene.log.faults).toContain('journal append failed');
+    scene.journal.isFull = false;
+    scene.centre.agents.notReady(lin, 'lunch');
+    await scene.settle();
+    const after = new CallScene(scene);
+    await after.pass(30_000);
+    expect(after.state(lin)).toBe('not-ready (lunch)');
+  });
+});
+
+describe('stopping', () => {
+  it('hangs up what is there, closes the records, and leaves no timer', async () => {
+    const scene = new CallScene();
+    const caller = await scene.conversation();
+    const waiting = await scene.queuedCaller('13900139000');
+    await scene.centre.stop();
+    expect([caller.leg.end?.by, waiting.leg.end?.by]).toEqual(['us', 'us']);
+    expect(scene.store.openCalls()).toEqual([]);
+    expect(scene.alive()).toBe(0);
+    expect(scene.clock.pendingTimers).toBe(0);
+    const late = scene.telephony.dial({ from: '1', to: '4008108000' });
+    expect(late.status).toBe(503);
+  });
+});
+
+describe('reconciliation', () => {
+  it('finds nothing to repair in a sound centre', async () => {
+    const scene = new CallScene();
+    const caller = await scene.conversation();
+    await scene.queuedCaller('13900139000');
+    await scene.pass(60_000);
+    caller.leg.endByPeer();
+    await scene.pass(60_000);
+    expect(scene.centre.counters().repairs).toBe(0);
+    expect(scene.log.faults).toEqual([]);
+  });
+
+  it('repairs a registration that nobody reported', async () => {
+    const scene = new CallScene();
+    scene.ready(lin);
+    scene.telephony.phone('1001').isRegistered = false;
+    await scene.pass(5_000);
+    expect(scene.state(lin)).toBe('not-ready (phone-unreachable)');
+    expect(scene.centre.counters().repairs).toBe(1);
+    expect(scene.log.faults).toEqual(['legs and state differed']);
+  });
+
+  it('names legs without a call and ringing without an offer', () => {
+    const callId = 'call_ghost' as CallId;
+    const offerId = 'ofr_ghost' as OfferId;
+    const repairs = findRepairs(
+      emptyState(),
+      {
+        calls: new Map([[callId, { stage: 'queued', callerGone: false, hasConversation: false }]]),
+        ringings: new Set([offerId]),
+        isPhoneReachable: () => undefined,
+        isDeskConnected: () => false,
+      },
+      0,
+    );
+    expect(repairs).toEqual([
+      { difference: 'legs-without-call', subject: callId, finish: callId },
+      { difference: 'ringing-without-offer', subject: offerId, stop: offerId },
+    ]);
+  });
+});

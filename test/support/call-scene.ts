@@ -1,0 +1,217 @@
+/**
+ * A call centre with two agents, one queue and a short flow, on a virtual clock: the flow welcomes,
+ * asks for a key, queues, and says sorry when the queue gives up.
+ */
+
+import { queueDefaults } from '../../src/acd/model/config.ts';
+import type { AgentId, QueueId } from '../../src/base/ids.ts';
+import type { Log } from '../../src/base/log.ts';
+import { CallCentre } from '../../src/calls/call-centre.ts';
+import type { AgentView, DeskNotifier, ScreenPop } from '../../src/calls/desk-port.ts';
+import type { Flows } from '../../src/calls/flow-port.ts';
+import type { CentreSettings } from '../../src/calls/settings.ts';
+import type { FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
+import { FakeCallStore, FakeJournal } from './fake-call-store.ts';
+import { type FakeCaller, FakeTelephony } from './fake-telephony.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export const lin = 'agt_lin' as AgentId;
+export const wang = 'agt_wang' as AgentId;
+export const hotlineNumber = '4008108000';
+
+class FakeDesks implements DeskNotifier {
+  readonly shown: string[] = [];
+  readonly pops = new Map<AgentId, ScreenPop>();
+  readonly views = new Map<AgentId, AgentView>();
+  readonly connected = new Set<AgentId>([lin, wang]);
+  /** Acknowledge each pop in the same moment, as a fast browser nearly does. */
+  onPop: ((agentId: AgentId, pop: ScreenPop) => void) | undefined;
+
+  presentOffer(agentId: AgentId, pop: ScreenPop): void {
+    this.shown.push(`pop ${agentId}`);
+    this.pops.set(agentId, pop);
+    this.onPop?.(agentId, pop);
+  }
+
+  withdrawOffer(agentId: AgentId, _offerId: unknown, reason: string): void {
+    this.shown.push(`withdrawn ${agentId} ${reason}`);
+    this.pops.delete(agentId);
+  }
+
+  agentChanged(view: AgentView): void {
+    this.views.set(view.agentId, view);
+  }
+
+  isConnected(agentId: AgentId): boolean {
+    return this.connected.has(agentId);
+  }
+}
+
+class FakeLog implements Log {
+  readonly faults: string[] = [];
+  debug(): void {}
+  info(): void {}
+  warn(_facts: object, message: string): void {
+    this.faults.push(message);
+  }
+  error(_facts: object, message: string): void {
+    this.faults.push(message);
+  }
+}
+
+const label = { 'zh-CN': '人工', en: 'Agent' };
+const file = (name: string) => [{ id: name, file: name }];
+
+class ShortFlow implements Flows {
+  start(facts: FlowState['facts']): FlowStep | undefined {
+    if (facts.dialledNumber !== hotlineNumber) return undefined;
+    const state: FlowState = {
+      ...{ version: 'v1', hotline: 'express', flow: 'express', step: 'answer' },
+      ...{ language: 'zh-CN', tries: 0, variables: {}, facts },
+    };
+    return { state, effects: [{ kind: 'answer' }] };
+  }
+
+  step(state: FlowState, input: FlowInput): FlowStep {
+    const to = (step: string, ...effects: FlowStep['effects']) => ({
+      state: { ...state, step },
+      effects,
+    });
+    switch (input.kind) {
+      case 'answered':
+        return to('welcome', { kind: 'play', prompts: file('welcome') });
+      case 'played':
+        return state.step === 'sorry'
+          ? to('end', { kind: 'hang-up', cause: 'normal' })
+          : to('menu', { kind: 'collect', prompts: file('menu'), ...collecting });
+      case 'collect-timed-out':
+        return to('end', { kind: 'hang-up', cause: 'normal' });
+      case 'digits-collected':
+        return to(
+          'queue',
+          { kind: 'note', step: 'menu', label, input: input.digits },
+          {
+            ...{ kind: 'enqueue', queue: 'express', priority: 0, skills: {} },
+            ...{ announce: file('please-wait'), music: file('music') },
+          },
+        );
+      case 'queue-left':
+        return to('sorry', { kind: 'play', prompts: file('sorry') });
+    }
+  }
+}
+
+const collecting = {
+  ...{ minDigits: 1, maxDigits: 1, firstDigitTimeoutMs: 5_000 },
+  ...{ interDigitTimeoutMs: 2_000, terminators: '#' },
+};
+
+const settings: CentreSettings = {
+  acd: {
+    queues: [
+      { ...queueDefaults, id: 'express' as QueueId, ringTimeoutMs: 20_000, waitMsMax: 120_000 },
+    ],
+    agents: [lin, wang].map((id) => ({
+      id,
+      queues: [{ queueId: 'express' as QueueId, order: 1 }],
+      skills: {},
+    })),
+    deskGraceMs: 30_000,
+    utcOffsetMinutes: 480,
+  },
+  agents: [
+    { id: lin, name: '林静', extension: '1001' },
+    { id: wang, name: '王敏', extension: '1002' },
+  ],
+  hotlines: { express: { name: { 'zh-CN': '快递', en: 'Express' }, record: true } },
+  queueNames: { express: { 'zh-CN': '快递', en: 'Express' } },
+  promptSource: (name) => name,
+  recordingFile: (callId, number) => `${callId}-${number}.wav`,
+  holdMusic: 'hold-music',
+  returnPrompts: { 'zh-CN': ['sorry-again'] },
+  linesMax: 3,
+  reconcileIntervalMs: 5_000,
+};
+
+export class CallScene {
+  readonly clock = new VirtualClock(1_800_000_000_000);
+  readonly store: FakeCallStore;
+  readonly journal: FakeJournal;
+  readonly telephony = new FakeTelephony(this.clock);
+  readonly desks = new FakeDesks();
+  readonly log = new FakeLog();
+  readonly centre: CallCentre;
+  readonly fatal: unknown[] = [];
+
+  /** @param before what an earlier process left */
+  constructor(before?: { readonly store: FakeCallStore; readonly journal: FakeJournal }) {
+    this.store = before?.store ?? new FakeCallStore();
+    this.journal = before?.journal ?? new FakeJournal();
+    this.telephony.phone('1001');
+    this.telephony.phone('1002');
+    const { telephony, store, journal, clock, log, desks: desk } = this;
+    const flows = new ShortFlow();
+    const onFatal = (error: unknown) => this.fatal.push(error);
+    const parts = { telephony, store, journal, clock, log, desk, flows, settings, onFatal };
+    this.centre = new CallCentre(parts);
+    this.centre.start();
+  }
+
+  /** Lets everything happen that needs no time. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await this.settle();
+  }
+
+  ready(...agents: readonly AgentId[]): void {
+    for (const agentId of agents) {
+      this.centre.agents.signIn(agentId);
+      this.centre.agents.ready(agentId);
+    }
+  }
+
+  /** A caller who has pressed 0 and is in the queue. */
+  async queuedCaller(from = '13800138000'): Promise<FakeCaller> {
+    const caller = this.telephony.dial({ from, to: hotlineNumber });
+    await this.settle();
+    caller.leg.finishPlaying();
+    await this.settle();
+    caller.leg.press('0');
+    await this.settle();
+    return caller;
+  }
+
+  async receive(agentId: AgentId): Promise<void> {
+    const pop = this.desks.pops.get(agentId);
+    if (!pop) throw new Error(`no pop at ${agentId}`);
+    this.centre.agents.offerReceived(agentId, pop.offerId);
+    await this.settle();
+  }
+
+  /** A caller in conversation with Lin. */
+  async conversation(): Promise<FakeCaller> {
+    this.ready(lin);
+    const caller = await this.queuedCaller();
+    await this.receive(lin);
+    this.telephony.phone('1001').answer();
+    await this.settle();
+    return caller;
+  }
+
+  state(agentId: AgentId): string {
+    const state = this.centre.agents.view(agentId)?.state;
+    return state?.state === 'not-ready'
+      ? `not-ready (${state.reason})`
+      : (state?.state ?? 'unknown');
+  }
+
+  /** What is alive, without the count of repairs. */
+  alive(): number {
+    const { repairs: _, ...alive } = this.centre.counters();
+    return Object.values(alive).reduce((sum, count) => sum + count, 0);
+  }
+}
