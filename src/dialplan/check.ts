@@ -42,6 +42,7 @@ class Checker {
     for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     for (const entry of Object.values(entries.calendars)) this.#checkCalendar(entry);
+    for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
     this.#checkFiles();
     for (const section of ['flows', 'queues', 'calendars', 'prompts', 'music'] as const) {
       this.#checkUsed(section);
@@ -173,6 +174,15 @@ class Checker {
     }
   }
 
+  #checkTrunk(trunk: Entry<'trunks'>): void {
+    const { addresses, digest } = trunk.value;
+    if (addresses.length > 0 || digest) return;
+    this.#report('trunk-unknowable', trunk, [], {
+      message: 'nothing says how to know this trunk: its calls would be refused',
+      fix: "give 'addresses' or 'digest'",
+    });
+  }
+
   #checkFiles(): void {
     const { promptFiles } = this.#options;
     if (!promptFiles) return;
@@ -192,7 +202,7 @@ class Checker {
     }
   }
 
-  #checkUsed(section: Exclude<SectionName, 'hotlines'>): void {
+  #checkUsed(section: 'flows' | 'queues' | 'calendars' | 'prompts' | 'music'): void {
     for (const [id, entry] of Object.entries(this.#sections.entries[section])) {
       if (this.#used.has(`${section}/${id}`)) continue;
       this.#report('unused', entry, [], { message: `nothing uses '${id}'`, severity: 'warning' });

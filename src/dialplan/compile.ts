@@ -43,6 +43,9 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     calendars: withIds(entries.calendars),
     prompts: withIds(entries.prompts),
     music: withIds(entries.music),
+    trunks: withIds(entries.trunks),
+    notReadyReasons: withIds(entries.notReadyReasons),
+    dispositions: withIds(entries.dispositions),
   };
 }
 

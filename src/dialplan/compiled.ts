@@ -1,10 +1,12 @@
 import type {
   CompiledCalendar,
+  CompiledChoice,
   CompiledFlow,
   CompiledHotline,
   CompiledMusic,
   CompiledPrompt,
   CompiledQueue,
+  CompiledTrunk,
 } from './schema.ts';
 
 /** A dialplan without faults, every reference resolved; never changed. JSON. */
@@ -19,4 +21,7 @@ export interface CompiledDialplan {
   readonly calendars: Readonly<Record<string, CompiledCalendar>>;
   readonly prompts: Readonly<Record<string, CompiledPrompt>>;
   readonly music: Readonly<Record<string, CompiledMusic>>;
+  readonly trunks: Readonly<Record<string, CompiledTrunk>>;
+  readonly notReadyReasons: Readonly<Record<string, CompiledChoice>>;
+  readonly dispositions: Readonly<Record<string, CompiledChoice>>;
 }

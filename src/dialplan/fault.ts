@@ -29,7 +29,8 @@ export type FaultCode =
   | 'holidays-unpublished'
   | 'no-hotline'
   | 'prompt-file-missing'
-  | 'collect-range';
+  | 'collect-range'
+  | 'trunk-unknowable';
 
 /**
  * The fault as a person reads it: place, message, the line underlined at the column, the fix.

@@ -45,6 +45,9 @@ export function readFiles(sources: readonly DialplanSource[]): Sections {
     calendars: {},
     prompts: {},
     music: {},
+    trunks: {},
+    notReadyReasons: {},
+    dispositions: {},
   } as { [Name in SectionName]: Record<string, Entry<Name>> };
   for (const source of sources) {
     const file = SourceFile.parse(source.name, source.text);
@@ -150,7 +153,8 @@ const knownKeys = [
   ...'variable min max terminator digitTimeout id priority timedOut noAgents full cause status'.split(
     ' ',
   ),
-  ...'text pinyin voice file calendar open closed set'.split(' '),
+  ...'text pinyin voice file calendar open closed set addresses digest username secret'.split(' '),
+  ...'dialledNumberFrom trustsAssertedIdentity homeCountryCode'.split(' '),
 ];
 
 function valueAt(values: unknown, path: Path): unknown {

@@ -2,6 +2,7 @@
  * The admins' language as one schema: it types the code, checks the files and (as JSON Schema)
  * completes in editors. A dialplan is a set of YAML files; each file may hold any of the sections.
  */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 export const languages = ['zh-CN', 'en'] as const;
@@ -186,6 +187,37 @@ const prompt = z.strictObject({
 
 const music = z.strictObject({ name: perLanguage, file: text });
 
+/** An address or a network: '203.0.113.7', '203.0.113.0/24', '2001:db8::/32'. */
+const network = z.string().refine((text) => {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+  return bits > 0 && isPrefix && rest.length === 0;
+}, "write an address or a network such as '203.0.113.0/24'");
+
+const trunk = z.strictObject({
+  /** Whose INVITEs are taken without a challenge. */
+  addresses: z.array(network).max(1000).default([]),
+  /** For a trunk without fixed addresses: it signs its INVITEs. */
+  digest: z
+    .strictObject({
+      username: z.string().min(1).max(64),
+      /** Name of the file under `secrets/` in the data directory that holds the password. */
+      secret: id,
+    })
+    .optional(),
+  dialledNumberFrom: z.enum(['request-uri', 'to']).default('request-uri'),
+  trustsAssertedIdentity: z.boolean().default(false),
+  /** Digits stripped from numbers that begin with them after '+', such as '86'. */
+  homeCountryCode: z
+    .string()
+    .regex(/^[1-9][0-9]{0,3}$/)
+    .optional(),
+});
+
+/** A choice that agents make at the desk. */
+const choice = z.strictObject({ label: perLanguage });
+
 /** One file. Every section is optional, but an empty file is a fault of its own. */
 export const dialplanFileSchema = z.strictObject({
   hotlines: z.record(id, hotline).optional(),
@@ -194,6 +226,11 @@ export const dialplanFileSchema = z.strictObject({
   calendars: z.record(id, calendar).optional(),
   prompts: z.record(id, prompt).optional(),
   music: z.record(id, music).optional(),
+  trunks: z.record(id, trunk).optional(),
+  /** Why an agent takes no calls. */
+  notReadyReasons: z.record(id, choice).optional(),
+  /** What a call was about. */
+  dispositions: z.record(id, choice).optional(),
 });
 
 export type DialplanFile = z.infer<typeof dialplanFileSchema>;
@@ -203,6 +240,8 @@ export type CompiledStep = z.infer<typeof step>;
 export type CompiledQueue = z.infer<typeof queue> & { readonly id: string };
 export type CompiledCalendar = z.infer<typeof calendar> & { readonly id: string };
 export type CompiledPrompt = z.infer<typeof prompt> & { readonly id: string };
+export type CompiledTrunk = z.infer<typeof trunk> & { readonly id: string };
+export type CompiledChoice = z.infer<typeof choice> & { readonly id: string };
 export type CompiledMusic = z.infer<typeof music> & { readonly id: string };
 
 export const sectionNames = [
@@ -212,6 +251,9 @@ export const sectionNames = [
   'calendars',
   'prompts',
   'music',
+  'trunks',
+  'notReadyReasons',
+  'dispositions',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
