@@ -134,7 +134,8 @@ export class FakeMediaEngine implements MediaEngine {
     }
     this.#pause(this.#of(target).at(-1));
     this.#playbacks.push(one);
-    this.#startFile(one);
+    // As the real one: nothing is heard of a playback before `play` has returned.
+    queueMicrotask(() => this.#startFile(one));
     return { playbackId: id, finished };
   }
 
@@ -340,6 +341,7 @@ export class FakeMediaEngine implements MediaEngine {
   }
 
   #startFile(one: FakePlayback): void {
+    if (!this.#playbacks.includes(one)) return;
     one.playedMs = 0;
     const source = this.#sourceOf(one);
     this.#emit({ type: 'file-started', target: one.target, playbackId: one.id, source });

@@ -23,14 +23,15 @@ export const playback: Application = async (running) => {
     stopOnDigits: terminators(channel),
     timeLimitMs: timeoutMs(channel),
   });
-  return responseTo(end);
+  return responseTo(end, running.signal.aborted);
 };
 
 /** `endless_playback file`: over and over, until broken or the channel is needed elsewhere. */
 export const endlessPlayback: Application = async (running) => {
   const sources = [running.argument.trim()];
   const stopOnDigits = terminators(running.channel);
-  return responseTo(await play(running, { sources, loops: -1, stopOnDigits }));
+  const end = await play(running, { sources, loops: -1, stopOnDigits });
+  return responseTo(end, running.signal.aborted);
 };
 
 /** The digits that end playbacks and recordings on this channel. */
@@ -62,7 +63,9 @@ function timeoutMs(channel: Channel): number {
   return seconds >= timeoutSecondsMin ? seconds * 1000 : 0;
 }
 
-function responseTo(end: PlaybackEnd): string {
+/** @param wasAborted the channel was needed elsewhere, or hung up. */
+function responseTo(end: PlaybackEnd, wasAborted: boolean): string {
+  if (wasAborted) return 'PLAYBACK ERROR';
   switch (end.reason) {
     case 'file-not-found':
       return 'FILE NOT FOUND';

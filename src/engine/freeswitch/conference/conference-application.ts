@@ -22,7 +22,7 @@ export const conference: Application = async (running) => {
   }
   const left = untilLeft(running);
   const member = await place.add(channel, conferences.memberIdOf(channel), wanted, left.leave);
-  running.onDigit = (digit) => place.publishMember(member, 'dtmf-member', { 'DTMF-Key': digit });
+  running.onDigit = () => undefined;
   await left.done;
   place.remove(member);
   return noResponse;

@@ -81,7 +81,6 @@ function memberLine(member: ConferenceMember): string {
     member.isTalking && 'talking',
     member.isModerator && 'moderator',
     member.isGhost && 'ghost',
-    member.endsConference && 'endconf',
   ].filter((flag) => flag !== false);
   const fields = [member.id, channel.name, channel.uuid, 'unknown', '', flags.join('|')];
   return [...fields, 0, 0, 100].join(';');
@@ -238,6 +237,7 @@ function sendDigits(
     core.media.sendDigits(member.channel.streamId, digits.toUpperCase()),
     'digits could not be sent',
   );
+  conference.publishMember(member, 'dtmf-member', { 'DTMF-Key': digits });
   return `+OK sent ${digits} to ${member.id}\n`;
 }
 
