@@ -62,7 +62,9 @@ export class Conversation {
     const { callerLeg, agentLeg } = this.#parts;
     await this.#inTurn(async () => {
       const recording = record(callerLeg);
-      await Promise.all([callerLeg.bridge(agentLeg), recording]);
+      // Both are waited for: whoever tidies up after a failure must find the recording begun.
+      const [bridge] = await Promise.allSettled([callerLeg.bridge(agentLeg), recording]);
+      if (bridge.status === 'rejected') throw bridge.reason;
     });
     this.#joinedAt = this.#parts.now();
   }
