@@ -3,10 +3,11 @@
  * own, and a handful of customers. The passwords are returned once, to be shown once; only their
  * hashes are kept.
  */
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { newId } from './base/ids.ts';
 import type { Customer } from './calls/ports.ts';
 import { hashPassword } from './desk/sign-in/password-hash.ts';
+import { phoneAccount } from './store/phone-account.ts';
 import type { SqlitePeople } from './store/sqlite-people.ts';
 
 /** How a person signs in, in the clear: for the terminal, never for a log. */
@@ -115,16 +116,6 @@ export async function prepareFirstStart(
   }
   for (const customer of demoCustomers) people.saveCustomer({ id: newId('cus'), ...customer });
   return cards;
-}
-
-/** The digest secrets of a phone: RFC 7616 §3.4.2, `username:realm:password` hashed. */
-export function phoneAccount(extension: string, realm: string, password: string) {
-  const secret = `${extension}:${realm}:${password}`;
-  return {
-    extension,
-    ha1Md5: createHash('md5').update(secret).digest('hex'),
-    ha1Sha256: createHash('sha256').update(secret).digest('hex'),
-  };
 }
 
 /** Twelve letters and digits that are hard to mistake, 59 bits, in groups of four. */

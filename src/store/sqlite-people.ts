@@ -3,6 +3,7 @@ import type { Customer } from '../calls/ports.ts';
 import type { PeopleStore, Person } from '../desk/ports.ts';
 import type { DigestAlgorithm, PhoneAccounts } from '../telephony/ports.ts';
 import type { Database } from './database.ts';
+import type { PhoneAccount } from './phone-account.ts';
 import type { PersonRow } from './schema.ts';
 
 /** How an agent works: what the queue engine is configured with. */
@@ -14,13 +15,6 @@ export interface AgentProfile {
   readonly queues: readonly { readonly queueId: string; readonly order: number }[];
   /** Skill to level, 1 to 5. */
   readonly skills: Readonly<Record<string, number>>;
-}
-
-/** A phone's credentials, hashed as RFC 7616 §3.4.2 asks for. */
-export interface PhoneAccount {
-  readonly extension: string;
-  readonly ha1Md5: string;
-  readonly ha1Sha256: string;
 }
 
 /** People, agents, phones and customers. */

@@ -1,0 +1,192 @@
+/**
+ * The controller as a value: the composition root. Everything is made here, once, with its
+ * dependencies as arguments; what it needs of the outside comes in as options.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Clock } from './base/clock.ts';
+import { HotlineError } from './base/errors.ts';
+import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
+import { LoadedDialplans } from './composition/loaded-dialplans.ts';
+import { centreSettings, deskSettings, trunkConfigs } from './composition/settings-of-dialplan.ts';
+import type { Config, EngineAddresses } from './config.ts';
+import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
+import { DeskSessions } from './desk/live/desk-sessions.ts';
+import type { CompiledDialplan } from './dialplan/compiled.ts';
+import { prepareFirstStart, type SignInCard } from './first-start.ts';
+import { Database } from './store/database.ts';
+import { formatFaults, readDialplan } from './store/dialplan-directory.ts';
+import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
+import { SqliteCallStore } from './store/sqlite-call-store.ts';
+import { SqliteJournal } from './store/sqlite-journal.ts';
+import { SqliteLocationStore } from './store/sqlite-location-store.ts';
+import { SqlitePeople } from './store/sqlite-people.ts';
+import { SqliteAuditTrail, SqliteSignInSessionStore } from './store/sqlite-sign-in.ts';
+import { DrachtioTelephony, type TelephonyHealth } from './telephony/drachtio-telephony.ts';
+import type { TelephonyConfig } from './telephony/ports.ts';
+
+/** Digest realm of phones and trunks. */
+const realm = 'hotline';
+/** How long the servers may take to answer at the start. */
+const enginesReadyMs = 10_000;
+
+export interface AppOptions {
+  readonly config: Config;
+  /** Absent: the external servers of the config. */
+  readonly engine?: EngineAddresses;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The built page; absent: REST and sockets only. */
+  readonly webDirectory?: string;
+  /** The queue engine contradicts itself: end the process, the next one restores from the journal. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+export interface App {
+  readonly deskPort: number;
+  /** Present at the first start only. */
+  readonly signInCards: readonly SignInCard[];
+  readonly dialplan: CompiledDialplan;
+  readonly telephony: DrachtioTelephony;
+  readonly calls: CallCentre;
+  counters(): { readonly calls: CentreCounters; readonly telephony: TelephonyHealth };
+  stop(): Promise<void>;
+}
+
+/**
+ * @throws HotlineError `dialplan-invalid` with every fault in its message, `port-in-use`,
+ *   `store-failed`, `config-invalid`, `deadline-passed` when no engine answers
+ */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock, logger } = options;
+  const dialplan = loadDialplan(config.dialplanDirectory, clock);
+  mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
+  const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'));
+  const stops: (() => void | Promise<void>)[] = [() => database.close()];
+  const stop = async () => {
+    for (let end = stops.pop(); end; end = stops.pop()) await end();
+  };
+  try {
+    const people = new SqlitePeople(database);
+    const signInCards = await prepareFirstStart(people, Object.keys(dialplan.queues), realm);
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const sessions = new DeskSessions(clock, registry);
+    const telephony = new DrachtioTelephony({
+      config: telephonyConfig(options, dialplan),
+      locationStore: new SqliteLocationStore(database),
+      phoneAccounts: people,
+      clock,
+      logger,
+    });
+    telephony.start();
+    stops.push(() => telephony.stop());
+    await telephony.whenReady(enginesReadyMs);
+    const calls = new CallCentre({
+      telephony,
+      store: new SqliteCallStore(database),
+      journal: new SqliteJournal(database),
+      desk: sessions,
+      flows: new LoadedDialplans(dialplan),
+      clock,
+      log: logger,
+      settings: centreSettings(dialplan, people.agents(), config),
+      onFatal: options.onFatal,
+    });
+    calls.start();
+    stops.push(() => calls.stop());
+    const archive = new SqliteCallArchive(database);
+    const desk = await createDeskServer({
+      clock,
+      registry,
+      sessions,
+      agentDesk: calls.agents,
+      people,
+      signInSessions: new SqliteSignInSessionStore(database),
+      archive,
+      customers: archive,
+      audit: new SqliteAuditTrail(database),
+      health: { check: () => health(telephony) },
+      settings: deskSettings(dialplan),
+      recordingsDirectory: join(config.dataDirectory, 'recordings'),
+      ...(options.webDirectory === undefined ? {} : { webDirectory: options.webDirectory }),
+      ...originSettings(config),
+      onFault: (error) => logger.error({ error }, 'unexpected failure at the desk'),
+    });
+    stops.push(() => closeDesk(desk, sessions));
+    return {
+      deskPort: await desk.listen(config.desk.address, config.desk.port),
+      signInCards,
+      dialplan,
+      telephony,
+      calls,
+      counters: () => ({ calls: calls.counters(), telephony: telephony.health }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function loadDialplan(directory: string, clock: Clock): CompiledDialplan {
+  const read = readDialplan(directory, new Date(clock.now()).getFullYear());
+  if (read.dialplan) return read.dialplan;
+  throw new HotlineError('dialplan-invalid', formatFaults(read), {
+    details: { faults: read.faults },
+  });
+}
+
+function telephonyConfig(options: AppOptions, dialplan: CompiledDialplan): TelephonyConfig {
+  const { config, engine } = options;
+  return {
+    ...servers(config, engine),
+    eventSockets: { address: engine ? '127.0.0.1' : config.address, port: config.eventSocketPort },
+    realm,
+    trunks: trunkConfigs(dialplan, config.dataDirectory, realm),
+  };
+}
+
+function servers(
+  config: Config,
+  engine: EngineAddresses | undefined,
+): Pick<TelephonyConfig, 'drachtio' | 'freeswitch'> {
+  if (engine) {
+    const { secret, drachtioPort, eventSocketPort } = engine;
+    const host = '127.0.0.1';
+    return {
+      drachtio: { host, port: drachtioPort, secret },
+      freeswitch: [{ name: 'embedded', host, port: eventSocketPort, secret }],
+    };
+  }
+  if (!config.external) {
+    throw new HotlineError('config-invalid', 'Neither an embedded nor an external engine is set.');
+  }
+  const { drachtio, freeswitch } = config.external;
+  return {
+    drachtio,
+    freeswitch: freeswitch.map((one) => ({ name: `${one.host}:${one.port}`, ...one })),
+  };
+}
+
+function health(telephony: DrachtioTelephony) {
+  const { drachtio, freeswitch } = telephony.health;
+  const media = freeswitch.map((server) => [server.name, server.connected] as const);
+  return {
+    ready: telephony.isReady,
+    parts: Object.fromEntries([['drachtio', drachtio], ...media]),
+  };
+}
+
+function originSettings(config: Config) {
+  const { origin } = config.desk;
+  if (origin === undefined) return {};
+  return { allowedOrigins: [origin], secure: origin.startsWith('https:'), behindProxy: true };
+}
+
+async function closeDesk(desk: DeskServer, sessions: DeskSessions): Promise<void> {
+  sessions.end('shutting-down');
+  await desk.close();
+}

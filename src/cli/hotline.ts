@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+/** The command line tool: `npm run hotline -- <command>`. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { isHotlineError } from '../base/errors.ts';
+import { runCall } from './call-command.ts';
+import { runCheck } from './check-command.ts';
+import { runPhone } from './phone-command.ts';
+
+const program = new Command('hotline')
+  .description('Hotline from the terminal: call it, answer as an agent, check dialplans')
+  .configureHelp({ showGlobalOptions: true });
+
+program
+  .command('call')
+  .description('call a number as a caller would: hear the prompts, press keys, talk')
+  .argument('<number>', 'the number to dial, such as 4008108000')
+  .option('--press <keys>', 'keys to press, one group per prompt: 1,1234567890#', splitKeys, [])
+  .option('--say <file>', 'a WAV file to say once a person answers, or at once without --press')
+  .option('--record <file>', 'write what was heard to this WAV file', 'heard.wav')
+  .option('--from <number>', 'the caller’s number', '13800138000')
+  .option('--server <host:port>', 'where the hotline listens', '127.0.0.1:5060')
+  .option('--local <address>', 'this phone’s own address', '127.0.0.1')
+  .option('--tcp', 'SIP over TCP instead of UDP', false)
+  .option('--seconds <n>', 'hang up after so long; 0 waits for the other side', toSeconds, 0)
+  .action(runCall);
+
+program
+  .command('phone')
+  .description('an agent’s phone: registers, rings, answers by key')
+  .argument('<extension>', 'such as 1001')
+  .addOption(
+    new Option('--password <password>', 'of the phone; asked for when absent').env(
+      'HOTLINE_PHONE_PASSWORD',
+    ),
+  )
+  .option('--auto-answer', 'answer at once', false)
+  .option('--play <file>', 'a WAV file to say after answering; without it the caller hears himself')
+  .option('--record <file>', 'write what was heard to this WAV file')
+  .option('--server <host:port>', 'where the hotline listens', '127.0.0.1:5060')
+  .option('--local <address>', 'this phone’s own address', '127.0.0.1')
+  .option('--tcp', 'SIP over TCP instead of UDP', false)
+  .action(runPhone);
+
+program
+  .command('check')
+  .description('every fault of the dialplan files, with line, column and the fix')
+  .argument('[directory]', 'where the files are', 'dialplans')
+  .action(runCheck);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!isHotlineError(error)) throw error;
+  process.stderr.write(`hotline: ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+function splitKeys(text: string): string[] {
+  if (!/^[0-9*#A-D]+(,[0-9*#A-D]+)*$/.test(text)) {
+    throw new InvalidArgumentError('write keys as 2 or 1,1234567890#');
+  }
+  return text.split(',');
+}
+
+function toSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0)
+    throw new InvalidArgumentError('a number of seconds');
+  return seconds;
+}

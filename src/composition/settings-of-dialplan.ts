@@ -1,0 +1,119 @@
+/** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { queueDefaults } from '../acd/model/config.ts';
+import { HotlineError } from '../base/errors.ts';
+import type { QueueId } from '../base/ids.ts';
+import type { CentreSettings } from '../calls/settings.ts';
+import type { Config } from '../config.ts';
+import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import type { CompiledQueue, CompiledTrunk } from '../dialplan/schema.ts';
+import type { DeskSettings } from '../protocol/rest.ts';
+import { phoneAccount } from '../store/phone-account.ts';
+import type { AgentProfile } from '../store/sqlite-people.ts';
+import type { TrunkConfig } from '../telephony/ports.ts';
+
+/** Calls at once that one controller takes: the engine's measured head room, see the README. */
+const linesMax = 300;
+const deskGraceMs = 30_000;
+const reconcileIntervalMs = 5_000;
+/** China has one time zone; the day of an agent's figures begins at its midnight. */
+const utcOffsetMinutes = 480;
+
+export function centreSettings(
+  dialplan: CompiledDialplan,
+  agents: readonly AgentProfile[],
+  config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>,
+): CentreSettings {
+  const prompts = join(config.dialplanDirectory, 'prompts');
+  const promptSource = (file: string) => join(prompts, file);
+  const lost = dialplan.prompts['agent-lost'];
+  const music = Object.values(dialplan.music)[0];
+  return {
+    acd: {
+      queues: Object.values(dialplan.queues).map(queueConfig),
+      agents: agents.map(({ id, queues, skills }) => ({
+        id,
+        skills,
+        queues: queues.map(({ queueId, order }) => ({ queueId: queueId as QueueId, order })),
+      })),
+      deskGraceMs,
+      utcOffsetMinutes,
+    },
+    agents,
+    hotlines: dialplan.hotlines,
+    queueNames: Object.fromEntries(
+      Object.values(dialplan.queues).map((queue) => [queue.id, queue.name]),
+    ),
+    promptSource,
+    recordingFile: (callId, number, at) => {
+      const day = new Date(at).toISOString().slice(0, 10);
+      const directory = join(config.dataDirectory, 'recordings', day);
+      mkdirSync(directory, { recursive: true });
+      return join(directory, `${callId}-${number}.wav`);
+    },
+    holdMusic: music ? promptSource(music.file) : 'silence_stream://-1',
+    returnPrompts: lost
+      ? { 'zh-CN': [promptSource(lost.file['zh-CN'])], en: [promptSource(lost.file.en)] }
+      : {},
+    linesMax,
+    reconcileIntervalMs,
+  };
+}
+
+function queueConfig(queue: CompiledQueue) {
+  return {
+    ...queueDefaults,
+    id: queue.id as QueueId,
+    strategy: queue.strategy,
+    receiptTimeoutMs: queue.receiptTimeout,
+    ringTimeoutMs: queue.ringTimeout,
+    wrapUpMs: queue.wrapUp,
+    waitMsMax: queue.maxWait,
+    waitingMax: queue.maxLength,
+    whenNoAgents: queue.waitWithoutAgents ? ('wait' as const) : ('leave' as const),
+    ringNoAnswerLimit: queue.ringNoAnswerLimit,
+  };
+}
+
+/** @throws HotlineError `config-invalid` for a trunk whose password file cannot be read */
+export function trunkConfigs(
+  dialplan: CompiledDialplan,
+  dataDirectory: string,
+  realm: string,
+): readonly TrunkConfig[] {
+  return Object.values(dialplan.trunks).map((trunk) => ({
+    name: trunk.id,
+    addresses: trunk.addresses,
+    ...(trunk.digest ? { digest: trunkDigest(trunk.id, trunk.digest, dataDirectory, realm) } : {}),
+    dialledNumberFrom: trunk.dialledNumberFrom,
+    trustsAssertedIdentity: trunk.trustsAssertedIdentity,
+    ...(trunk.homeCountryCode === undefined ? {} : { homeCountryCode: trunk.homeCountryCode }),
+  }));
+}
+
+function trunkDigest(
+  name: string,
+  { username, secret }: NonNullable<CompiledTrunk['digest']>,
+  dataDirectory: string,
+  realm: string,
+): NonNullable<TrunkConfig['digest']> {
+  const file = join(dataDirectory, 'secrets', secret);
+  try {
+    const password = readFileSync(file, 'utf8').trim();
+    const { ha1Md5, ha1Sha256 } = phoneAccount(username, realm, password);
+    return { username, ha1: { MD5: ha1Md5, 'SHA-256': ha1Sha256 } };
+  } catch (cause) {
+    const message = `the password of trunk '${name}' cannot be read from ${file}`;
+    throw new HotlineError('config-invalid', message, { cause });
+  }
+}
+
+export function deskSettings(dialplan: CompiledDialplan): DeskSettings {
+  const choices = (section: CompiledDialplan['dispositions']) =>
+    Object.values(section).map(({ id, label }) => ({ id, label }));
+  return {
+    notReadyReasons: choices(dialplan.notReadyReasons),
+    dispositions: choices(dialplan.dispositions),
+  };
+}
