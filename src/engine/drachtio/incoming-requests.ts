@@ -297,7 +297,7 @@ export class IncomingRequests {
   #noteDialog(pending: PendingRequest, connection: AppConnection, status: number): string {
     const { incoming } = pending;
     const { method } = incoming.request;
-    if (method === 'BYE') return '';
+    if (method === 'BYE' || this.#isEarlyUpdate(pending)) return '';
     const { dialog } = incoming;
     if (!dialog || dialog.state === 'terminated') {
       return pending.record?.dialogId ?? (method === 'INVITE' ? dialogIdOf(incoming.request) : '');
@@ -307,6 +307,10 @@ export class IncomingRequests {
       record.unacknowledged.set(incoming.id, pending.txnId);
     }
     return record.dialogId;
+  }
+
+  #isEarlyUpdate({ txnId, incoming }: PendingRequest): boolean {
+    return incoming.request.method === 'UPDATE' && this.#byTxn.get(txnId)?.length === 2;
   }
 
   #dialogIdOf(pending: PendingRequest): string {

@@ -22,6 +22,8 @@ export interface ReplayOptions {
   readonly lagMsMax?: number;
   /** Shapes of what the engine sends beyond the recording, as the deviations say. */
   readonly extra?: readonly RegExp[];
+  /** Differences that are meant. */
+  readonly ignored?: RegExp;
 }
 
 export class CaptureReplay {
@@ -34,7 +36,7 @@ export class CaptureReplay {
   readonly #server: DrachtioServer;
   /** In the order in which the application got them: places in the recording. */
   readonly #appOrder: number[] = [];
-  /** Where a request of the engine went, and its CSeq, by branch. */
+  /** Where a request of the engine went, and its CSeq. */
   readonly #sentRequests = new Map<string, { readonly port: number; readonly cseq: string }>();
   /** All that differed, in words. */
   readonly differences: string[] = [];
@@ -90,8 +92,7 @@ export class CaptureReplay {
   #deliver(captured: string): void {
     const text = this.#known.translate(captured);
     const isResponse = text.startsWith('SIP/2.0');
-    const branch = /branch=([^;\s,]+)/.exec(text)?.[1] ?? '';
-    const sent = isResponse ? this.#sentRequests.get(branch) : undefined;
+    const sent = isResponse ? this.#sentRequests.get(transactionOf(text)) : undefined;
     const sentBy = Number(/^Via: SIP\/2.0\/UDP 127\.0\.0\.1:(\d+)/im.exec(text)?.[1] ?? 5060);
     const numbered = sent ? text.replace(/^CSeq: .*$/im, `CSeq: ${sent.cseq}`) : text;
     this.#network.deliver(numbered, sent?.port ?? sentBy);
@@ -108,18 +109,24 @@ export class CaptureReplay {
   }
 
   #takeFromNetwork(sent: SentDatagram): void {
-    const branch = /branch=([^;\s,]+)/.exec(sent.text)?.[1] ?? '';
     const cseq = /^CSeq: (.*)\r$/m.exec(sent.text)?.[1] ?? '';
-    if (!sent.text.startsWith('SIP/2.0')) this.#sentRequests.set(branch, { port: sent.port, cseq });
+    if (!sent.text.startsWith('SIP/2.0')) {
+      this.#sentRequests.set(transactionOf(sent.text), { port: sent.port, cseq });
+    }
     const expected = this.#match(this.#waiting.peer, shapeOf(sent.text), sent.text);
-    if (expected) this.differences.push(...compareSip(expected.text, sent.text, this.#known));
+    if (expected) this.#note(compareSip(expected.text, sent.text, this.#known));
   }
 
   #takeFromApp(payload: string): void {
     const expected = this.#match(this.#waiting.app, shapeOf(payload), payload);
     if (!expected) return;
     if (!/\|route\||pong/.test(expected.shape)) this.#appOrder.push(expected.index);
-    this.differences.push(...compareApi(expected.text, payload, this.#known));
+    this.#note(compareApi(expected.text, payload, this.#known));
+  }
+
+  #note(differences: readonly string[]): void {
+    const { ignored } = this.#options;
+    this.differences.push(...differences.filter((difference) => !ignored?.test(difference)));
   }
 
   #match(waiting: Expected[], shape: string, text: string): Expected | undefined {
@@ -133,6 +140,10 @@ export class CaptureReplay {
   #reportMissing(): void {
     for (const expected of [...this.#waiting.app, ...this.#waiting.peer]) {
       this.differences.push(`missing: ${expected.shape} (event ${expected.index})`);
+    }
+    const inOrder = [...this.#appOrder].sort((one, other) => one - other);
+    if (inOrder.join() !== this.#appOrder.join()) {
+      this.differences.push(`order of what the application got: ${this.#appOrder.join()}`);
     }
   }
 }
@@ -148,6 +159,12 @@ function expectedOf(
 
 function frameOf(payload: string): Buffer {
   return Buffer.from(`${Buffer.byteLength(payload)}#${payload}`);
+}
+
+/** A CANCEL has the branch of its INVITE. */
+function transactionOf(text: string): string {
+  const branch = /branch=([^;\s,]+)/.exec(text)?.[1] ?? '';
+  return `${branch} ${/^CSeq: \d+ (\S+)/im.exec(text)?.[1]}`;
 }
 
 /** Once everything that waits for nothing but the event loop is done. */

@@ -36,22 +36,21 @@ export function readCapture(name: string): CaptureEvent[] {
     events.push({
       at: Number(at),
       kind,
-      text: kind.startsWith('peer') ? sipOf(text) : apiOf(text),
+      text: kind.startsWith('peer') ? sipOf(text) : apiOf(text, heading),
     });
   }
   return events;
 }
 
 /** Cut to its Content-Length: the recorder put empty lines after each entry. */
-export function sipOf(text: string): string {
+function sipOf(text: string): string {
   const end = text.indexOf('\r\n\r\n') + 4;
   const length = Number(/^content-length:\s*(\d+)/im.exec(text)?.[1] ?? 0);
-  return text.slice(0, end + length);
+  return text.slice(0, end) + Buffer.from(text.slice(end)).subarray(0, length).toString();
 }
 
-function apiOf(text: string): string {
-  const lineEnd = text.indexOf('\r\n');
-  const sip = text.slice(lineEnd + 2);
-  const line = text.slice(0, lineEnd);
-  return sip.trim() === '' ? line : `${line}\r\n${sipOf(sip)}`;
+/** Cut to the length of its frame. */
+function apiOf(text: string, heading: string): string {
+  const length = Number(/len=(\d+)/.exec(heading)?.[1] ?? 0);
+  return Buffer.from(text).subarray(0, length).toString();
 }

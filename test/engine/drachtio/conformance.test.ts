@@ -26,9 +26,11 @@ const cases: [name: string, options?: ReplayOptions][] = [
   ['14-uac-rejected-486'],
   ['15-uac-cancel-by-app'],
   ['16-uac-reliable-183-prack'],
-  ['17-uac-digest-auth'],
+  // RFC 3261 §13.2.2.4: the ACK carries the credentials of its INVITE.
+  ['17-uac-digest-auth', { ignored: /^authorization: recorded \(none\), ours [^\n]*\nACK / }],
   ['18-uac-outbound-proxy-param'],
-  ['19-uac-no-answer-timeout-408'],
+  // RFC 3261 repeats an INVITE after 0.5 s, the reference after 1 s; and it puts a tag into its 408.
+  ['19-uac-no-answer-timeout-408', { extra: [/^INVITE /], ignored: /^to: recorded/ }],
   ['20-uac-3pcc-no-sdp'],
   ['21-b2bua'],
   ['22-b2bua-cancel'],
@@ -37,13 +39,19 @@ const cases: [name: string, options?: ReplayOptions][] = [
   ['25-options-message-out'],
   ['26-info-in-and-out'],
   ['27-reinvite-in'],
-  ['28-reinvite-out-modify'],
+  // RFC 3261 §12.2.1.2: the 2xx to a re-INVITE brings the new remote target, which drachtio ignores.
+  ['28-reinvite-out-modify', { ignored: /^start line: recorded (ACK|BYE) sip:alice/ }],
   ['29-refer-in-notify-out'],
   ['30-refer-out-notify-in'],
-  ['31-update-in'],
-  // The time of a refresh is random within 5 s on both sides.
-  ['32-session-timer-drachtio-refreshes', { lagMsMax: 10_000 }],
-  ['33-session-timer-expires'],
+  // drachtio forgets the Content-Type of an early UPDATE's answer.
+  ['31-update-in', { ignored: /^content-type: recorded \(none\)/ }],
+  // The time of a refresh is random within 5 s on both sides; Min-SE in it is up to the sender.
+  [
+    '32-session-timer-drachtio-refreshes',
+    { lagMsMax: 10_000, ignored: /^start line: recorded ACK sip:alice|^min-se/ },
+  ],
+  // RFC 4028 §9: with the peer as refresher the 2xx must say Require: timer.
+  ['33-session-timer-expires', { ignored: /^require: recorded \(none\), ours timer/ }],
   ['34-ack-timeout'],
   ['38-subscribe-dialog'],
   // Deviation: requests wait 10 s for an application to come back before they get their 481.

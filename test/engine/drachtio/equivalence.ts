@@ -13,6 +13,9 @@ interface SipText {
 /** Header fields that we write and the reference does not; harmless to applications and peers. */
 const ourExtras = new Set(['allow', 'supported', 'retry-after', 'accept']);
 
+/** Methods that give or refresh the target, early responses included: RFC 3261 §12.1.1, 3311, 6665. */
+const withContact = new Set(['INVITE', 'OPTIONS', 'UPDATE', 'NOTIFY', 'REFER', 'SUBSCRIBE']);
+
 export class Equivalences {
   readonly #pairs = new Map<string, string>();
   #cseqOffset: number | undefined;
@@ -50,7 +53,8 @@ export function shapeOf(text: string): string {
   const sip = parseSip(isApi ? text.slice(lineEnd + 2) : text);
   const method = sip.headers.get('cseq')?.split(' ')[1] ?? '';
   const [first, second] = sip.startLine.split(' ');
-  const shape = first === 'SIP/2.0' ? `${second} to ${method}` : `${first} ${second}`;
+  const host = second?.replace(/^sip:.*@/, 'sip:');
+  const shape = first === 'SIP/2.0' ? `${second} to ${method}` : `${first} ${host}`;
   return isApi ? `sip ${tokens[2]} ${shape}` : shape;
 }
 
@@ -114,13 +118,18 @@ export function compareSip(recorded: string, ours: string, known: Equivalences):
   check('start line', known.translate(theirs.startLine), mine.startLine);
   check('body', theirs.body, mine.body);
   for (const name of new Set([...theirs.headers.keys(), ...mine.headers.keys()])) {
-    if (!theirs.headers.has(name) && ourExtras.has(name)) continue;
+    if (!theirs.headers.has(name) && isOurExtra(name, mine)) continue;
     // Sequence numbers are each server's own; the method is part of the shape.
     if (name === 'cseq') continue;
     const one = normal(known.translate(theirs.headers.get(name) ?? '(none)'));
     check(name, one, normal(mine.headers.get(name) ?? '(none)'));
   }
   return differences;
+}
+
+function isOurExtra(name: string, mine: SipText): boolean {
+  const method = mine.headers.get('cseq')?.split(' ')[1] ?? '';
+  return ourExtras.has(name) || (name === 'contact' && withContact.has(method));
 }
 
 function learnFrom(theirs: SipText, mine: SipText, known: Equivalences): void {
@@ -138,9 +147,12 @@ function learnFrom(theirs: SipText, mine: SipText, known: Equivalences): void {
   if (one !== undefined && other !== undefined) known.learnCSeq(one, other);
 }
 
-/** A default port in Via and the spacing of parameters say nothing. */
+/** The default port in Via and the spacing of parameters say nothing; RFC 3581 §4 wants received. */
 function normal(value: string): string {
-  return value.replace(/^(SIP\/2\.0\/UDP [^:;]+):5060;/, '$1;').replace(/\s*([;,])\s*/g, '$1');
+  return value
+    .replace(/(;rport=\d+);received=127\.0\.0\.1/g, '$1')
+    .replace(/^(SIP\/2\.0\/UDP [^:;]+):5060;/, '$1;')
+    .replace(/\s*([;,])\s*/g, '$1');
 }
 
 function parseSip(text: string): SipText {
