@@ -71,6 +71,7 @@ export class DeskLink {
   #seen = 0;
   #acknowledged = 0;
   #heardAt = 0;
+  #commandCount = 0;
   /** Server's clock minus ours. */
   #skewMs = 0;
   #retryTimer: Timer | undefined;
@@ -288,12 +289,11 @@ export class DeskLink {
     this.#socket?.send(JSON.stringify(frame));
   }
 
+  /** Unlike any other of this desk session, also those of an earlier page. */
   #newCommandId(): string {
-    const chance = () =>
-      Math.floor(this.#options.random() * 2 ** 32)
-        .toString(36)
-        .padStart(7, '0');
-    return `cmd_${this.#options.clock.now().toString(36)}${chance()}${chance()}`;
+    const { clock, random } = this.#options;
+    const chance = Math.floor(random() * 2 ** 48).toString(36);
+    return `cmd_${clock.now().toString(36)}_${chance}_${++this.#commandCount}`;
   }
 
   #setState(state: LinkState): void {

@@ -1,0 +1,159 @@
+/** The desk over real sockets on loopback: handshakes, and the client for Node. */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { systemClock } from '../../src/base/clock.ts';
+import { DeskClient, type DeskHappening } from '../../src/client/desk-client.ts';
+import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
+import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
+import { linJing, samplePop } from '../support/desk-samples.ts';
+
+const patience = 5_000;
+
+describe('the desk over real sockets', () => {
+  let fixture: DeskFixture;
+  let address: string;
+  let clients: DeskClient[];
+  let happenings: DeskHappening[];
+
+  beforeEach(async () => {
+    fixture = await openDeskFixture(systemClock, { socketsMax: 4, socketsPerPersonMax: 3 });
+    address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
+    clients = [];
+    happenings = [];
+  });
+  afterEach(async () => {
+    for (const client of clients) client.disconnect();
+    await fixture.server.close();
+  });
+
+  async function signIn(username = 'linjing', sendReceipts = true): Promise<DeskClient> {
+    const client = await DeskClient.signIn({
+      address,
+      username,
+      password: samplePassword,
+      sendReceipts,
+      onHappening: (happening) => happenings.push(happening),
+    });
+    clients.push(client);
+    return client;
+  }
+
+  const isKind = (kind: DeskHappening['kind']) => (happening: DeskHappening) =>
+    happening.kind === kind;
+
+  /** The HTTP status of a refused handshake, or the close code of an accepted socket. */
+  function knock(headers: Record<string, string>, origin?: string, path = '/api/desk') {
+    return new Promise<number>((resolve) => {
+      const socket = new WebSocket(address.replace('http', 'ws') + path, deskSubprotocol, {
+        headers,
+        ...(origin !== undefined && { origin }),
+      });
+      socket.on('unexpected-response', (_request: ClientRequest, response: IncomingMessage) => {
+        resolve(response.statusCode ?? 0);
+        socket.terminate();
+      });
+      socket.on('close', (code) => resolve(code));
+      socket.on('error', () => undefined);
+    });
+  }
+
+  it('refuses handshakes from elsewhere, without an origin, and to other addresses', async () => {
+    expect(await knock({}, 'http://evil.test')).toBe(403);
+    expect(await knock({})).toBe(403);
+    expect(await knock({}, address, '/api/other')).toBe(404);
+  });
+
+  it('tells a browser that is not signed in, and a person without a desk', async () => {
+    expect(await knock({}, address)).toBe(4002);
+    expect(await knock({ cookie: 'hotline_session=forged' }, address)).toBe(4002);
+    const chen = await signIn('chen');
+    chen.command({ name: 'ready' });
+    const ended = chen.waitFor(
+      (happening) => happening.kind === 'link-changed' && happening.link.state === 'ended',
+      patience,
+    );
+    void chen.connect().catch(() => undefined);
+    expect(await ended).toMatchObject({ link: { reason: 'not-allowed' } });
+  });
+
+  it('takes a call from the pop to the end of wrap-up', async () => {
+    const desk = await signIn();
+    expect((await desk.connect()).state.state).toBe('not-ready');
+    expect(await desk.command({ name: 'ready' })).toEqual({ ok: true });
+    const receipt = desk.waitFor(isKind('receipt-confirmed'), patience);
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await receipt;
+    expect(fixture.agentDesk.receipts).toEqual(['ofr_1']);
+    fixture.agentDesk.answer(linJing);
+    expect(await desk.command({ name: 'hold' })).toEqual({ ok: true });
+    expect(await desk.command({ name: 'hold' })).toMatchObject({ error: { code: 'conflict' } });
+    expect(await desk.command({ name: 'clear' })).toEqual({ ok: true });
+    expect(await desk.command({ name: 'end-wrap-up' })).toEqual({ ok: true });
+    expect(desk.view?.state.state).toBe('ready');
+    const presented = happenings.filter(isKind('offer-presented'));
+    expect(presented).toHaveLength(1);
+  });
+
+  it('counts the pop as unacknowledged until the receipt, and its latency after', async () => {
+    const desk = await signIn('linjing', false);
+    await desk.connect();
+    const presented = desk.waitFor(isKind('offer-presented'), patience);
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await presented;
+    const metric = async (line: string) => {
+      const text = await fixture.registry.metrics();
+      return text.split('\n').find((row) => row.startsWith(`${line} `));
+    };
+    expect(await metric('hotline_desk_pops_unacknowledged')).toMatch(/ 1$/);
+    await desk.command({ name: 'offer-received', offerId: 'ofr_1' });
+    expect(await metric('hotline_desk_pops_unacknowledged')).toMatch(/ 0$/);
+    expect(await metric('hotline_desk_pop_latency_seconds_count')).toMatch(/ 1$/);
+    expect(await metric('hotline_desk_sockets')).toMatch(/ 1$/);
+  });
+
+  it('ends an over-long frame, a binary one with a fault, and goes on with the desk', async () => {
+    const desk = await signIn();
+    await desk.connect();
+    const long = 'x'.repeat(70_000);
+    const back = desk.waitFor(
+      (happening) => happening.kind === 'link-changed' && happening.link.state === 'waiting',
+      patience,
+    );
+    void desk.command({ name: 'not-ready', reason: long });
+    await back;
+    const live = desk.waitFor(
+      (happening) => happening.kind === 'link-changed' && happening.link.state === 'live',
+      patience,
+    );
+    await live;
+    expect(fixture.faults).toEqual([]);
+  });
+
+  it('lets only so many sockets of one person in', async () => {
+    const desks = await Promise.all([signIn(), signIn(), signIn(), signIn()]);
+    const limits = desks.map((desk) => desk.connect().catch((error: unknown) => error));
+    await Promise.race(limits);
+    const metrics = await fixture.registry.metrics();
+    expect(metrics).toContain('hotline_desk_sockets 1');
+  });
+
+  it('ends the desk of someone who signs out', async () => {
+    const desk = await signIn();
+    await desk.connect();
+    await desk.signOut();
+    expect(fixture.sessions.isConnected(linJing)).toBe(false);
+    expect(await knock({}, address)).toBe(4002);
+  });
+
+  it('says goodbye when the server stops, and closes in time', async () => {
+    const desk = await signIn();
+    await desk.connect();
+    const lost = desk.waitFor(
+      (happening) => happening.kind === 'link-changed' && happening.link.state === 'waiting',
+      patience,
+    );
+    await fixture.server.close();
+    await lost;
+  });
+});
