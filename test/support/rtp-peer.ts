@@ -146,7 +146,7 @@ export class RtpPeer {
   }
 }
 
-/** Goertzel: the share of the energy at one frequency. */
+/** Goertzel: the share of the energy at one frequency; 0 for silence and for less than 100 ms. */
 export function toneShare(samples: readonly number[], frequency: number, rate: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * frequency) / rate);
   let before = 0;
@@ -159,6 +159,7 @@ export function toneShare(samples: readonly number[], frequency: number, rate: n
     energy += sample * sample;
   }
   const power = last * last + before * before - coefficient * last * before;
+  if (samples.length < rate / 10) return 0;
   return energy < samples.length * 100 ? 0 : (2 * power) / (energy * samples.length);
 }
 

@@ -9,12 +9,16 @@ import { HotlineError } from '../../base/errors.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import { reinvite } from '../legs/reinvite.ts';
 import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
+import type { SipDialog } from '../libraries/sip-library.ts';
 import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
 import { settle } from '../settling.ts';
 
 const createDeadlineMs = 6_000;
 const apiDeadlineMs = 3_000;
 const destroyDeadlineMs = 2_000;
+/** Both sides re-INVITEd at once (RFC 3261 §14.1): ours again after a pause, a few times. */
+const glareTriesMax = 8;
+const glarePauseMs = 100;
 
 /**
  * Set on every channel: a bridged channel survives its partner, FreeSWITCH starts no music of its
@@ -51,7 +55,8 @@ export async function createEndpoint(
   const { server } = connection;
   if (!server?.connected()) throw new HotlineError('engine-unavailable', 'FreeSWITCH is away');
   const { clock, counters } = context;
-  const adopt = (endpoint: MediaEndpoint): Endpoint => new Endpoint(endpoint, connection, context);
+  const adopt = (endpoint: MediaEndpoint): Endpoint =>
+    new Endpoint(endpoint, connection, context, options.remoteSdp);
   const wait = { clock, counter: counters, what: 'endpoint', deadlineMs: createDeadlineMs };
   const late = (endpoint: Endpoint): void => void endpoint.destroy();
   const ended = AbortSignal.any([options.signal, context.signallingLost]);
@@ -75,8 +80,17 @@ export class Endpoint {
   readonly #context: EndpointContext;
   readonly #ended = new AbortController();
   #localSdp: string;
+  /** The peer's description, as FreeSWITCH was last told. */
+  #peerSdp: string | undefined;
+  #modifying: Promise<unknown> = Promise.resolve();
 
-  constructor(library: MediaEndpoint, connection: FreeswitchConnection, context: EndpointContext) {
+  constructor(
+    library: MediaEndpoint,
+    connection: FreeswitchConnection,
+    context: EndpointContext,
+    peerSdp?: string,
+  ) {
+    this.#peerSdp = peerSdp;
     this.#library = library;
     this.#connection = connection;
     this.#context = context;
@@ -87,6 +101,7 @@ export class Endpoint {
     connection.legs += 1;
     library.on('destroy', (details) => this.#end(details?.reason));
     library.dialog?.once('destroy', () => this.#end());
+    if (library.dialog) this.#answerReinvites(library.dialog);
     if (!library.conn) this.#end();
     for (const [name, value] of channelVariables) {
       this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
@@ -185,19 +200,51 @@ export class Endpoint {
   }
 
   /**
-   * Tells FreeSWITCH the peer's description, by a re-INVITE.
+   * Tells FreeSWITCH the peer's description, by a re-INVITE. One at a time: a phone may hold while
+   * its answer is still on the way, and FreeSWITCH would refuse the second with 491.
    *
    * @returns FreeSWITCH's answer
    */
-  async modify(remoteSdp: string): Promise<string> {
+  modify(remoteSdp: string): Promise<string> {
+    const modifying = this.#modifying.then(() => this.#modify(remoteSdp));
+    this.#modifying = modifying.catch(() => undefined);
+    return modifying;
+  }
+
+  async #modify(remoteSdp: string): Promise<string> {
     const { dialog } = this.#library;
     if (!dialog) throw this.#failed('re-INVITE', 'no dialog');
-    const answer = await reinvite(dialog, remoteSdp, this.#wait('re-INVITE to FreeSWITCH'));
-    if (answer.status !== 200 || !answer.sdp) {
-      throw this.#failed('re-INVITE', `status ${answer.status}`);
+    this.#peerSdp = remoteSdp;
+    for (let tries = 1; ; tries++) {
+      const answer = await reinvite(dialog, remoteSdp, this.#wait('re-INVITE to FreeSWITCH'));
+      if (answer.status === 200 && answer.sdp) {
+        this.#localSdp = answer.sdp;
+        return answer.sdp;
+      }
+      if (answer.status !== 491 || tries === glareTriesMax) {
+        throw this.#failed('re-INVITE', `status ${answer.status}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#context.clock.setTimer(glarePauseMs, resolve);
+      });
     }
-    this.#localSdp = answer.sdp;
-    return answer.sdp;
+  }
+
+  /**
+   * FreeSWITCH sends a re-INVITE of its own when a leg that began without a peer is bridged. The
+   * peer's description is still the answer; the library would answer without any, which ends both.
+   */
+  #answerReinvites(dialog: SipDialog): void {
+    const handleByLibrary = dialog.handle.bind(dialog);
+    dialog.handle = (request, response) => {
+      if (request.method !== 'INVITE' && request.method !== 'UPDATE') {
+        handleByLibrary(request, response);
+      } else if (this.#peerSdp === undefined) response.send(488);
+      else {
+        const headers = { Contact: dialog.local.contact, 'Content-Type': 'application/sdp' };
+        response.send(200, { headers, body: this.#peerSdp });
+      }
+    };
   }
 
   /** Hangs the channel up. Settles when it is gone; harmless when it was. */
