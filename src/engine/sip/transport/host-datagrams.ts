@@ -6,7 +6,8 @@ import type { DatagramNetwork, DatagramReceiver, DatagramSocket } from './datagr
 export const hostDatagrams: DatagramNetwork = {
   bind(address, port, receiver) {
     return new Promise((resolve, reject) => {
-      const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', ipv6Only: true });
+      const isV6 = isIPv6(address);
+      const socket = createSocket({ type: isV6 ? 'udp6' : 'udp4', ipv6Only: isV6 });
       socket.once('error', reject);
       socket.bind({ address, port }, () => {
         socket.off('error', reject);
