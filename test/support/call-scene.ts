@@ -133,6 +133,13 @@ const settings: CentreSettings = {
   reconcileIntervalMs: 5_000,
 };
 
+export interface SceneParts {
+  readonly store?: FakeCallStore;
+  readonly journal?: FakeJournal;
+  readonly flows?: Flows;
+  readonly settings?: CentreSettings;
+}
+
 export class CallScene {
   readonly clock = new VirtualClock(1_800_000_000_000);
   readonly store: FakeCallStore;
@@ -143,17 +150,19 @@ export class CallScene {
   readonly centre: CallCentre;
   readonly fatal: unknown[] = [];
 
-  /** @param before what an earlier process left */
-  constructor(before?: { readonly store: FakeCallStore; readonly journal: FakeJournal }) {
-    this.store = before?.store ?? new FakeCallStore();
-    this.journal = before?.journal ?? new FakeJournal();
+  /** @param parts what an earlier process left, or another dialplan */
+  constructor(parts: SceneParts = {}) {
+    this.store = parts.store ?? new FakeCallStore();
+    this.journal = parts.journal ?? new FakeJournal();
     this.telephony.phone('1001');
     this.telephony.phone('1002');
     const { telephony, store, journal, clock, log, desks: desk } = this;
-    const flows = new ShortFlow();
     const onFatal = (error: unknown) => this.fatal.push(error);
-    const parts = { telephony, store, journal, clock, log, desk, flows, settings, onFatal };
-    this.centre = new CallCentre(parts);
+    this.centre = new CallCentre({
+      ...{ telephony, store, journal, clock, log, desk, onFatal },
+      flows: parts.flows ?? new ShortFlow(),
+      settings: parts.settings ?? settings,
+    });
     this.centre.start();
   }
 

@@ -1,0 +1,84 @@
+/** The dialplan that ships, its real flow machine and the call centre together. */
+import { describe, expect, it } from 'vitest';
+import { settingsOf } from '../../src/calls/settings-of.ts';
+import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
+import { readDialplan } from '../../src/store/dialplan-directory.ts';
+import { CallScene, lin, wang } from '../support/call-scene.ts';
+
+function demoScene(): CallScene {
+  const { dialplan, faults } = readDialplan('dialplans', 2026);
+  if (!dialplan) throw new Error(JSON.stringify(faults));
+  const queues = Object.keys(dialplan.queues).map((queueId) => ({ queueId, order: 1 }));
+  return new CallScene({
+    flows: {
+      start: (facts) => startFlow(dialplan, facts),
+      step: (state, input) => stepFlow(dialplan, state, input),
+    },
+    settings: settingsOf({
+      dialplan,
+      agents: [
+        { id: lin, name: '林静', extension: '1001', queues, skills: { tracking: 5 } },
+        { id: wang, name: '王敏', extension: '1002', queues, skills: { 'pick-up': 5 } },
+      ],
+      promptSource: (file) => `/prompts/${file}`,
+      recordingFile: (callId, number) => `${callId}-${number}.wav`,
+    }),
+  });
+}
+
+describe('the demo hotline', () => {
+  it('carries the waybill number to the agent who can track', async () => {
+    const scene = demoScene();
+    scene.ready(wang, lin);
+    const caller = scene.telephony.dial({ from: '13800138000', to: '8008108000' });
+    await scene.settle();
+    expect(caller.leg.hears).toMatch(/^prompt \/prompts\/zh-CN\/.*welcome/);
+    caller.leg.finishPlaying();
+    await scene.settle();
+    caller.leg.press('1');
+    await scene.settle();
+    caller.leg.press('1234567890');
+    await scene.settle();
+    expect(scene.desks.shown).toEqual([`pop ${lin}`]);
+    expect(scene.desks.pops.get(lin)).toMatchObject({
+      dialledNumber: '8008108000',
+      queue: { id: 'tracking', name: { en: 'Tracking' } },
+      path: [{ input: '1' }, { input: '1234567890' }],
+    });
+    await scene.receive(lin);
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    expect(caller.leg.hears).toBe(`bridge ${scene.telephony.phone('1001').leg.id}`);
+  });
+
+  it('says so when nobody is signed in, and closes the call as refused', async () => {
+    const scene = demoScene();
+    const caller = scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    await scene.settle();
+    caller.leg.finishPlaying();
+    await scene.settle();
+    caller.leg.press('0');
+    await scene.settle();
+    expect(caller.leg.hears).toMatch(/no-agents/);
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(scene.store.calls).toMatchObject([{ outcome: 'refused', queueId: 'general' }]);
+    expect(scene.alive()).toBe(0);
+    expect(scene.log.faults).toEqual([]);
+  });
+
+  it('speaks English to the caller who asks for it, to the pop as well', async () => {
+    const scene = demoScene();
+    scene.ready(lin);
+    const caller = scene.telephony.dial({ from: '13600136000', to: '4008108000' });
+    await scene.settle();
+    caller.leg.finishPlaying();
+    await scene.settle();
+    caller.leg.press('9');
+    await scene.settle();
+    caller.leg.press('0');
+    await scene.settle();
+    expect(caller.leg.hears).toMatch(/prompts\/en\//);
+    expect(scene.desks.pops.get(lin)?.language).toBe('en');
+  });
+});
