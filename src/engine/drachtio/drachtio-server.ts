@@ -196,6 +196,11 @@ export class DrachtioServer {
     return connection;
   }
 
+  /** Closes the connections of all applications; they may come back at once. For tests and upgrades. */
+  dropApplications(): void {
+    for (const connection of [...this.#connections]) connection.close('dropped');
+  }
+
   #welcome(): string {
     const hostports = this.#userAgent.listenPoints.map((point) => {
       const host = point.advertisedAddress ?? point.address;
@@ -301,7 +306,7 @@ function unsentBye(dialog: Dialog, ending: DialogEnding): SipRequest {
   return { kind: 'request', method: 'BYE', uri: dialog.remoteTarget, headers, body: noBody };
 }
 
-const ordinaryEnds = new Set(['connection-closed', 'stopping']);
+const ordinaryEnds = new Set(['connection-closed', 'dropped', 'stopping']);
 
 function verbOf(message: AppMessage): string {
   return (message.tokens[2] ?? '').trim().toLowerCase();
