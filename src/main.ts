@@ -21,14 +21,14 @@ class Supervisor {
     if (!config.external) {
       const addresses = newEngineAddresses();
       this.#addresses = addresses;
-      this.#engine = this.#child('engine', './engine/main', (facts, restarts) => {
+      this.#engine = this.#child('engine', './engine/main', (facts, again) => {
         // The ports that were free at the first start are asked for again at a restart.
         this.#addresses = { ...addresses, ...facts };
-        if (restarts === 0) this.#controller.start();
+        if (!again) this.#controller.start();
       });
     }
-    this.#controller = this.#child('controller', './controller', (facts, restarts) => {
-      if (restarts === 0) process.stdout.write(welcomeText(config, facts));
+    this.#controller = this.#child('controller', './controller', (facts, again) => {
+      if (!again) process.stdout.write(welcomeText(config, facts));
     });
   }
 
@@ -55,7 +55,7 @@ class Supervisor {
   #child(
     name: string,
     module: string,
-    onReady: (facts: Readonly<Record<string, unknown>>, restarts: number) => void,
+    onReady: (facts: Readonly<Record<string, unknown>>, again: boolean) => void,
   ): WatchedChild {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     return new WatchedChild({

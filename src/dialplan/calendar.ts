@@ -3,7 +3,7 @@
  * the week. China's make-up working days (调休) have the hours of a Monday. The holidays come from the
  * State Council's published lists; a year that is not published is never guessed, see `isPublished`.
  */
-import { getDayDetail } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import { DateTime, IANAZone } from 'luxon';
 import type { CompiledCalendar } from './schema.ts';
 
@@ -37,7 +37,7 @@ function hoursOn(calendar: CompiledCalendar, day: DateTime): string {
 
 /** What the published list says of a day; the library names listed days after their holiday. */
 function publishedDay(date: string): 'holiday' | 'make-up' | 'ordinary' {
-  const { work, name } = getDayDetail(date);
+  const { work, name } = chineseDays.getDayDetail(date);
   if (plainDayNames.has(name)) return 'ordinary';
   return work ? 'make-up' : 'holiday';
 }

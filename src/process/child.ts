@@ -19,6 +19,8 @@ const restartDelayMs = 200;
 const restartDelayMsMax = 10_000;
 /** A child that lived this long is not dying young. */
 const healthyAfterMs = 60_000;
+/** A child that dies so often before it was ever ready will not come: the start has failed. */
+const failedStartsMax = 3;
 /** After `stop`, a child that has not ended by then is killed. */
 const stopTimeoutMs = 8_000;
 
@@ -27,7 +29,7 @@ export interface ChildOptions {
   readonly module: string;
   readonly environment: () => Record<string, string | undefined>;
   readonly clock: Clock;
-  readonly onReady: (facts: Readonly<Record<string, unknown>>, restarts: number) => void;
+  readonly onReady: (facts: Readonly<Record<string, unknown>>, again: boolean) => void;
   readonly onRefused: (code: string, message: string) => void;
   /** It died and will be started again after `delayMs`. */
   readonly onDied: (how: string, delayMs: number) => void;
@@ -38,6 +40,7 @@ export class WatchedChild {
   #process: ChildProcess | undefined;
   #restart: Timer | undefined;
   #stopping = false;
+  #wasReady = false;
   #restarts = 0;
   #delayMs = restartDelayMs;
 
@@ -86,7 +89,10 @@ export class WatchedChild {
   }
 
   #take(message: ChildMessage): void {
-    if (message.kind === 'ready') this.#options.onReady(message.facts, this.#restarts);
+    if (message.kind === 'ready') {
+      this.#options.onReady(message.facts, this.#wasReady);
+      this.#wasReady = true;
+    }
     if (message.kind !== 'refused') return;
     this.#stopping = true;
     this.#options.onRefused(message.code, message.message);
@@ -95,7 +101,12 @@ export class WatchedChild {
   #exited(how: string, startedAt: number): void {
     this.#process = undefined;
     if (this.#stopping) return;
-    const { clock } = this.#options;
+    const { clock, name } = this.#options;
+    if (!this.#wasReady && this.#restarts + 1 >= failedStartsMax) {
+      this.#stopping = true;
+      this.#options.onRefused('child-failed', `The ${name} cannot be started (${how}).`);
+      return;
+    }
     if (clock.now() - startedAt > healthyAfterMs) this.#delayMs = restartDelayMs;
     this.#options.onDied(how, this.#delayMs);
     this.#restarts++;
