@@ -410,7 +410,7 @@ export class MediaCore implements MediaCommands {
     stream.peer = undefined;
     peer.peer = undefined;
     for (const one of affected) one.replan();
-    if (telling === 'peer-is-not-told' || peer === stream) return;
+    if (telling === 'peer-is-not-told' || peer === stream || this.#stopped) return;
     this.#options.emit({ type: 'bridge-ended', streamId: peer.id, peerId: stream.id });
   }
 
@@ -424,6 +424,7 @@ export class MediaCore implements MediaCommands {
 
   #loseTarget(listener: MediaStream, target: MediaStream): void {
     this.#endTap(listener);
+    if (this.#stopped) return;
     this.#options.emit({ type: 'tap-ended', streamId: listener.id, target: target.id });
   }
 
