@@ -15,6 +15,8 @@ import type {
 export interface TelephonyServers {
   readonly drachtio: { readonly host: string; readonly port: number; readonly secret: string };
   readonly freeswitch: { readonly host: string; readonly port: number; readonly secret: string };
+  /** Where FreeSWITCH may write, and this process reads; absent: the system's temporary folder. */
+  readonly recordingsFolder?: string;
 }
 
 export const realm = 'hotline';

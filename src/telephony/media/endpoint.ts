@@ -10,6 +10,7 @@ import type { TelephonyCounters } from '../counters.ts';
 import { reinvite } from '../legs/reinvite.ts';
 import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
 import type { SipDialog } from '../libraries/sip-library.ts';
+import { hasten } from '../servers/event-socket-speed.ts';
 import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
 import { settle } from '../settling.ts';
 
@@ -102,7 +103,8 @@ export class Endpoint {
     library.on('destroy', (details) => this.#end(details?.reason));
     library.dialog?.once('destroy', () => this.#end());
     if (library.dialog) this.#answerReinvites(library.dialog);
-    if (!library.conn) this.#end();
+    if (library.conn) hasten(library.conn);
+    else this.#end();
     for (const [name, value] of channelVariables) {
       this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
     }

@@ -62,12 +62,8 @@ export class Recording {
   }
 
   async #stop(): Promise<void> {
-    if (!this.#endpoint.ended.aborted) {
-      // The channel may end at this very moment, which closes the file as well.
-      await this.#command('stop').catch((error: unknown) => {
-        if (!this.#endpoint.ended.aborted) throw error;
-      });
-    }
+    // Refused when the channel is ending at this moment, which closes the file as well.
+    await this.#command('stop').catch(() => undefined);
     const wait = { clock: this.#clock, counter: this.#counter, what: 'recording to be closed' };
     await settle<void>({ ...wait, deadlineMs: closeDeadlineMs }, (resolve, reject) => {
       this.#closed.then(() => this.#publish()).then(resolve, reject);

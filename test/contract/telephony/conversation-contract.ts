@@ -1,6 +1,5 @@
 /** What happens on an answered leg: digits, prompts, bridges, holds, recordings. */
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CollectOptions, Leg } from '../../../src/calls/ports.ts';
@@ -12,7 +11,11 @@ import { acceptOn, openPhone, type Phone, ringOptions } from './ring-contract.ts
 
 const never = new AbortController().signal;
 
-export function conversationContract(under: () => TelephonyFixture): void {
+/** @param recordingsFolder where recordings may be written */
+export function conversationContract(
+  under: () => TelephonyFixture,
+  recordingsFolder: () => string,
+): void {
   async function agent(): Promise<Phone & { leg: Leg; dialog: PeerCall; remoteSdp: string }> {
     const phone = await openPhone(under, '1020');
     const ringing = under().telephony.ring(ringOptions('1020'));
@@ -161,7 +164,7 @@ export function conversationContract(under: () => TelephonyFixture): void {
 
   describe('a recording', () => {
     test('has the caller on the left and the agent on the right', async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'hotline-recording-'));
+      const folder = await mkdtemp(join(recordingsFolder(), 'contract-'));
       onTestFinished(() => rm(folder, { recursive: true }));
       const file = join(folder, 'conversation.wav');
       const { caller, agent: other } = await conversation();
@@ -179,7 +182,7 @@ export function conversationContract(under: () => TelephonyFixture): void {
     });
 
     test('is whole under its name when the caller hangs up in the middle', async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'hotline-recording-'));
+      const folder = await mkdtemp(join(recordingsFolder(), 'contract-'));
       onTestFinished(() => rm(folder, { recursive: true }));
       const file = join(folder, 'short.wav');
       const caller = await answeredCaller(under);

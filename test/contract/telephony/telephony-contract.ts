@@ -2,6 +2,7 @@
  * What telephony/ promises, played against a pair of servers: the embedded engine or the real
  * drachtio and FreeSWITCH. The peers are scripted, so that each order of events is what it says.
  */
+import { tmpdir } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import {
   nothingLeft,
@@ -45,6 +46,6 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     registrarContract(under);
     incomingCallContract(under);
     ringContract(under);
-    conversationContract(under);
+    conversationContract(under, () => servers?.recordingsFolder ?? tmpdir());
   });
 }

@@ -13,9 +13,15 @@ export class ApplicationRunner {
   readonly #channel: Channel;
   readonly #running: RunningApplication[] = [];
   #whenIdle: (() => void)[] = [];
+  #breaks = 0;
 
   constructor(channel: Channel) {
     this.#channel = channel;
+  }
+
+  /** How often `uuid_break` has come so far. */
+  get breaks(): number {
+    return this.#breaks;
   }
 
   /** How many applications run, the outermost included. */
@@ -58,6 +64,7 @@ export class ApplicationRunner {
 
   /** `uuid_break`: ends what the innermost application does, or what all do. */
   breakMedia(which: 'current' | 'all'): void {
+    this.#breaks += 1;
     const targets = which === 'all' ? [...this.#running].reverse() : this.#running.slice(-1);
     for (const running of targets) running.onBreak?.();
   }

@@ -51,6 +51,10 @@ export interface ChannelTimes {
 /** The applications of a channel that is hung up get so long to end; chosen. */
 const abortLimitMs = 500;
 
+/** Rounds of a looped execution that took less than this, so many in a row, end it. */
+const hastyRoundMs = 500;
+const hastyRoundsMax = 10;
+
 export class Channel implements ControllableChannel {
   readonly core: SwitchCore;
   readonly uuid = randomUUID();
@@ -184,10 +188,36 @@ export class Channel implements ControllableChannel {
     this.followPlan(steps);
   }
 
-  execute(application: string, argument: string, eventUuid: string): void {
+  execute(application: string, argument: string, eventUuid: string, loops = 1): void {
     if (this.hasEnded) return;
+    if (loops !== 1) {
+      const looped = this.#executeLooped(application, argument, eventUuid, loops);
+      this.core.inBackground(looped, 'application failed');
+      return;
+    }
     const response = this.runner.execute(application, argument, eventUuid);
     if (typeof response !== 'string') this.core.inBackground(response, 'application failed');
+  }
+
+  /**
+   * `sendmsg` with `loops`: as FreeSWITCH does, a break ends the whole loop, and so does a round
+   * that failed; a loop of rounds that take no time ends too.
+   */
+  async #executeLooped(
+    application: string,
+    argument: string,
+    eventUuid: string,
+    loops: number,
+  ): Promise<void> {
+    const breaks = this.runner.breaks;
+    let hastyRounds = 0;
+    for (let round = 0; loops < 0 || round < loops; round++) {
+      const startedAt = this.core.clock.now();
+      const response = await this.runner.execute(application, argument, eventUuid);
+      if (this.hasEnded || this.runner.breaks !== breaks || response !== 'FILE PLAYED') return;
+      hastyRounds = this.core.clock.now() - startedAt < hastyRoundMs ? hastyRounds + 1 : 0;
+      if (hastyRounds === hastyRoundsMax) return;
+    }
   }
 
   /** Settles when nothing is nested in this application any more, or it is aborted. */

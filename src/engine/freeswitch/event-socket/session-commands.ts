@@ -11,8 +11,12 @@ import type { CommandRunner, EventSocketSession, SessionReply } from './event-so
 /** A channel as its controllers see it. */
 export interface ControllableChannel {
   readonly uuid: string;
-  /** Runs an application; `eventUuid` comes back as `Application-UUID`. */
-  execute(application: string, argument: string, eventUuid: string): void;
+  /**
+   * Runs an application; `eventUuid` comes back as `Application-UUID`.
+   *
+   * @param loops how often; negative: until `uuid_break`, a bridge, a transfer or the end
+   */
+  execute(application: string, argument: string, eventUuid: string, loops: number): void;
   hangup(cause: string): void;
   /** The `CHANNEL_DATA` event: everything known of the channel. */
   describe(): SwitchEvent;
@@ -116,7 +120,8 @@ export class SessionCommands implements CommandRunner {
         if (application === '') return error('no application');
         const argument = headers.get('execute-app-arg') ?? command.body;
         const uuid = headers.get('event-uuid') ?? randomUUID();
-        const execute = () => channel.execute(application, argument, uuid);
+        const loops = Number.parseInt(headers.get('loops') ?? '1', 10) || 1;
+        const execute = () => channel.execute(application, argument, uuid, loops);
         return { ...ok(), andThen: execute };
       }
       case 'hangup': {
