@@ -197,6 +197,24 @@ describe('a conversation', () => {
     expect(await scene.centre.agents.hold(lin)).toEqual({ ok: true });
   });
 
+  it('can be retrieved at the second try, and goes to the next agent when the phone could not', async () => {
+    const scene = new CallScene();
+    const caller = await scene.conversation();
+    await scene.centre.agents.hold(lin);
+    caller.leg.failsAt = 'bridge';
+    expect(await scene.centre.agents.retrieve(lin)).toMatchObject({ ok: false, code: 'failed' });
+    expect(await scene.centre.agents.retrieve(lin)).toEqual({ ok: true });
+    expect(caller.leg.hears).toMatch(/^bridge/);
+    const phone = scene.telephony.phone('1001').leg;
+    phone.holdAtPhone(true);
+    await scene.settle();
+    caller.leg.failsAt = 'bridge';
+    phone.holdAtPhone(false);
+    await scene.settle();
+    expect(scene.state(lin)).toBe('not-ready (hand-over-failed)');
+    expect(caller.leg.hears).toBe('prompt sorry-again');
+  });
+
   it('goes on without a recording when that fails', async () => {
     const scene = new CallScene();
     scene.ready(lin);

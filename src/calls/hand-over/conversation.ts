@@ -90,7 +90,13 @@ export class Conversation {
   async retrieve(origin: HoldOrigin): Promise<void> {
     if (!this.#holds.delete(origin) || this.isHeld) return;
     this.#endHold();
-    await this.#inTurn(() => this.#parts.callerLeg.bridge(this.#parts.agentLeg));
+    try {
+      await this.#inTurn(() => this.#parts.callerLeg.bridge(this.#parts.agentLeg));
+    } catch (error) {
+      this.#heldSince = this.#parts.now();
+      this.#holds.add(origin);
+      throw error;
+    }
   }
 
   /** Lets go of the agent: her leg is hung up. The caller's leg stays as it is. */

@@ -171,8 +171,24 @@ function listenTo(context: CentreContext, call: LiveCall, conversation: Conversa
   whenAborted(agentLeg.ended, scope, () => agentLegEnded(context, call, conversation));
   agentLeg.onHold((held) => {
     if (call.conversation !== conversation || call.isOver) return;
-    scope.run(changeHold(context, call, conversation, { held, origin: 'phone' }));
+    scope.run(holdAtPhone(context, call, conversation, held));
   });
+}
+
+/** The phone cannot be told that it failed: a caller who cannot be retrieved goes to the next agent. */
+async function holdAtPhone(
+  context: CentreContext,
+  call: LiveCall,
+  conversation: Conversation,
+  held: boolean,
+): Promise<void> {
+  try {
+    await changeHold(context, call, conversation, { held, origin: 'phone' });
+  } catch (error) {
+    if (isHotlineError(error, 'leg-ended')) return;
+    context.log.warn({ error, callId: call.id, held }, 'hold change failed');
+    if (!held && call.conversation === conversation) breakOff(context, call, 'hand-over-failed');
+  }
 }
 
 /** Holds or retrieves, and tells the desk and the timeline once the audio has followed. */
