@@ -75,7 +75,7 @@ export class SimulatedNetwork implements DatagramNetwork {
     const isLost = this.#random() < lossRatio || this.isLost(datagram);
     const isDoubled = this.#random() < duplicateRatio;
     if (!isLost) this.#deliver(bytes, from, to);
-    if (isDoubled) this.#deliver(bytes, from, to);
+    if (isDoubled && !isLost) this.#deliver(bytes, from, to);
   }
 
   #deliver(bytes: Buffer, from: string, to: string): void {

@@ -63,11 +63,11 @@ export class RecordingUser implements TransactionUser {
 export class Responses implements ResponseHandler {
   readonly all: IncomingResponse[] = [];
   /** Run on each. */
-  then: (incoming: IncomingResponse) => void = () => undefined;
+  react: (incoming: IncomingResponse) => void = () => undefined;
 
   onResponse(incoming: IncomingResponse): void {
     this.all.push(incoming);
-    this.then(incoming);
+    this.react(incoming);
   }
   get statuses(): number[] {
     return this.all.map(({ response }) => response.status);
@@ -116,7 +116,7 @@ export class TwoAgents {
       void incoming.respond({ status: 200, body: answerSdp, ...options.answer });
     const headers = options.headers ? { headers: options.headers } : {};
     const { responses, outgoing } = this.invite({ body: offer, ...headers });
-    responses.then = ({ response, dialog }) => {
+    responses.react = ({ response, dialog }) => {
       if (response.status === 200) dialog?.ack();
     };
     this.clock.advance(100);

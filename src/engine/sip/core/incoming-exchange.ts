@@ -18,6 +18,7 @@ import type { Hop, Received, ServerTransactionUser } from '../transaction/transa
 import type {
   Answer,
   AnswerResult,
+  DialogEndCause,
   HeaderFields,
   IncomingRequest,
   IncomingState,
@@ -46,6 +47,8 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
   #dialog: SipDialog | undefined;
   #toTag: string | undefined;
   #reliable: ReliableProvisionals | undefined;
+  /** A 2xx was given and waits for the PRACK of a reliable 1xx. */
+  #isHeld = false;
   #deadline: Timer | undefined;
   #ringAgain: Timer | undefined;
 
@@ -102,11 +105,13 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
 
   /** An answer of the stack itself; nothing if there is one already. */
   reject(status: number, headers: HeaderFields = []): void {
+    if (this.#isHeld) this.#takeBack();
     if (this.#state === 'proceeding') this.#answer({ status, headers }, false);
   }
 
   /** CANCEL came (RFC 3261 §9.2). @returns whether it had an effect. */
   cancelled(cancel: Received<SipRequest>): boolean {
+    if (this.#isHeld) return this.#withdraw(487, 'cancel-race', 'CANCEL after 200 OK');
     if (this.#state === 'answered') this.#dialog?.cancelledLate();
     if (this.#state !== 'proceeding') return false;
     this.reject(487);
@@ -138,9 +143,10 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
   }
 
   #answer(answer: Answer, isReliable: boolean): SentMessage<SipResponse> {
-    if (answer.status > 100) this.#toTag ??= tagOf(toOf(this.request)) ?? answer.toTag;
+    const isTagged = answer.status > 100;
+    if (isTagged) this.#toTag ??= tagOf(toOf(this.request)) ?? answer.toTag;
     const rseq = isReliable ? this.#reliability().takeRseq() : undefined;
-    const facts = { toTag: this.toTag, contact: this.#contact(answer) };
+    const facts = { toTag: isTagged ? this.toTag : '', contact: this.#contact(answer) };
     const numbered = rseq === undefined ? facts : { ...facts, rseq };
     const response = composeAnswer(this.request, answer, numbered, this.#stack.options);
     const terms = this.#writeTerms(response);
@@ -178,13 +184,37 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
       dialog.remoteSdp = sdpOf(this.request) ?? dialog.remoteSdp;
       dialog.agree(terms, 'uas');
     }
-    this.#leavePending();
     const send = () => {
+      this.#isHeld = false;
+      this.#leavePending();
       this.#transaction.respond(response.status, bytes);
       if (dialog && method === 'INVITE') dialog.accept(this, bytes);
     };
+    this.#isHeld = this.#reliable?.isWaiting === true;
     if (this.#reliable) this.#reliable.afterAll(send);
     else send();
+  }
+
+  /** A 2xx that still waits for a PRACK is as if it had not been given. */
+  #takeBack(): void {
+    this.#isHeld = false;
+    this.#reliable?.stop();
+    this.#state = 'proceeding';
+  }
+
+  /** Takes back what the application believes to be answered, and tells it. */
+  #withdraw(status: number, cause: DialogEndCause, text: string): boolean {
+    const dialog = this.#dialog;
+    this.#takeBack();
+    this.#leavePending();
+    dialog?.endWithoutBye(cause, text);
+    this.reject(status);
+    return false;
+  }
+
+  #prackTimedOut(): void {
+    if (this.#isHeld) this.#withdraw(504, 'ack-timeout', 'PRACK timeout');
+    else this.#expire(504);
   }
 
   #sendFailure(status: number, bytes: Buffer): void {
@@ -258,7 +288,7 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
       this.#stack,
       cseqOf(this.request).number,
       randomInt(1, 2 ** 31),
-      () => this.#expire(504),
+      () => this.#prackTimedOut(),
     );
     return this.#reliable;
   }

@@ -6,9 +6,10 @@
 import { isIntervalTooSmall, sessionIntervalMin } from '../dialog/session-terms.ts';
 import { formatSipMessage } from '../message/format-message.ts';
 import { makeResponse } from '../message/make-response.ts';
-import { toOf } from '../message/message-fields.ts';
+import { toOf, topVia } from '../message/message-fields.ts';
 import { tagOf } from '../message/name-addr.ts';
 import type { SipRequest } from '../message/sip-message.ts';
+import { uniqueBranch } from '../message/via.ts';
 import type { Received } from '../transaction/transaction-context.ts';
 import type { HeaderFields } from '../transaction-user.ts';
 import { IncomingExchange } from './incoming-exchange.ts';
@@ -84,7 +85,8 @@ export class UasCore {
     if (method === 'PRACK' || (hasToTag && !tagTolerant.has(method))) return { status: 481 };
     if (method === 'BYE' || method === 'UPDATE') return { status: 481 };
     if (method !== 'INVITE') return undefined;
-    if (!headers.has('Contact')) return { status: 400 };
+    // A peer older than RFC 3261 need not say it; From stands in (RFC 4475 §3.4.1).
+    if (!headers.has('Contact') && uniqueBranch(topVia(request))) return { status: 400 };
     if (isIntervalTooSmall(headers)) {
       return { status: 422, headers: [['Min-SE', String(sessionIntervalMin)]] };
     }

@@ -13,7 +13,7 @@ export function receiveInDialog(stack: Stack, dialog: SipDialog, exchange: Incom
   if (!acceptSequence(dialog.data, request)) return exchange.reject(500);
   dialog.data.flow = exchange.flow;
   if (request.method === 'BYE') return receiveBye(stack, dialog, exchange);
-  if (dialog.isLeaving) return exchange.reject(481);
+  if (dialog.isLeaving || dialog.state === 'terminated') return exchange.reject(481);
   if (request.method === 'INVITE' && !admitInvite(dialog, exchange)) return;
   if (request.method === 'UPDATE' && !admitUpdate(dialog, exchange)) return;
   if (request.method === 'PRACK') return receivePrack(stack, dialog, exchange);
@@ -23,7 +23,10 @@ export function receiveInDialog(stack: Stack, dialog: SipDialog, exchange: Incom
 
 function receiveBye(stack: Stack, dialog: SipDialog, exchange: IncomingExchange) {
   // BYEs crossed: the application has said its word already.
-  if (dialog.isLeaving) return exchange.reject(200);
+  if (dialog.isLeaving) {
+    exchange.reject(200);
+    return dialog.crossByes();
+  }
   dialog.terminate();
   tellUser(stack, dialog, exchange);
 }

@@ -236,21 +236,31 @@ export class SipDialog implements Dialog {
     return true;
   }
 
+  /** The peer's BYE came while ours is on its way, or waits for an ACK that will not come now. */
+  crossByes(): void {
+    this.#accepted?.answer.stop();
+    this.#accepted = undefined;
+    this.#releaseAfterAck();
+  }
+
   /** CANCEL came after our 2xx but before the ACK: the peer does not want the call. */
   cancelledLate(): void {
     if (!this.awaitsAck || this.#afterAck || this.#state === 'terminated') return;
     this.#afterAck = () => this.endWithBye('cancel-race', 'CANCEL after 200 OK');
   }
 
-  /** The peer's BYE, or the end of an early dialog: no more of anything. */
+  /**
+   * The peer's BYE, the answer to ours, or the end of an early dialog: no more of anything. While a
+   * BYE of ours is open the dialog can still be found, for a BYE of the peer that crosses it.
+   */
   terminate(): void {
+    if (!this.isLeaving) this.#stack.dialogs.remove(this);
     if (this.#state === 'terminated') return;
     this.#state = 'terminated';
     this.#session.stop();
     this.#accepted?.answer.stop();
     this.#accepted = undefined;
-    this.#afterAck = undefined;
-    this.#stack.dialogs.remove(this);
+    this.#releaseAfterAck();
     // §15.1.2: requests still pending get 487.
     this.incomingInvite?.reject(487);
     this.incomingUpdate?.reject(487);
