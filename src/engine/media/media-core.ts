@@ -28,7 +28,7 @@ import { PlaybackRun } from './playback/playback-run.ts';
 import { playbacksMax } from './playback/playbacks.ts';
 import { RecordingRun } from './recording/recording-run.ts';
 import type { MediaPaths } from './sources/media-paths.ts';
-import type { SourceOpener } from './sources/source-opener.ts';
+import type { OpenedSource, SourceOpener } from './sources/source-opener.ts';
 import type { OpenPortPair } from './stream/datagram-port.ts';
 import type { MediaStream } from './stream/media-stream.ts';
 import { OpenStream } from './stream/open-stream.ts';
@@ -166,7 +166,7 @@ export class MediaCore implements MediaCommands {
     owner.playbacks.add(run);
     this.#playbackTargets.set(playbackId, owner);
     this.#replan(owner);
-    run.begin(await this.#options.opener.open(request.sources));
+    run.begin(await this.#openSources(request));
   }
 
   async stopPlayback(playbackId: PlaybackId): Promise<void> {
@@ -188,16 +188,17 @@ export class MediaCore implements MediaCommands {
       throw new HotlineError('invalid-input', 'Not digits', { details: { digits } });
     }
     const { durationMs = 100, gapMs = 60 } = options;
-    await Promise.all(
+    const sent = await Promise.all(
       [...digits].map(
         (digit) =>
-          new Promise<void>((resolve, reject) => {
+          new Promise<boolean>((resolve, reject) => {
             if (output.digits.add(digit, durationMs, gapMs, resolve)) return;
             reject(new HotlineError('too-many', 'Too many digits wait to be sent'));
           }),
       ),
     );
-    return this.#streams.has(streamId) ? 'sent' : 'stream-closed';
+    if (!this.#streams.has(streamId)) return 'stream-closed';
+    return sent.every(Boolean) ? 'sent' : 'no-telephone-event';
   }
 
   async receiveDigit(streamId: StreamId, digit: string, durationMs: number): Promise<void> {
@@ -382,6 +383,16 @@ export class MediaCore implements MediaCommands {
     await Promise.all([...this.#recordings.values()].map(({ run }) => run.end('engine-stopped')));
     await Promise.all([...this.#conferences.keys()].map((id) => this.closeConference(id)));
     await Promise.all([...this.#streams.keys()].map((id) => this.closeStream(id)));
+  }
+
+  /** A disk error is to the player what a missing file is. */
+  async #openSources({ sources }: PlayRequest): Promise<readonly OpenedSource[]> {
+    try {
+      return await this.#options.opener.open(sources);
+    } catch (error) {
+      this.#options.log('Sources cannot be opened', { sources, error: String(error) });
+      return [];
+    }
   }
 
   #tickShared(frame: number): void {

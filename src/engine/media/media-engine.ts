@@ -64,8 +64,9 @@ export interface OpenedStream {
 
 export interface StreamConfiguration {
   /**
-   * Where to send. Absent: nobody yet, nothing is sent until a valid packet is latched on to (with
-   * `latch: 'off'`: until the next configuration).
+   * Where to send, of the same address family as the stream. Absent: nobody yet, nothing is sent
+   * until a valid packet is latched on to (with `latch: 'off'`: until the next configuration). The
+   * unspecified address (`0.0.0.0`, RFC 3264 §8.4's old hold) stops sending.
    */
   readonly remote?: {
     readonly address: string;
@@ -156,6 +157,7 @@ export interface SendDigitsOptions {
   readonly gapMs?: number;
 }
 
+/** `no-telephone-event` also when the stream may not send (any longer). */
 export type SendDigitsResult = 'sent' | 'no-telephone-event' | 'stream-closed' | 'engine-stopped';
 
 export interface RecordRequest {

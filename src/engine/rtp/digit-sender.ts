@@ -19,7 +19,7 @@ interface Press {
   readonly event: number;
   readonly durationMs: number;
   readonly gapMs: number;
-  readonly sent: () => void;
+  readonly done: (wasSent: boolean) => void;
 }
 
 const stepMs = 20;
@@ -43,13 +43,13 @@ export class DigitSender {
   }
 
   /**
-   * Queues one digit; `sent` is called when it and its pause are over. False, and nothing queued,
-   * for what is no digit or when too many wait.
+   * Queues one digit; `done` is called with true when it and its pause are over, with false when it
+   * was cleared. False, and nothing queued, for what is no digit or when too many wait.
    */
-  add(digit: string, durationMs: number, gapMs: number, sent: () => void = () => {}): boolean {
+  add(digit: string, durationMs: number, gapMs: number, done: Press['done'] = () => {}): boolean {
     const event = eventOfDigit(digit);
     if (event === undefined || this.#queue.length >= digitsQueuedMax) return false;
-    this.#queue.push({ event, durationMs: Math.max(digitMsMin, durationMs), gapMs, sent });
+    this.#queue.push({ event, durationMs: Math.max(digitMsMin, durationMs), gapMs, done });
     return true;
   }
 
@@ -57,19 +57,19 @@ export class DigitSender {
   step(clockRate: number): DigitStep | undefined {
     if (this.#pauseMs > 0) {
       this.#pauseMs -= stepMs;
-      if (this.#pauseMs <= 0) this.#queue.shift()?.sent();
+      if (this.#pauseMs <= 0) this.#queue.shift()?.done(true);
       return { type: 'pause' };
     }
     const press = this.#queue[0];
     return press && this.#packet(press, clockRate);
   }
 
-  /** Drops what waits and is under way; `sent` of each is called. */
+  /** Drops what waits and is under way. */
   clear(): void {
     this.#pauseMs = 0;
     this.#elapsedMs = 0;
     this.#endsSent = 0;
-    for (const press of this.#queue.splice(0)) press.sent();
+    for (const press of this.#queue.splice(0)) press.done(false);
   }
 
   #packet(press: Press, clockRate: number): DigitStep {

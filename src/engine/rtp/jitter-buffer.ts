@@ -7,7 +7,7 @@
 import { SampleRing } from './sample-ring.ts';
 import { timestampDelta } from './serial-number.ts';
 
-export const frameSamples = 160;
+const frameSamples = 160;
 
 export interface JitterBufferOptions {
   /** Longest delay it adapts to. Default 1600 (200 ms). */
@@ -129,11 +129,15 @@ export class JitterBuffer {
   }
 
   #smallest(): number {
-    return Math.min(...this.#windows.map((window) => window.smallest));
+    let smallest = Number.POSITIVE_INFINITY;
+    for (const window of this.#windows) smallest = Math.min(smallest, window.smallest);
+    return smallest;
   }
 
   #largest(): number {
-    return Math.max(...this.#windows.map((window) => window.largest));
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const window of this.#windows) largest = Math.max(largest, window.largest);
+    return largest;
   }
 
   /** More delay is wanted: at once after a gap or in silence, else when two frames are owed. */

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decodeWavHeader } from '../../../src/engine/media/sources/wav.ts';
-import { MediaRig, type RigPhone, toneLevel } from './media-rig.ts';
+import { expectContinuous, MediaRig, partOf, readStereo, toneLevel } from './media-rig.ts';
 
 let directory: string;
 let rig: MediaRig;
@@ -18,39 +18,6 @@ afterEach(async () => {
   expect(rig.openPairs).toBe(0);
   await rm(directory, { recursive: true });
 });
-
-/** One RTP source to its receiver: sequence without gaps, time that never goes back. */
-function expectContinuous(phone: RigPhone): void {
-  const { arrived } = phone;
-  expect(new Set(arrived.map((packet) => packet.ssrc)).size).toBe(1);
-  for (const [index, packet] of arrived.entries()) {
-    const before = arrived[index - 1];
-    if (!before) continue;
-    expect((packet.sequence - before.sequence) & 0xffff).toBe(1);
-    const isEvent = packet.payloadType === 101;
-    if (!isEvent) expect((packet.timestamp - before.timestamp) | 0).toBeGreaterThanOrEqual(0);
-  }
-}
-
-interface ReadRecording {
-  readonly left: Int16Array;
-  readonly right: Int16Array;
-}
-
-async function readStereo(path: string): Promise<ReadRecording> {
-  const file = await readFile(join(directory, path));
-  const format = decodeWavHeader(file);
-  expect(format).toMatchObject({ channels: 2, sampleRate: 8000, encoding: 'pcm16' });
-  expect(file.length - 44).toBe(format?.dataBytes);
-  const frames = (file.length - 44) / 4;
-  const channel = (offset: number) =>
-    Int16Array.from({ length: frames }, (_, index) => file.readInt16LE(44 + 4 * index + offset));
-  return { left: channel(0), right: channel(2) };
-}
-
-function partOf(samples: Int16Array, fromMs: number, toMs: number): Int16Array {
-  return samples.slice(fromMs * 8, toMs * 8);
-}
 
 function firstAudible(samples: Int16Array): number {
   return samples.findIndex((sample) => Math.abs(sample) > 500) / 8;
@@ -231,6 +198,50 @@ describe('receiving', () => {
   });
 });
 
+test('no datagram whatever disturbs the streams', async () => {
+  const caller = await rig.leg();
+  const agent = await rig.leg();
+  await rig.core.bridge(caller.streamId, agent.streamId);
+  await rig.record(caller.streamId, { file: 'fuzz.wav' });
+  caller.saysHz = 400;
+  rig.advance(100);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(8, 0x88, 101, 0xe5, 0, 200, 201, 203),
+      fc.uint8Array({ maxLength: 40 }),
+      fc.constantFrom(0, 1, 5004, 65535),
+      (type, tail, port) => {
+        const datagram = Buffer.from([0x80, type, ...tail]);
+        caller.sendRaw(Buffer.from(datagram), port);
+        caller.sendRtcp(datagram);
+        rig.advance(20);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect((await rig.core.streamStatistics(caller.streamId)).remote?.port).toBe(caller.port);
+  const from = rig.nowMs;
+  rig.advance(200);
+  expect(agent.hears([400], from + 20)).toEqual([400]);
+});
+
+test('a far end that cannot be sent to is refused; the unspecified address is hold', async () => {
+  const phone = await rig.leg();
+  for (const remote of [
+    { address: '192.0.2.1', port: 0 },
+    { address: '192.0.2.1', port: 70_000 },
+    { address: '2001:db8::1', port: 4000 },
+    { address: 'example.com', port: 4000 },
+    { address: '192.0.2.1', port: 4000, rtcpPort: 0 },
+  ]) {
+    await expect(rig.configure(phone, { remote })).rejects.toMatchObject({ code: 'invalid-input' });
+  }
+  await rig.configure(phone, { remote: { address: '0.0.0.0', port: phone.port } });
+  phone.saysHz = 400;
+  rig.advance(200);
+  expect(phone.arrived).toEqual([]);
+});
+
 describe('digits', () => {
   test('a digit is reported once at its end, passed on to the peer and never heard', async () => {
     const caller = await rig.leg();
@@ -366,7 +377,7 @@ describe('recording', () => {
     rig.advance(1000);
     const end = await rig.core.stopRecording(recording);
     expect(end).toMatchObject({ reason: 'stopped', recordedMs: 2000 });
-    const { left, right } = await readStereo('call.wav');
+    const { left, right } = await readStereo(join(directory, 'call.wav'));
     expect(left.length).toBe(2000 * 8);
     expect(Math.abs(firstAudible(left) - 500)).toBeLessThanOrEqual(20);
     expect(Math.abs(firstAudible(right) - 1000)).toBeLessThanOrEqual(20);
@@ -389,7 +400,7 @@ describe('recording', () => {
     await rig.core.unmaskRecording(recording);
     rig.advance(1000);
     await rig.core.stopRecording(recording);
-    const { left, right } = await readStereo('masked.wav');
+    const { left, right } = await readStereo(join(directory, 'masked.wav'));
     expect(left.length).toBe(3000 * 8);
     for (const channel of [left, right]) {
       expect(partOf(channel, 1000, 2000).every((sample) => sample === 0)).toBe(true);
@@ -414,7 +425,7 @@ describe('recording', () => {
     await rig.core.bridge(caller.streamId, colleague.streamId);
     rig.advance(1000);
     await rig.core.closeStream(caller.streamId);
-    const { right } = await readStereo('held.wav');
+    const { right } = await readStereo(join(directory, 'held.wav'));
     expect(rig.events.at(-1)).toMatchObject({
       type: 'recording-ended',
       recordingId: recording,
@@ -461,175 +472,6 @@ describe('recording', () => {
     await expect(rig.record(phone.streamId, { file: 'x.wav' })).rejects.toMatchObject({
       code: 'conflict',
     });
-  });
-});
-
-describe('conferences', () => {
-  const tones = [400, 700, 1100];
-
-  async function three(): Promise<[RigPhone, RigPhone, RigPhone]> {
-    const phones: [RigPhone, RigPhone, RigPhone] = [
-      await rig.leg(),
-      await rig.leg('PCMU'),
-      await rig.leg(),
-    ];
-    for (const [index, phone] of phones.entries()) phone.saysHz = tones[index] ?? 0;
-    return phones;
-  }
-
-  test('everybody hears the others; roles and relations take somebody away', async () => {
-    const [one, two, three_] = await three();
-    const conference = await rig.core.createConference();
-    for (const phone of [one, two, three_])
-      await rig.core.joinConference(conference, phone.streamId);
-    const heard = () => {
-      rig.advance(300);
-      const from = rig.nowMs;
-      rig.advance(300);
-      return [one, two, three_].map((phone) => phone.hears(tones, from));
-    };
-    expect(heard()).toEqual([
-      [700, 1100],
-      [400, 1100],
-      [400, 700],
-    ]);
-    await rig.core.setConferenceRole(two.streamId, { muted: true });
-    expect(heard()).toEqual([[1100], [400, 1100], [400]]);
-    await rig.core.setConferenceRole(two.streamId, { muted: false, deaf: true });
-    expect(heard()).toEqual([[700, 1100], [], [400, 700]]);
-    await rig.core.setConferenceRole(two.streamId, { deaf: false });
-    await rig.core.relate(conference, three_.streamId, one.streamId, 'nospeak');
-    expect(heard()).toEqual([[700], [400, 1100], [400, 700]]);
-    await rig.core.relate(conference, three_.streamId, two.streamId, 'nohear');
-    expect(heard()).toEqual([[700], [400, 1100], [400]]);
-    await rig.core.relate(conference, three_.streamId, one.streamId, 'clear');
-    await rig.core.relate(conference, three_.streamId, two.streamId, 'clear');
-    await rig.core.leaveConference(two.streamId);
-    expect(heard()).toEqual([[1100], [], [400]]);
-    for (const phone of [one, two, three_]) expectContinuous(phone);
-  });
-
-  test('an announcement to all follows the one before; one to a participant is mixed for it', async () => {
-    const one = await rig.leg();
-    const two = await rig.leg();
-    const conference = await rig.core.createConference();
-    await rig.core.joinConference(conference, one.streamId);
-    await rig.core.joinConference(conference, two.streamId);
-    rig.play(conference, { sources: ['tone_stream://%(500,0,600)'] });
-    rig.play(conference, { sources: ['tone_stream://%(500,0,900)'] });
-    await rig.settle();
-    rig.advance(1000);
-    expect(one.hears([600], 100)).toEqual([600]);
-    expect(two.hears([600, 900], 600)).toEqual([900]);
-    rig.play(one.streamId, { sources: ['tone_stream://%(300,0,1300)'], mixed: true });
-    await rig.settle();
-    const from = rig.nowMs;
-    rig.advance(300);
-    expect(one.hears([1300], from)).toEqual([1300]);
-    expect(two.hears([1300], from)).toEqual([]);
-  });
-
-  test('who begins and ceases to talk is told', async () => {
-    const one = await rig.leg();
-    const conference = await rig.core.createConference();
-    await rig.core.joinConference(conference, one.streamId);
-    one.saysHz = 400;
-    rig.advance(500);
-    one.saysHz = 0;
-    rig.advance(1500);
-    expect(rig.events.map((event) => event.type)).toEqual(['talking-started', 'talking-stopped']);
-  });
-
-  test('its recording has everybody', async () => {
-    const [one, two] = await three();
-    const conference = await rig.core.createConference();
-    await rig.core.joinConference(conference, one.streamId);
-    await rig.core.joinConference(conference, two.streamId);
-    await rig.record(conference, { file: 'conference.wav' });
-    rig.advance(1000);
-    await rig.core.closeConference(conference);
-    const file = await readFile(join(directory, 'conference.wav'));
-    const samples = Int16Array.from({ length: (file.length - 44) / 2 }, (_, index) =>
-      file.readInt16LE(44 + 2 * index),
-    );
-    expect(tones.filter((hz) => toneLevel(partOf(samples, 200, 900), hz) > 3000)).toEqual([
-      400, 700,
-    ]);
-  });
-});
-
-describe('tapping', () => {
-  const tones = [400, 900, 1300];
-
-  test('a supervisor hears both, whispers to one, barges in to both', async () => {
-    const caller = await rig.leg();
-    const agent = await rig.leg();
-    const supervisor = await rig.leg();
-    [caller.saysHz, agent.saysHz, supervisor.saysHz] = [400, 900, 1300];
-    await rig.core.bridge(caller.streamId, agent.streamId);
-    const heard = () => {
-      rig.advance(300);
-      const from = rig.nowMs;
-      rig.advance(300);
-      return [caller, agent, supervisor].map((phone) => phone.hears(tones, from));
-    };
-    expect(heard()).toEqual([[900], [400], []]);
-    const tap = (mode: Parameters<typeof rig.core.tap>[2]) =>
-      rig.core.tap(supervisor.streamId, agent.streamId, mode);
-    await tap('listen');
-    expect(heard()).toEqual([[900], [400], [400, 900]]);
-    await tap('whisper-target');
-    expect(heard()).toEqual([[900], [400, 1300], [400, 900]]);
-    await tap('whisper-peer');
-    expect(heard()).toEqual([[900, 1300], [400], [400, 900]]);
-    await tap('barge');
-    expect(heard()).toEqual([
-      [900, 1300],
-      [400, 1300],
-      [400, 900],
-    ]);
-    await rig.core.stopTap(supervisor.streamId);
-    expect(heard()).toEqual([[900], [400], []]);
-    for (const phone of [caller, agent, supervisor]) expectContinuous(phone);
-  });
-
-  test('a whisper is in no recording, a barge-in is', async () => {
-    const caller = await rig.leg();
-    const agent = await rig.leg();
-    const supervisor = await rig.leg();
-    [caller.saysHz, agent.saysHz, supervisor.saysHz] = [400, 900, 1300];
-    await rig.core.bridge(caller.streamId, agent.streamId);
-    await rig.record(caller.streamId, { file: 'caller.wav' });
-    await rig.record(agent.streamId, { file: 'agent.wav' });
-    await rig.core.tap(supervisor.streamId, agent.streamId, 'whisper-target');
-    rig.advance(2000);
-    await rig.core.tap(supervisor.streamId, agent.streamId, 'barge');
-    rig.advance(1000);
-    await rig.core.stop();
-    for (const [name, hz] of [
-      ['caller.wav', 900],
-      ['agent.wav', 400],
-    ] as const) {
-      const { left, right } = await readStereo(name);
-      const levels = (from: number) => toneLevel(partOf(right, from, from + 700), 1300);
-      expect(levels(500)).toBeLessThan(100);
-      expect(levels(2200)).toBeGreaterThan(3000);
-      expect(toneLevel(partOf(right, 500, 2900), hz)).toBeGreaterThan(3000);
-      expect(toneLevel(left, 1300)).toBeLessThan(100);
-    }
-  });
-
-  test('the listener is told when the tapped stream is closed', async () => {
-    const agent = await rig.leg();
-    const supervisor = await rig.leg();
-    await rig.core.tap(supervisor.streamId, agent.streamId, 'listen');
-    await expect(rig.core.tap(agent.streamId, supervisor.streamId, 'listen')).rejects.toMatchObject(
-      { code: 'conflict' },
-    );
-    await rig.core.closeStream(agent.streamId);
-    expect(rig.events).toEqual([
-      { type: 'tap-ended', streamId: supervisor.streamId, target: agent.streamId },
-    ]);
   });
 });
 

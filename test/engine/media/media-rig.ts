@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
 import type { MediaCoreOptions } from '../../../src/engine/media/media-core.ts';
 import { MediaCore } from '../../../src/engine/media/media-core.ts';
 import type {
@@ -13,6 +15,7 @@ import type {
 import { ClipStore } from '../../../src/engine/media/sources/clip-store.ts';
 import { MediaPaths } from '../../../src/engine/media/sources/media-paths.ts';
 import { SourceOpener } from '../../../src/engine/media/sources/source-opener.ts';
+import { decodeWavHeader } from '../../../src/engine/media/sources/wav.ts';
 import type {
   OpenPortPair,
   PortPairReceiver,
@@ -121,6 +124,40 @@ export function toneLevel(samples: Int16Array, hz: number): number {
     frames++;
   }
   return frames === 0 ? 0 : sum / frames;
+}
+
+/** One RTP source to its receiver: sequence without gaps, time that never goes back. */
+export function expectContinuous(phone: RigPhone): void {
+  const { arrived } = phone;
+  expect(new Set(arrived.map((packet) => packet.ssrc)).size).toBe(1);
+  for (const [index, packet] of arrived.entries()) {
+    const before = arrived[index - 1];
+    if (!before) continue;
+    expect((packet.sequence - before.sequence) & 0xffff).toBe(1);
+    const isEvent = packet.payloadType === 101;
+    if (!isEvent) expect((packet.timestamp - before.timestamp) | 0).toBeGreaterThanOrEqual(0);
+  }
+}
+
+/** Both channels of a stereo recording. */
+export interface ReadRecording {
+  readonly left: Int16Array;
+  readonly right: Int16Array;
+}
+
+export async function readStereo(path: string): Promise<ReadRecording> {
+  const file = await readFile(path);
+  const format = decodeWavHeader(file);
+  expect(format).toMatchObject({ channels: 2, sampleRate: 8000, encoding: 'pcm16' });
+  expect(file.length - 44).toBe(format?.dataBytes);
+  const frames = (file.length - 44) / 4;
+  const channel = (offset: number) =>
+    Int16Array.from({ length: frames }, (_, index) => file.readInt16LE(44 + 4 * index + offset));
+  return { left: channel(0), right: channel(2) };
+}
+
+export function partOf(samples: Int16Array, fromMs: number, toMs: number): Int16Array {
+  return samples.slice(fromMs * 8, toMs * 8);
 }
 
 /** The media core on a virtual clock, without sockets. */

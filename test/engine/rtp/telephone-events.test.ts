@@ -95,8 +95,8 @@ test('a digit is sent as updates, three ends and a pause (§2.5.1)', () => {
   const sender = new DigitSender();
   let sent = false;
   expect(
-    sender.add('#', 60, 60, () => {
-      sent = true;
+    sender.add('#', 60, 60, (wasSent) => {
+      sent = wasSent;
     }),
   ).toBe(true);
   expect(sender.add('x', 60, 60)).toBe(false);

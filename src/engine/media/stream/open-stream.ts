@@ -1,4 +1,6 @@
 /** A stream with its ports: brings packets in, sends reports, and closes. */
+import { isIP } from 'node:net';
+import { HotlineError } from '../../../base/errors.ts';
 import type { ReceivedDigit } from '../../rtp/digit-receiver.ts';
 import { isRtcp } from '../../rtp/rtp-packet.ts';
 import type { TransportAddress } from '../../rtp/source-latch.ts';
@@ -67,7 +69,10 @@ export class OpenStream {
     return this.#ports.rtpPort;
   }
 
-  configure(configuration: StreamConfiguration): void {
+  /** @throws HotlineError `invalid-input` for a far end that cannot be sent to. */
+  configure(requested: StreamConfiguration): void {
+    assertReachable(requested, this.#ports.address);
+    const configuration = withoutUnspecified(requested);
     const isMoved = !isSameFarEnd(this.#configuration, configuration);
     this.#configuration = configuration;
     this.stream.input.configure(configuration, isMoved, this.#environment.nowSamples());
@@ -157,6 +162,22 @@ export class OpenStream {
     if (configuration.rtcpMux) this.#ports.rtp.send(compound, remote);
     else this.#ports.rtcp.send(compound, rtcpAddress(remote, configuration));
   }
+}
+
+/** What the sockets would throw at, in the middle of a tick. */
+function assertReachable({ remote }: StreamConfiguration, localAddress: string): void {
+  if (!remote) return;
+  const ports = [remote.port, remote.rtcpPort ?? remote.port];
+  const arePorts = ports.every((port) => Number.isInteger(port) && port > 0 && port < 65536);
+  if (arePorts && isIP(remote.address) === isIP(localAddress)) return;
+  throw new HotlineError('invalid-input', 'Not a far end to send to', { details: { remote } });
+}
+
+function withoutUnspecified(configuration: StreamConfiguration): StreamConfiguration {
+  const { remote, ...rest } = configuration;
+  if (remote?.address !== '0.0.0.0' && remote?.address !== '::') return configuration;
+  const receives = rest.direction === 'sendrecv' || rest.direction === 'recvonly';
+  return { ...rest, direction: receives ? 'recvonly' : 'inactive' };
 }
 
 /** The signalled RTCP port holds for the signalled RTP port; a latched one has it next door. */

@@ -67,7 +67,9 @@ export class StreamInput {
 
   receive(datagram: Uint8Array, from: TransportAddress, nowSamples: number): void {
     const packet = this.#rate.take(nowSamples / 8) ? decodeRtp(datagram) : undefined;
-    if (!packet || !this.#receives || !this.#takes(packet, from, nowSamples)) {
+    // Nobody can be answered at port 0: such a source is forged.
+    const isUsable = this.#receives && from.port > 0;
+    if (!packet || !isUsable || !this.#takes(packet, from, nowSamples)) {
       this.packetsDropped++;
       return;
     }

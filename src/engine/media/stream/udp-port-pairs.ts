@@ -99,10 +99,19 @@ export class UdpPortPairs {
       socket.once('error', refuse);
       socket.bind({ address, port, exclusive: true }, () => {
         socket.off('error', refuse);
-        socket.on('error', (error) => this.#log('RTP socket failed', { error: error.message }));
+        this.#logFirstError(socket);
         this.sockets++;
         resolve(socket);
       });
+    });
+  }
+
+  /** A far end that cannot be reached fails each packet: fifty lines a second tell nothing more. */
+  #logFirstError(socket: Socket): void {
+    let hasFailed = false;
+    socket.on('error', (error) => {
+      if (!hasFailed) this.#log('RTP cannot be sent', { error: error.message });
+      hasFailed = true;
     });
   }
 
