@@ -18,16 +18,27 @@ export async function bridgeChannels(first: Channel, second: Channel): Promise<v
   }
   await Promise.all([first.runner.abortAll(), second.runner.abortAll()]);
   if (first.hasEnded || second.hasEnded) {
-    for (const channel of [first, second]) if (!channel.hasEnded) channel.followPlan(park);
+    parkAll(first, second);
     return;
   }
   first.state = 'CS_SOFT_EXECUTE';
   second.state = 'CS_SOFT_EXECUTE';
   connect(first, second);
   for (const channel of [first, second]) publishSoftExecute(channel);
-  await first.core.media.bridge(first.streamId, second.streamId);
+  try {
+    await first.core.media.bridge(first.streamId, second.streamId);
+  } catch (error) {
+    leaveBridge(first, 'silent');
+    parkAll(first, second);
+    throw error;
+  }
+  if (first.partner !== second) return;
   second.state = 'CS_EXCHANGE_MEDIA';
   first.publish('CHANNEL_BRIDGE', bridgeHeaders(first, second), 'with-variables');
+}
+
+function parkAll(...channels: readonly Channel[]): void {
+  for (const channel of channels) if (!channel.hasEnded) channel.followPlan(park);
 }
 
 function connect(first: Channel, second: Channel): void {
