@@ -38,12 +38,15 @@ export async function runCall(number: string, options: CallOptions): Promise<voi
   const call = await phone.call(number);
   const stopKeys = terminal.keys((key) => pressOnKey(key, call));
   process.once('SIGINT', () => call.hangUp());
-  if ((await call.settled) === 'answered') await converse(call, media, options, terminal);
-  const end = await call.ended;
-  stopKeys();
-  await phone.stop();
-  await media.stop();
-  process.exitCode = end.status >= 300 && end.by === 'peer' ? 1 : 0;
+  try {
+    if ((await call.settled) === 'answered') await converse(call, media, options, terminal);
+    const end = await call.ended;
+    process.exitCode = end.status >= 300 && end.by === 'peer' ? 1 : 0;
+  } finally {
+    stopKeys();
+    await phone.stop();
+    await media.stop();
+  }
 }
 
 async function converse(

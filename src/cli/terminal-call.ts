@@ -2,6 +2,7 @@
  * One call of a terminal phone: its dialog, its audio, and what a person would do with it. It ends
  * exactly once; whoever waits for it is told.
  */
+import { rm } from 'node:fs/promises';
 import type {
   MediaEngine,
   OpenedStream,
@@ -148,8 +149,9 @@ export class TerminalCall {
     await this.#media.sendDigits(this.#stream.streamId, digits);
   }
 
-  /** Writes what is heard to a WAV file until the call ends. */
+  /** Writes what is heard to a WAV file until the call ends; an older file of that name goes. */
   async record(file: string): Promise<void> {
+    await rm(file, { force: true });
     this.#recording = await this.#media.startRecording(this.#stream.streamId, {
       file,
       channels: 'said',
