@@ -9,3 +9,29 @@ export function replay(snapshot: AcdSnapshot | undefined, inputs: readonly AcdIn
   for (const input of inputs) state = step(state, input).state;
   return state;
 }
+
+export interface Recovered {
+  readonly state: AcdState;
+  /** Inputs at the end of the journal that were left out: the first of them breaks the engine. */
+  readonly leftOut: readonly AcdInput[];
+  readonly fault?: unknown;
+}
+
+/**
+ * As `replay`, but stops before an input that breaks the engine: it was journaled before it was
+ * stepped, and must not break every restart again.
+ */
+export function recover(snapshot: AcdSnapshot | undefined, inputs: readonly AcdInput[]): Recovered {
+  let sound = 0;
+  try {
+    let state = snapshot ? fromSnapshot(snapshot) : emptyState();
+    for (const input of inputs) {
+      state = step(state, input).state;
+      sound += 1;
+    }
+    return { state, leftOut: [] };
+  } catch (fault) {
+    // The state of a failed step is worthless: once more, up to the last sound input.
+    return { state: replay(snapshot, inputs.slice(0, sound)), leftOut: inputs.slice(sound), fault };
+  }
+}

@@ -6,7 +6,7 @@
 import type { AcdEffect } from '../acd/model/effects.ts';
 import type { AcdInput, AgentCommandInput } from '../acd/model/inputs.ts';
 import { type Refusal, refusalOf } from '../acd/refusal.ts';
-import { replay } from '../acd/replay.ts';
+import { recover } from '../acd/replay.ts';
 import { type AcdSnapshot, type AcdState, emptyState, toSnapshot } from '../acd/state.ts';
 import { step } from '../acd/step.ts';
 import type { Clock, Timer } from '../base/clock.ts';
@@ -56,7 +56,12 @@ export class AcdIntake {
   restore(): void {
     const { snapshot, inputs } = this.#parts.journal.restore();
     // What the journal holds was written by `append` and `snapshot` below.
-    this.#state = replay(snapshot as AcdSnapshot | undefined, inputs as readonly AcdInput[]);
+    const recovered = recover(snapshot as AcdSnapshot | undefined, inputs as readonly AcdInput[]);
+    const { state, fault, leftOut } = recovered;
+    this.#state = state;
+    if (leftOut.length > 0) {
+      this.#parts.log.error({ error: fault, inputs: leftOut }, 'journal replayed in part');
+    }
     this.#setWakeUp(this.#state.nextDueAt);
   }
 
@@ -86,12 +91,12 @@ export class AcdIntake {
     this.#isDraining = true;
     try {
       while (this.#pending.length > 0) this.#takePending();
-      this.#parts.onSettled();
     } catch (error) {
       this.#fail(error);
     } finally {
       this.#isDraining = false;
     }
+    this.#guard('settling', () => this.#parts.onSettled());
   }
 
   /** Writes the state whole; the inputs before it are needed no more. */
@@ -124,15 +129,16 @@ export class AcdIntake {
     this.#state = state;
     for (const effect of effects) {
       if (effect.kind === 'set-deadline') this.#setWakeUp(effect.dueAt);
-      else this.#carryOut(effect);
+      else this.#guard(effect.kind, () => this.#parts.carryOut(effect));
     }
   }
 
-  #carryOut(effect: AcdEffect): void {
+  /** A fault outside the engine does not stop the engine. */
+  #guard(effect: string, work: () => void): void {
     try {
-      this.#parts.carryOut(effect);
+      work();
     } catch (error) {
-      this.#parts.log.error({ error, effect: effect.kind }, 'effect failed');
+      this.#parts.log.error({ error, effect }, 'effect failed');
     }
   }
 

@@ -3,9 +3,11 @@
  * out what the queue engine decides, and is what the agents' desks speak to. The parts are functions
  * over one context; this file puts them together, starts them and ends them.
  */
+import { explainIdle, explainWait } from '../acd/explain.ts';
+import type { IdleExplanation, WaitExplanation } from '../acd/model/explanation.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { isHotlineError } from '../base/errors.ts';
-import { newId } from '../base/ids.ts';
+import { type AgentId, type CallId, newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { FlowStep } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
@@ -117,6 +119,16 @@ export class CallCentre {
     intake.drain();
   }
 
+  /** Why is this caller waiting? Undefined when it is in no queue. */
+  explainWait(callId: CallId): WaitExplanation | undefined {
+    return explainWait(this.#context.intake.state, callId, this.#parts.clock.now());
+  }
+
+  /** Why does this agent get no calls? Undefined for an unknown agent. */
+  explainIdle(agentId: AgentId): IdleExplanation | undefined {
+    return explainIdle(this.#context.intake.state, agentId);
+  }
+
   counters(): CentreCounters {
     const { calls, legs, ringings, views, intake } = this.#context;
     return {
@@ -173,7 +185,9 @@ export class CallCentre {
     const call = new LiveCall(file, incoming, customer, this.#context.onFault);
     file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: incoming.origin.name } });
     this.#parts.log.info({ callId: call.id, sipCallId: incoming.sipCallId }, 'call received');
-    const isSaturated = calls.size >= this.#settings.linesMax;
+    // A call in wrap-up holds no line any more.
+    const lines = [...calls.values()].filter((other) => !other.isOver).length;
+    const isSaturated = lines >= this.#settings.linesMax;
     calls.set(call.id, call);
     if (!first || isSaturated) {
       if (first) incoming.reject(503, retryAfterS);
@@ -213,7 +227,7 @@ export class CallCentre {
     return queues.map(({ waiting }) => `${waiting.size} ${waiting.first?.id ?? ''}`).join(',');
   }
 
-  #tellDesk(agentId: Parameters<AgentDesk['view']>[0]): void {
+  #tellDesk(agentId: AgentId): void {
     const view = this.agents.view(agentId);
     if (view) this.#parts.desk.agentChanged(view);
   }

@@ -54,9 +54,10 @@ function callRepairs(state: AcdState, live: LiveFacts, at: number): readonly Rep
       repairs.push({ difference: 'conversation-without-agent-leg', subject: callId, input });
     }
   }
-  for (const [callId, { stage }] of live.calls) {
+  for (const [callId, { stage, callerGone }] of live.calls) {
     const belongsToQueue = stage === 'queued' || stage === 'talking';
-    if (!belongsToQueue || state.calls.has(callId)) continue;
+    const isAlone = belongsToQueue && !state.calls.has(callId);
+    if (!isAlone && !(stage === 'flow' && callerGone)) continue;
     repairs.push({ difference: 'legs-without-call', subject: callId, finish: callId });
   }
   return repairs;

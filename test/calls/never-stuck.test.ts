@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyState } from '../../src/acd/state.ts';
 import type { CallId, OfferId } from '../../src/base/ids.ts';
+import { AcdIntake } from '../../src/calls/acd-intake.ts';
 import { findRepairs } from '../../src/calls/reconciliation.ts';
 import { CallScene, lin } from '../support/call-scene.ts';
+import { FakeJournal } from '../support/fake-call-store.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 describe('after a crash', () => {
   it('closes the calls of the dead process and keeps the agents as they were', async () => {
@@ -44,6 +47,58 @@ describe('after a crash', () => {
     expect(scene.state(lin)).toBe('ready');
     await scene.pass(30_000);
     expect(scene.state(lin)).toBe('not-ready (desk-unreachable)');
+  });
+});
+
+describe('the queue engine', () => {
+  it('is rebuilt up to an input that breaks it, and says which', async () => {
+    const dead = new CallScene();
+    dead.ready(lin);
+    await dead.settle();
+    dead.journal.append([{ kind: 'config-changed', at: dead.clock.now(), config: null }]);
+    const scene = new CallScene(dead);
+    expect(scene.state(lin)).toBe('ready');
+    expect(scene.log.faults).toEqual(['journal replayed in part']);
+    expect(new CallScene(scene).log.faults).toEqual([]);
+  });
+
+  it('takes nothing any more once it has contradicted itself', () => {
+    const taken: string[] = [];
+    const fatal: unknown[] = [];
+    const intake = new AcdIntake({
+      ...{ journal: new FakeJournal(), clock: new VirtualClock() },
+      log: { debug() {}, info() {}, warn() {}, error: (_facts, message) => taken.push(message) },
+      carryOut: (effect) => taken.push(effect.kind),
+      onSettled: () => undefined,
+      onFatal: (error) => fatal.push(error),
+    });
+    // @ts-expect-error such an input has no place in the program
+    intake.submit({ kind: 'config-changed', at: 0, config: null });
+    intake.drain();
+    intake.submit({ kind: 'time-passed', at: 1 });
+    intake.drain();
+    expect(fatal).toHaveLength(1);
+    expect(taken).toEqual(['queue engine stopped']);
+  });
+});
+
+describe('a question', () => {
+  it('is answered: why a caller waits, why an agent gets no calls', async () => {
+    const scene = new CallScene();
+    scene.ready(lin);
+    scene.centre.agents.notReady(lin, 'lunch');
+    await scene.queuedCaller();
+    await scene.pass(4_000);
+    const callId = scene.store.calls[0]?.id;
+    if (!callId) throw new Error('no call');
+    expect(scene.centre.explainWait(callId)).toMatchObject({
+      ...{ place: 'waiting', position: 1, waitedMs: 4_000 },
+      agents: [{ agentId: lin, reason: 'not-ready', detail: 'lunch' }, { reason: 'signed-out' }],
+    });
+    expect(scene.centre.explainIdle(lin)).toMatchObject({
+      unavailable: { reason: 'not-ready', detail: 'lunch' },
+      queues: [{ waiting: 1, beyondSkills: 0 }],
+    });
   });
 });
 
