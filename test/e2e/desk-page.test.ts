@@ -16,7 +16,7 @@ import {
   openDeskFixture,
   samplePassword,
 } from '../support/desk-fixture.ts';
-import { linJing, samplePop } from '../support/desk-samples.ts';
+import { linJing, samplePop, wangJianguo } from '../support/desk-samples.ts';
 
 const webDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const pictures = fileURLToPath(new URL('../../test-output/desk', import.meta.url));
@@ -27,6 +27,11 @@ const layoutFaults = readFileSync(
   fileURLToPath(new URL('../support/layout-faults.js', import.meta.url)),
   'utf8',
 );
+
+/** Where the things are that must not move. */
+const boxes = `JSON.stringify([...document.querySelectorAll(
+  '.state-clock, .waiting dt, .pop, .controls, .desk-left, .customer, .top-bar-self'
+)].map((element) => element.getBoundingClientRect()))`;
 
 interface Looks {
   readonly language: 'zh-CN' | 'en';
@@ -44,6 +49,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   let fixture: DeskFixture;
   let context: BrowserContext;
   let address: string;
+  let faultsOfPage: string[];
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
@@ -56,6 +62,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
+    faultsOfPage = [];
     fixture = await openDeskFixture(systemClock, { webDirectory });
     for (const number of [1, 2, 3]) {
       await addRecordedCall(fixture, number, Date.now() - number * day);
@@ -65,6 +72,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   afterEach(async () => {
     await context?.close();
     await fixture.server.close();
+    expect(faultsOfPage).toEqual([]);
   });
 
   async function openPage(looks: Looks): Promise<Page> {
@@ -75,15 +83,23 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
       content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,
     });
     const page = await context.newPage();
+    page.on('pageerror', (error) => faultsOfPage.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) faultsOfPage.push(message.text());
+    });
     await page.goto(address);
     return page;
   }
 
-  async function signIn(page: Page): Promise<void> {
-    await page.fill('input[type="text"]', 'linjing');
+  async function signIn(
+    page: Page,
+    username = 'linjing',
+    arrival = '.state-not-ready',
+  ): Promise<void> {
+    await page.fill('input[type="text"]', username);
     await page.fill('input[type="password"]', samplePassword);
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.state-not-ready');
+    await page.waitForSelector(arrival);
   }
 
   async function becomeReady(page: Page): Promise<void> {
@@ -122,7 +138,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await picture('3-offered');
     fixture.agentDesk.answer(linJing);
     await page.waitForSelector('.phase-talking');
-    await page.fill('.notes-text', '客户查询 7734 9812 0056,已到北京转运中心,明早派送。');
+    await page.fill('.notes-text', '客户查询 7734 9812 0056,已到北京转运中心，明早派送。');
     await page.click('.calls-of-caller .call-play');
     await page.waitForSelector('.player .ant-btn:not([disabled])');
     await picture('4-talking');
@@ -139,5 +155,122 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await fixture.server.close();
     await page.waitForSelector('.banner-lost');
     await picture('7-connection-lost');
+  });
+
+  it('fits a long name, a long path and a withheld number', async () => {
+    const page = await openPage({ ...plain, language: 'en' });
+    await signIn(page);
+    await becomeReady(page);
+    const now = Date.now();
+    const label = { 'zh-CN': '国际快件清关与关税咨询', en: 'International customs and duties' };
+    const step = { at: now, label, input: '12345678901234567890' };
+    const path = [1, 2, 3, 4, 5].map((number) => ({ ...step, step: `s${number}` }));
+    const name = 'Wolfeschlegelsteinhausenbergerdorff International Precision Logistics';
+    const customer = { ...wangJianguo, name, company: `${name} (Shanghai) Company Limited` };
+    const pop = samplePop(1, now, { callerNumber: 'anonymous', customer, path, attempt: 3 });
+    fixture.agentDesk.amend(linJing, { phoneReachable: false });
+    fixture.agentDesk.offer(linJing, pop);
+    await page.waitForSelector('.phase-ringing');
+    await page.screenshot({ path: `${pictures}/long-texts.png` });
+    expect(await faultsOfLayout(page)).toEqual([]);
+  });
+
+  it('shows the calls to a supervisor, and plays a recording', async () => {
+    const page = await openPage(plain);
+    await signIn(page, 'chen', '.calls-page .call-row');
+    await page.click('.call-play');
+    await page.click('.player .ant-btn:not([disabled])');
+    await page.waitForSelector('.player .anticon-pause');
+    await page.screenshot({ path: `${pictures}/supervisor-calls.png` });
+    const listened = fixture.audit.entries.filter(({ kind }) => kind === 'recording-played');
+    expect(listened).toMatchObject([{ personId: 'prs_chen' }]);
+  });
+
+  it('moves nothing when a call arrives, and sends the receipt once, after the pop', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    await becomeReady(page);
+    const places = () => page.evaluate<string>(boxes);
+    const before = await places();
+    expect(fixture.agentDesk.receipts).toEqual([]);
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    // The fake phone rings when the receipt has come.
+    await page.waitForSelector('.phase-ringing');
+    expect(await page.textContent('.pop-name')).toBe('王建国');
+    expect(await places()).toBe(before);
+    expect(await page.title()).toContain('王建国');
+    await page.reload();
+    await page.waitForSelector('.phase-ringing');
+    expect(fixture.agentDesk.receipts.every((offerId) => offerId === 'ofr_1')).toBe(true);
+  });
+
+  it('sends the receipt also from a hidden tab', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    await becomeReady(page);
+    await page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })");
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    expect(fixture.agentDesk.receipts).toEqual(['ofr_1']);
+  });
+
+  it('keeps the call, its clock and what was typed over a reload', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    await becomeReady(page);
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    fixture.agentDesk.answer(linJing);
+    await page.waitForSelector('.phase-talking');
+    await page.fill('.notes-text', '明早派送');
+    await page.reload();
+    await page.waitForSelector('.phase-talking');
+    expect(await page.inputValue('.notes-text')).toBe('明早派送');
+    await page.keyboard.press('Enter');
+    await page.click('.notes-reason');
+    await page.click('.ant-select-item-option');
+    await page.click('.pop-name');
+    await page.keyboard.press('Control+k');
+    await page.waitForSelector('.is-saved');
+    expect(fixture.agentDesk.done).toContain(`setDisposition ${linJing} call_1 tracked`);
+    await page.screenshot({ path: `${pictures}/saved.png` });
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.state-ready');
+  });
+
+  it('tells the older tab that a newer one has the desk, and gives it back on request', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    const newer = await context.newPage();
+    await newer.goto(address);
+    await newer.waitForSelector('.state-not-ready');
+    await page.waitForSelector('.banner-ended button');
+    await page.screenshot({ path: `${pictures}/taken-over.png` });
+    await page.click('.banner-ended button');
+    await newer.waitForSelector('.banner-ended button');
+    await page.waitForSelector('.banner-ended', { state: 'detached' });
+  });
+
+  it('connects again by itself when the server is back', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    const port = Number(new URL(address).port);
+    await fixture.server.close();
+    await page.waitForSelector('.banner-lost');
+    const { people, signInSessions } = fixture;
+    fixture = await openDeskFixture(systemClock, { webDirectory, people, signInSessions });
+    await fixture.server.listen('127.0.0.1', port);
+    await page.waitForSelector('.banner-lost', { state: 'detached' });
+    await becomeReady(page);
+  });
+
+  it('says in words what is wrong with a sign-in', async () => {
+    const page = await openPage(plain);
+    await page.fill('input[type="text"]', 'linjing');
+    await page.fill('input[type="password"]', 'wrong');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.sign-in-fault .ant-alert');
+    expect(await page.textContent('.sign-in-fault')).toContain('用户名或密码不对');
+    await page.screenshot({ path: `${pictures}/sign-in-refused.png` });
   });
 });

@@ -44,7 +44,7 @@ export const wangJianguo: Customer = {
   accountNumber: 'A-2026-0417',
   address: '北京市海淀区中关村大街 27 号 1206 室',
   language: 'zh-CN',
-  notes: '每周一、四固定取件;易碎品较多,请提醒加固包装。',
+  notes: '每周一、四固定取件；易碎品较多，请提醒加固包装。',
 };
 
 /** @param number makes ids: 'ofr_7', 'call_7'. @param at when the pop is made. */

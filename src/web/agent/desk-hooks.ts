@@ -26,22 +26,26 @@ export function useServerNow(desk: DeskSession): number {
   return now;
 }
 
-/** A painted frame comes within this time unless the page is hidden or the machine is very busy. */
+/** A painted frame comes within this time unless the machine is very busy. */
 const paintWithinMs = 250;
 
-/** Calls `painted` after the frame that shows `key` has been painted; hidden pages paint nothing. */
+/**
+ * Calls `painted` after the frame that shows `key` has been painted. A hidden page paints nothing and
+ * its timers are slowed down to a second, so there it is called as soon as React has committed.
+ */
 export function useAfterPaint(key: string | undefined, painted: (key: string) => void): void {
   useEffect(() => {
     if (key === undefined) return;
-    let frame = 0;
-    let timer = setTimeout(() => painted(key), document.hidden ? 0 : paintWithinMs);
-    if (!document.hidden) {
-      frame = requestAnimationFrame(() => {
-        clearTimeout(timer);
-        // The frame callback runs before the paint, a task after it.
-        timer = setTimeout(() => painted(key));
-      });
+    if (document.hidden) {
+      painted(key);
+      return;
     }
+    let timer = setTimeout(() => painted(key), paintWithinMs);
+    const frame = requestAnimationFrame(() => {
+      clearTimeout(timer);
+      // The frame callback runs before the paint, a task after it.
+      timer = setTimeout(() => painted(key));
+    });
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);

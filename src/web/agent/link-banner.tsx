@@ -18,8 +18,8 @@ export function LinkBanner({ desk }: { readonly desk: DeskSession }) {
   const now = useServerNow(desk);
   if (link.state === 'ended') {
     return (
-      <div className="banner banner-lost" role="alert">
-        <DisconnectOutlined />
+      <div className="banner banner-ended" role="alert">
+        <InfoCircleFilled />
         <span>{t(`link.${link.reason}`, { defaultValue: t('link.stopped') })}</span>
         {link.reason === 'taken-over' ? (
           <Button size="small" onClick={() => desk.start()}>
