@@ -6,6 +6,7 @@ import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
 import { linJing, samplePop, sampleSettings } from '../support/desk-samples.ts';
 import { FakeAgentDesk } from '../support/fake-agent-desk.ts';
+import { seeded } from '../support/seeded-numbers.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
@@ -307,4 +308,41 @@ describe('a desk connection', () => {
     expect(socket.closedWith).toBe(4004);
     expect(clock.pendingTimers).toBe(0);
   });
+
+  it('survives ten thousand mutated frames, and its own desk goes on', async () => {
+    const random = seeded(20_261_122);
+    const seeds = [
+      { kind: 'hello', version: 1, resume: { session: 'desk_1', after: 3 } },
+      { kind: 'ack', seq: 7 },
+      { kind: 'command', id: 'cmd_1', command: { name: 'offer-received', offerId: 'ofr_1' } },
+      { kind: 'command', id: 'cmd_2', command: { name: 'hold' } },
+      { kind: 'ping', at: 1 },
+    ].map((frame) => JSON.stringify(frame));
+    let desk = openDesk();
+    for (let count = 0; count < 10_000; count++) {
+      if (desk.socket.closedWith !== undefined) desk = openDesk();
+      desk.connection.receive(mutated(seeds[count % seeds.length] ?? '', random));
+      clock.advance(25);
+      if (count % 100 === 0) await settle();
+    }
+    await settle();
+    const { socket, say } = openDesk();
+    say({ kind: 'command', id: 'cmd_last', command: { name: 'ready' } });
+    await settle();
+    expect(socket.frames.at(-1)).toMatchObject({ id: 'cmd_last', answer: { ok: true } });
+    expect(faults).toEqual([]);
+  });
 });
+
+/** Some characters replaced, removed, doubled or cut off. */
+function mutated(text: string, random: () => number): string {
+  const alphabet = '{}[]",:0-9eE.\\u\u0000\ud800漢null true';
+  let result = text;
+  for (let edits = 1 + Math.floor(random() * 4); edits > 0; edits--) {
+    const at = Math.floor(random() * result.length);
+    const piece = alphabet.charAt(Math.floor(random() * alphabet.length));
+    const kept = result.slice(at + Math.floor(random() * 3));
+    result = random() < 0.1 ? result.slice(0, at) : result.slice(0, at) + piece + kept;
+  }
+  return result;
+}

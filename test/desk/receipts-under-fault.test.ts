@@ -13,22 +13,12 @@ import { linJing, samplePop, sampleSettings } from '../support/desk-samples.ts';
 import { DeskWire, type WireFaults } from '../support/desk-wire.ts';
 import { FakeAgentDesk } from '../support/fake-agent-desk.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';
+import { seeded } from '../support/seeded-numbers.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const runs = 300;
 const calls = 4;
 const startAt = 1_800_000_000_000;
-
-/** A small seeded generator (mulberry32): the same seed, the same run. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Shift {
   readonly random: () => number;

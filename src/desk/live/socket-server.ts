@@ -27,6 +27,8 @@ export interface SocketServerOptions extends CommandSurroundings {
   readonly socketsPerPersonMax: number;
 }
 
+const closeWithinMs = 500;
+
 export class SocketServer {
   readonly #options: SocketServerOptions;
   readonly #sockets: WebSocketServer;
@@ -43,11 +45,20 @@ export class SocketServer {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  /** Ends all sockets; those that do not close in time are cut. */
+  /** Says goodbye to all desks; sockets that do not close in time are cut. */
   async close(): Promise<void> {
-    this.#options.sessions.end('shutting-down');
-    for (const socket of this.#sockets.clients) socket.terminate();
-    await new Promise<void>((closed) => this.#sockets.close(() => closed()));
+    const { clock, sessions } = this.#options;
+    sessions.end('shutting-down');
+    const cut = clock.setTimer(closeWithinMs, () => {
+      for (const socket of this.#sockets.clients) socket.terminate();
+    });
+    const closed = [...this.#sockets.clients].map(
+      (socket) => new Promise<void>((done) => socket.once('close', () => done())),
+    );
+    for (const socket of this.#sockets.clients) socket.close(closeCodes['shutting-down']);
+    await Promise.all(closed);
+    cut.cancel();
+    await new Promise<void>((done) => this.#sockets.close(() => done()));
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -1,7 +1,11 @@
-/** /healthz for load balancers and /metrics for Prometheus; neither tells of any person or call. */
+/**
+ * /healthz for load balancers, /metrics for Prometheus, and the protocol's own description; none
+ * tells of any person or call.
+ */
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { HotlineError } from '../../base/errors.ts';
+import { protocolDocument } from '../../protocol/protocol-document.ts';
 import type { Health } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
 
@@ -15,6 +19,9 @@ const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutesOptions): void {
   const { guard, health, registry } = options;
+
+  const document = protocolDocument();
+  app.get('/api/desk-protocol.json', async () => document);
 
   app.get('/healthz', async (_request, reply) => {
     const { ready, parts } = health.check();
