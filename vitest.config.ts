@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 // Two projects: `unit` runs in parallel and touches neither network nor real time; `e2e` starts real
-// processes (engine, controller, SIP clients, a browser), one file at a time.
+// processes (engine, controller, SIP clients, a browser), one file at a time; `external` runs the
+// telephony contract and the end-to-end suite against the real servers that the environment names.
+const isExternal = process.env.HOTLINE_DRACHTIO !== undefined;
+const externalTests = isExternal ? ['test/external/**/*.test.ts'] : [];
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +20,15 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'external',
+          include: externalTests,
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 
 /** Values under these names are numbers of people, or secrets. */
-const redacted = ['callerNumber', 'number', 'from', 'to', 'password', 'secret', 'authorization'];
+const redacted = ['callerNumber', 'number', 'password', 'secret', 'authorization'];
 
 /** The process's logger: readable lines in a terminal, JSON elsewhere. */
 export function createLogger(name: string, level: string): Logger {
