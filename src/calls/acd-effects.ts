@@ -51,7 +51,7 @@ function book(context: CentreContext, event: AcdEvent): void {
   if ('agentId' in event) context.changedAgents.add(event.agentId);
   if (event.kind === 'agent-state-changed') {
     const { agentId, from, to } = event;
-    context.log.info({ agentId, from: from.state, to: to.state }, 'agent state changed');
+    context.log.info({ agentId, before: from.state, after: to.state }, 'agent state changed');
     return;
   }
   if (!('callId' in event)) return;

@@ -60,7 +60,7 @@ export class AcdIntake {
     const { state, fault, leftOut } = recovered;
     this.#state = state;
     if (leftOut.length > 0) {
-      this.#parts.log.error({ error: fault, inputs: leftOut }, 'journal replayed in part');
+      this.#parts.log.error({ err: fault, inputs: leftOut }, 'journal replayed in part');
     }
     this.#setWakeUp(this.#state.nextDueAt);
   }
@@ -106,7 +106,7 @@ export class AcdIntake {
       this.#hasGap = false;
       this.#inputsSinceSnapshot = 0;
     } catch (error) {
-      this.#parts.log.error({ error }, 'journal snapshot failed');
+      this.#parts.log.error({ err: error }, 'journal snapshot failed');
     }
   }
 
@@ -138,7 +138,7 @@ export class AcdIntake {
     try {
       work();
     } catch (error) {
-      this.#parts.log.error({ error, effect }, 'effect failed');
+      this.#parts.log.error({ err: error, effect }, 'effect failed');
     }
   }
 
@@ -151,7 +151,7 @@ export class AcdIntake {
       this.#parts.journal.append(inputs);
     } catch (error) {
       this.#hasGap = true;
-      this.#parts.log.error({ error }, 'journal append failed');
+      this.#parts.log.error({ err: error }, 'journal append failed');
     }
   }
 
@@ -168,7 +168,7 @@ export class AcdIntake {
 
   #fail(error: unknown): void {
     this.stop();
-    this.#parts.log.error({ error, inputs: this.#recent }, 'queue engine stopped');
+    this.#parts.log.error({ err: error, inputs: this.#recent }, 'queue engine stopped');
     this.#parts.onFatal(error);
   }
 }

@@ -127,7 +127,7 @@ export class AgentsAtWork implements AgentDesk {
       await changeHold(this.#context, call, conversation, { held, origin: 'desk' });
       return done;
     } catch (error) {
-      this.#context.log.warn({ error, callId: call.id, held }, 'hold change failed');
+      this.#context.log.warn({ err: error, callId: call.id, held }, 'hold change failed');
       return { ok: false, code: 'failed', message: 'The media server refused it.' };
     }
   }

@@ -87,7 +87,7 @@ export class CallCentre {
       changedAgents: new Set(),
       onFault(error) {
         // Who ended a leg is told by the leg itself; that something was cut short by it is no fault.
-        if (!isHotlineError(error, 'leg-ended')) log.error({ error }, 'unexpected failure');
+        if (!isHotlineError(error, 'leg-ended')) log.error({ err: error }, 'unexpected failure');
       },
     };
     this.agents = new AgentsAtWork(this.#context);
@@ -166,7 +166,7 @@ export class CallCentre {
     try {
       this.#accept(incoming);
     } catch (error) {
-      log.error({ error, sipCallId: incoming.sipCallId }, 'call not taken');
+      log.error({ err: error, sipCallId: incoming.sipCallId }, 'call not taken');
       incoming.reject(503, retryAfterS);
     }
   }

@@ -63,7 +63,7 @@ export function finish(
 /** Something of ours broke: the caller cannot be helped any more. */
 export function fail(context: CentreContext, call: LiveCall, error: unknown): void {
   if (call.isOver) return;
-  context.log.error({ error, callId: call.id, stage: call.stage }, 'call failed');
+  context.log.error({ err: error, callId: call.id, stage: call.stage }, 'call failed');
   if (call.stage === 'flow') {
     if (!call.callerLeg) call.incoming.reject(500);
     finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });

@@ -1,6 +1,6 @@
 /** The dialplan that ships, its real flow machine and the call centre together. */
 import { describe, expect, it } from 'vitest';
-import { settingsOf } from '../../src/calls/settings-of.ts';
+import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { readDialplan } from '../../src/store/dialplan-directory.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
@@ -14,15 +14,17 @@ function demoScene(): CallScene {
       start: (facts) => startFlow(dialplan, facts),
       step: (state, input) => stepFlow(dialplan, state, input),
     },
-    settings: settingsOf({
-      dialplan,
-      agents: [
-        { id: lin, name: '林静', extension: '1001', queues, skills: { tracking: 5 } },
-        { id: wang, name: '王敏', extension: '1002', queues, skills: { 'pick-up': 5 } },
-      ],
-      promptSource: (file) => `/prompts/${file}`,
+    settings: {
+      ...centreSettings(
+        dialplan,
+        [
+          { id: lin, name: '林静', extension: '1001', queues, skills: { tracking: 5 } },
+          { id: wang, name: '王敏', extension: '1002', queues, skills: { 'pick-up': 5 } },
+        ],
+        { dialplanDirectory: '/dialplans', dataDirectory: '/data' },
+      ),
       recordingFile: (callId, number) => `${callId}-${number}.wav`,
-    }),
+    },
   });
 }
 
@@ -32,7 +34,7 @@ describe('the demo hotline', () => {
     scene.ready(wang, lin);
     const caller = scene.telephony.dial({ from: '13800138000', to: '8008108000' });
     await scene.settle();
-    expect(caller.leg.hears).toMatch(/^prompt \/prompts\/zh-CN\/.*welcome/);
+    expect(caller.leg.hears).toMatch(/^prompt \/dialplans\/prompts\/zh-CN\/.*welcome/);
     caller.leg.finishPlaying();
     await scene.settle();
     caller.leg.press('1');

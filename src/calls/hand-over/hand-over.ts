@@ -73,7 +73,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
   const settled = ringing.start().then(
     (result) => result && ringingSettled(context, effect, result),
     (error: unknown) => {
-      log.error({ error, callId, agentId }, 'ringing failed');
+      log.error({ err: error, callId, agentId }, 'ringing failed');
       failOffer(context, offerId);
     },
   );
@@ -160,7 +160,7 @@ async function join(
   } catch (error) {
     if (call.conversation !== conversation || call.callerLeg?.ended.aborted) return;
     if (!isHotlineError(error, 'leg-ended')) {
-      context.log.error({ error, callId: call.id }, 'hand-over failed');
+      context.log.error({ err: error, callId: call.id }, 'hand-over failed');
     }
     breakOff(context, call, 'hand-over-failed');
   }
@@ -186,7 +186,7 @@ async function holdAtPhone(
     await changeHold(context, call, conversation, { held, origin: 'phone' });
   } catch (error) {
     if (isHotlineError(error, 'leg-ended')) return;
-    context.log.warn({ error, callId: call.id, held }, 'hold change failed');
+    context.log.warn({ err: error, callId: call.id, held }, 'hold change failed');
     if (!held && call.conversation === conversation) breakOff(context, call, 'hand-over-failed');
   }
 }

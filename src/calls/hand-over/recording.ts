@@ -26,7 +26,7 @@ export async function record(
     call.file.note({ at: startedAt, kind: 'recording-started', facts: { file } });
   } catch (error) {
     if (isHotlineError(error, 'leg-ended')) return;
-    context.log.error({ error, callId: call.id }, 'recording failed');
+    context.log.error({ err: error, callId: call.id }, 'recording failed');
     call.file.note({ at: context.clock.now(), kind: 'recording-failed' });
   }
 }

@@ -1,6 +1,6 @@
 /** What every Journal must do; run against each adapter and the fake. */
 import { expect, it } from 'vitest';
-import type { Journal } from '../../src/calls/ports.ts';
+import type { Journal } from '../../../src/calls/ports.ts';
 
 /** @param open a new, empty journal; `again` is what the next process sees */
 export function describeJournal(

@@ -1,7 +1,7 @@
 /** What every CallStore must do for the live calls; run against each adapter and the fake. */
 import { expect, it } from 'vitest';
-import type { CallId } from '../../src/base/ids.ts';
-import type { CallRecord, CallStore } from '../../src/calls/ports.ts';
+import type { CallId } from '../../../src/base/ids.ts';
+import type { CallRecord, CallStore } from '../../../src/calls/ports.ts';
 
 export function describeCallStore(open: () => Promise<CallStore>): void {
   it('lists the calls that are open, with their live state', async () => {
