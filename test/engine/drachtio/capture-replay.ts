@@ -5,11 +5,11 @@
  */
 
 import { DrachtioServer } from '../../../src/engine/drachtio/drachtio-server.ts';
+import { ScriptedNetwork, type SentDatagram } from '../../support/scripted-network.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import type { CaptureEvent } from './capture.ts';
 import { compareApi, compareSip, Equivalences, shapeOf } from './equivalence.ts';
 import { ScriptedApp } from './scripted-app.ts';
-import { ScriptedNetwork, type SentDatagram } from './scripted-network.ts';
 
 interface Expected {
   readonly index: number;

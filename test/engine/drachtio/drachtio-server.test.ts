@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrachtioServer } from '../../../src/engine/drachtio/drachtio-server.ts';
 import { encodeFrame } from '../../../src/engine/drachtio/framing.ts';
+import { ScriptedNetwork, type SentDatagram } from '../../support/scripted-network.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { ScriptedApp } from './scripted-app.ts';
-import { ScriptedNetwork, type SentDatagram } from './scripted-network.ts';
 
 const secret = 'cymru';
 const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n';

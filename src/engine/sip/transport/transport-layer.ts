@@ -136,7 +136,10 @@ export class TransportLayer implements ConnectionUser {
 
   /** For the responses to a request that came over the flow (RFC 3261 §18.2.2). */
   responseHop(request: Pick<SipRequest, 'headers'>, flow: Flow): AttachableHop {
-    const port = responsePort(topVia(request), flow);
+    return this.#hopBack(responsePort(topVia(request), flow), flow);
+  }
+
+  #hopBack(port: number, flow: Flow): AttachableHop {
     if (flow.protocol === 'udp') {
       const socket = this.#boundFor(flow)?.socket ?? closedSocket;
       return new DatagramHop(this.#options, socket, { ...flow, remotePort: port });
@@ -218,11 +221,13 @@ export class TransportLayer implements ConnectionUser {
 
   #refuse(fault: SipFault, flow: Flow): void {
     this.#options.totals.malformed++;
-    const isAnswerable = fault.answer !== undefined && readVias(fault.headers)?.length;
-    if (!isAnswerable) return;
-    markSource(fault, flow);
+    // A Via that cannot be read goes back as it came, to where it came from (RFC 4475 §3.1.2.1).
+    const hasVia = readVias(fault.headers)?.length;
+    if (hasVia) markSource(fault, flow);
     const response = makeFaultResponse(fault, this.#options.token());
-    if (response) this.responseHop(fault, flow).send(formatSipMessage(response));
+    if (!response) return;
+    const port = hasVia ? responsePort(topVia(fault), flow) : flow.remotePort;
+    this.#hopBack(port, flow).send(formatSipMessage(response));
   }
 
   #wayOut(hop: AttachableHop, point: ListenPoint): WayOut {

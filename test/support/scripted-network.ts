@@ -3,7 +3,7 @@ import type {
   DatagramNetwork,
   DatagramReceiver,
   DatagramSocket,
-} from '../../../src/engine/sip/transport/datagram-network.ts';
+} from '../../src/engine/sip/transport/datagram-network.ts';
 
 export interface SentDatagram {
   readonly text: string;
@@ -28,7 +28,8 @@ export class ScriptedNetwork implements DatagramNetwork {
   }
 
   /** A datagram from 127.0.0.1, for the engine. */
-  deliver(text: string, fromPort: number): void {
-    this.#receiver?.onDatagram(Buffer.from(text), '127.0.0.1', fromPort);
+  deliver(datagram: string | Buffer, fromPort: number): void {
+    const bytes = typeof datagram === 'string' ? Buffer.from(datagram) : datagram;
+    this.#receiver?.onDatagram(bytes, '127.0.0.1', fromPort);
   }
 }
