@@ -100,10 +100,8 @@ export class CallCentre {
     intake.restore();
     const at = clock.now();
     for (const record of store.openCalls()) store.saveCall(closedAfterCrash(record, at));
-    this.configure(this.#settings);
     for (const input of endingsOf(intake.state, at)) intake.submit(input);
-    intake.drain();
-    this.#reconcile('quietly');
+    this.configure(this.#settings);
     intake.snapshot();
     telephony.onReachability((extension, reachable) => this.#phoneChanged(extension, reachable));
     telephony.onIncomingCall((incoming) => this.#receive(incoming));
@@ -116,7 +114,7 @@ export class CallCentre {
     this.#settings = settings;
     views.setProfiles(settings.agents);
     intake.submit({ kind: 'config-changed', at: clock.now(), config: settings.acd });
-    intake.drain();
+    this.#reconcile('quietly');
   }
 
   /** Why is this caller waiting? Undefined when it is in no queue. */
@@ -240,7 +238,7 @@ export class CallCentre {
     });
   }
 
-  /** At the start differences are expected: phones and desks came and went meanwhile. */
+  /** After a start or for new agents differences are expected: what is true is taken over. */
   #reconcile(how: 'quietly' | 'as-fault'): void {
     const { intake, clock, log } = this.#context;
     intake.drain();

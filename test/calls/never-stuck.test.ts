@@ -1,7 +1,8 @@
 /** Crashes, full disks and contradictions: the state is rebuilt or repaired, and nothing stays behind. */
 import { describe, expect, it } from 'vitest';
+import type { AgentConfig } from '../../src/acd/model/config.ts';
 import { emptyState } from '../../src/acd/state.ts';
-import type { CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
 import { AcdIntake } from '../../src/calls/acd-intake.ts';
 import { findRepairs } from '../../src/calls/reconciliation.ts';
 import { CallScene, lin } from '../support/call-scene.ts';
@@ -115,6 +116,27 @@ describe('when the disk is full', () => {
     const after = new CallScene(scene);
     await after.pass(30_000);
     expect(after.state(lin)).toBe('not-ready (lunch)');
+  });
+});
+
+describe('a new configuration', () => {
+  it('brings agents who can work at once, and is no fault', async () => {
+    const scene = new CallScene();
+    const zhao = 'agt_zhao' as AgentId;
+    scene.telephony.phone('1003');
+    scene.desks.connected.add(zhao);
+    const { acd, agents } = scene.settings;
+    scene.centre.configure({
+      ...scene.settings,
+      acd: { ...acd, agents: [...acd.agents, { ...acd.agents[0], id: zhao } as AgentConfig] },
+      agents: [...agents, { id: zhao, name: '赵蕾', extension: '1003' }],
+    });
+    scene.ready(zhao);
+    expect(scene.state(zhao)).toBe('ready');
+    await scene.pass(10_000);
+    expect(scene.centre.counters().repairs).toBe(0);
+    await scene.queuedCaller();
+    expect(scene.desks.pops.has(zhao)).toBe(true);
   });
 });
 

@@ -148,6 +148,7 @@ export class CallScene {
   readonly desks = new FakeDesks();
   readonly log = new FakeLog();
   readonly centre: CallCentre;
+  readonly settings: CentreSettings;
   readonly fatal: unknown[] = [];
 
   /** @param parts what an earlier process left, or another dialplan */
@@ -158,10 +159,11 @@ export class CallScene {
     this.telephony.phone('1002');
     const { telephony, store, journal, clock, log, desks: desk } = this;
     const onFatal = (error: unknown) => this.fatal.push(error);
+    this.settings = parts.settings ?? settings;
     this.centre = new CallCentre({
       ...{ telephony, store, journal, clock, log, desk, onFatal },
       flows: parts.flows ?? new ShortFlow(),
-      settings: parts.settings ?? settings,
+      settings: this.settings,
     });
     this.centre.start();
   }
