@@ -30,7 +30,7 @@ export type AppSip =
       readonly reason: string;
     });
 
-/** Undefined when there is no id or no type. */
+/** Undefined when there is no id or no type; its `sip` is when there is none, or no start line. */
 export function parseAppMessage(payload: Buffer): AppMessage | undefined {
   const lineEnd = payload.indexOf('\r\n');
   const line = payload.toString('utf8', 0, lineEnd < 0 ? payload.length : lineEnd);
@@ -58,6 +58,7 @@ function parseAppSip(bytes: Buffer): AppSip | undefined {
     return { ...content, kind: 'response', status: code, reason: status[2] ?? '' };
   }
   const [method = '', uri = ''] = startLine.split(' ');
+  if (!isToken(method)) return undefined;
   return { ...content, kind: 'request', method, uri };
 }
 

@@ -251,11 +251,19 @@ export class DrachtioServer {
 
   #receiveSip(message: AppMessage, connection: AppConnection): void {
     const { sip } = message;
-    if (sip?.kind === 'response') this.#incoming.answer(message, sip, connection);
-    else if (sip) this.#outgoing.send(message, sip, connection);
-    else {
+    if (!sip) {
       this.#malformedMessages++;
       connection.respond(message, 'NOK|Server error: no SIP message');
+      return;
+    }
+    try {
+      if (sip.kind === 'response') this.#incoming.answer(message, sip, connection);
+      else this.#outgoing.send(message, sip, connection);
+    } catch (error) {
+      // What an application writes must not end the calls of all others.
+      this.#malformedMessages++;
+      this.#options.log?.warn('application message failed', { error });
+      connection.respond(message, 'NOK|Server error: message could not be sent');
     }
   }
 

@@ -143,7 +143,10 @@ describe('the protocol’s limits', () => {
     app.say('a8|sip||\nMESSAGE sip:bob@127.0.0.1:5999 SIP/2.0\n\nhello');
     app.say('a9|proxy|nosuch||fullResponse||serial|||sip:127.0.0.1:5999\nINVITE sip:a SIP/2.0\n\n');
     app.say('b1|sip||');
-    expect(['a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9', 'b1'].map((id) => app.answerTo(id))).toEqual([
+    app.sayRaw(encodeFrame('b3|sip||', Buffer.from('A\nB sip:a@127.0.0.1:5999 SIP/2.0\r\n\r\n')));
+    app.sayRaw(encodeFrame('b4|sip|x|', Buffer.from('SIP/2.0 200 O\rK\r\n\r\n')));
+    const ids = ['a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9', 'b1', 'b3', 'b4'];
+    expect(ids.map((id) => app.answerTo(id))).toEqual([
       'response|a3|NOK|Response not sent due to unknown transaction',
       'response|a4|NOK|Server error: unable to find dialog for dialog id provided',
       'response|a5|NOK|unable to cancel unknown transaction id: nosuchtxn',
@@ -152,6 +155,8 @@ describe('the protocol’s limits', () => {
       'response|a8|NOK|missing content-type',
       'response|a9|NOK|proxying is not supported',
       'response|b1|NOK|Server error: no SIP message',
+      'response|b3|NOK|Server error: no SIP message',
+      'response|b4|NOK|Server error: no SIP message',
     ]);
     expect(app.isClosed).toBe(false);
     app.say('b2|bogus|x');

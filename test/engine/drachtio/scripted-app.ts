@@ -47,6 +47,18 @@ export class ScriptedApp implements AppStream {
     return found?.slice(found.indexOf('|') + 1);
   }
 
+  /** The payload like that with this place among its like; waits until there is one. */
+  async next(isMeant: (payload: string) => boolean, place = 0): Promise<string> {
+    const find = () => this.received.filter(isMeant)[place];
+    await this.until(() => find() !== undefined);
+    return find() ?? '';
+  }
+
+  /** Until the condition holds; the test's own timeout ends it. For real sockets only. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Messages of type `sip`. */
   get requestsAndResponses(): string[] {
     return this.received.filter((payload) => payload.split('|')[1] === 'sip');

@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/base/clock.ts';
 import type { SipRequest } from '../../../src/engine/sip/message/sip-message.ts';
 import type {
   Dialog,
+  HeaderFields,
   IncomingRequest,
   IncomingResponse,
   OutgoingRequest,
@@ -55,8 +56,9 @@ export class ScriptedPhone {
   }
 
   /** The final status of a request outside dialogs. */
-  async ask(uri: string, method: string): Promise<number> {
-    const headers = method === 'MESSAGE' ? ([['Content-Type', 'text/plain']] as const) : [];
+  async ask(uri: string, method: string, fields: HeaderFields = []): Promise<number> {
+    const type = method === 'MESSAGE' ? ([['Content-Type', 'text/plain']] as const) : [];
+    const headers = [...fields, ...type];
     const body = method === 'MESSAGE' ? 'hello' : '';
     const call = new PhoneCall((responses) =>
       this.#userAgent.request({ method, uri, headers, body }, responses),
