@@ -165,15 +165,28 @@ class UserAgentStack implements Stack, TransportUser {
   }
 
   onRequest(received: Received<SipRequest>): void {
-    if (this.#isRunning) this.#uas.receive(received);
+    if (this.#isRunning) this.#guard(received, () => this.#uas.receive(received));
   }
 
   onResponse(received: Received<SipResponse>): void {
-    if (!this.clients.receive(received)) this.totals.dropped++;
+    this.#guard(received, () => {
+      if (!this.clients.receive(received)) this.totals.dropped++;
+    });
   }
 
   onTransportFault(cause: string, facts: Readonly<Record<string, unknown>>): void {
     this.log.debug('transport', { cause, ...facts });
+  }
+
+  /** Whatever a message does to us, it ends here: the process and all other calls go on. */
+  #guard({ message, flow }: Received<SipRequest | SipResponse>, receive: () => void): void {
+    try {
+      receive();
+    } catch (error) {
+      this.totals.malformed++;
+      const { remoteAddress } = flow;
+      this.log.warn('message failed', { kind: message.kind, remoteAddress, error: String(error) });
+    }
   }
 
   counters(): SipCounters {

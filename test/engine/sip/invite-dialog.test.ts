@@ -293,3 +293,52 @@ describe('the 2xx of an INVITE', () => {
     expect(agents.aliceUser.endings).toEqual([]);
   });
 });
+
+describe('an application that forgets its ACK', () => {
+  it('has the call ended for it, with nothing left behind', async () => {
+    const agents = await TwoAgents.started();
+    agents.bobUser.answer = (incoming) => void incoming.respond({ status: 200, body: answerSdp });
+    const { responses } = agents.invite({ body: offer });
+    agents.network.isLost = ({ from, text }) =>
+      from.startsWith('10.0.0.2') && text.startsWith('BYE');
+    agents.clock.advance(32_200);
+    expect(responses.statuses).toEqual([200]);
+    expect(agents.aliceUser.endings.map(({ ending }) => ending.cause)).toEqual(['ack-timeout']);
+    expect(agents.leftovers()).toBe(0);
+  });
+});
+
+describe('a subscription', () => {
+  const subscribe = {
+    method: 'SUBSCRIBE',
+    uri: 'sip:bob@10.0.0.2',
+    headers: [
+      ['Event', 'presence'],
+      ['Expires', '60'],
+    ],
+  } as const;
+
+  it('is a dialog until the last NOTIFY (RFC 6665 §4.4.1)', async () => {
+    const agents = await TwoAgents.started();
+    agents.bobUser.answer = (incoming) => void incoming.respond({ status: 202 });
+    sent(agents.alice.request(subscribe, new Responses()));
+    agents.clock.advance(100);
+    const bobs = agents.bobUser.dialog;
+    const headers = [['Subscription-State', 'terminated;reason=timeout']] as const;
+    sent(bobs.request({ method: 'NOTIFY', headers }, new Responses()));
+    agents.clock.advance(100);
+    expect(agents.aliceUser.dialogRequests.map(({ request }) => request.method)).toEqual([
+      'NOTIFY',
+    ]);
+    expect([agents.alice.counters().dialogs, agents.bob.counters().dialogs]).toEqual([0, 0]);
+  });
+
+  it('that nobody refreshes is forgotten after its time', async () => {
+    const agents = await TwoAgents.started();
+    agents.bobUser.answer = (incoming) => void incoming.respond({ status: 200 });
+    sent(agents.alice.request(subscribe, new Responses()));
+    agents.clock.advance(59_000);
+    expect(agents.bob.counters().dialogs).toBe(1);
+    expect(agents.leftovers()).toBe(0);
+  });
+});

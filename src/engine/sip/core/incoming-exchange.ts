@@ -8,6 +8,7 @@ import { refreshTarget, stateOfUas } from '../dialog/dialog-state.ts';
 import { ReliableProvisionals } from '../dialog/reliable-provisionals.ts';
 import { termsToAnswer } from '../dialog/session-terms.ts';
 import { SipDialog } from '../dialog/sip-dialog.ts';
+import { grantedSeconds } from '../dialog/subscription.ts';
 import { formatSipMessage } from '../message/format-message.ts';
 import { cseqOf, hasOption, toOf } from '../message/message-fields.ts';
 import { tagOf } from '../message/name-addr.ts';
@@ -30,7 +31,7 @@ import type { Stack } from './stack.ts';
 import { ourUri, sdpOf } from './written-fields.ts';
 
 /** Methods whose 2xx makes a dialog when the request was in none. */
-const dialogMethods = new Set(['INVITE', 'SUBSCRIBE', 'REFER']);
+const dialogMethods = new Set(['INVITE', 'SUBSCRIBE']);
 
 /** RFC 3261 §13.3.1.1: proxies forget an INVITE that rings in silence for three minutes. */
 const ringAgainMs = 60_000;
@@ -45,6 +46,8 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
   readonly #transaction: ServerTransaction;
   #state: IncomingState = 'proceeding';
   #dialog: SipDialog | undefined;
+  /** Of the dialog that this request made itself; its target is as fresh as can be. */
+  #establishedId: number | undefined;
   #toTag: string | undefined;
   #reliable: ReliableProvisionals | undefined;
   /** A 2xx was given and waits for the PRACK of a reliable 1xx. */
@@ -184,6 +187,7 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
       dialog.remoteSdp = sdpOf(this.request) ?? dialog.remoteSdp;
       dialog.agree(terms, 'uas');
     }
+    if (method === 'SUBSCRIBE') dialog?.subscribe(grantedSeconds(response, this.request));
     const send = () => {
       this.#isHeld = false;
       this.#leavePending();
@@ -236,8 +240,6 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
     this.#establishedId = this.#dialog.id;
     if (method === 'INVITE') this.#dialog.incomingInvite = this;
   }
-
-  #establishedId: number | undefined;
 
   /** A failed INVITE ends the dialog that it alone made. */
   #leaveDialog(): void {

@@ -53,6 +53,7 @@ export class OutgoingExchange implements OutgoingRequest, ClientTransactionUser 
   readonly #stack: Stack;
   readonly #responses: ResponseHandler;
   readonly #policy: ResponsePolicy;
+  readonly #hop: WayOut['hop'];
   readonly #transaction: ClientTransaction;
   #dialog: SipDialog | undefined;
   #hasEnded = false;
@@ -78,8 +79,6 @@ export class OutgoingExchange implements OutgoingRequest, ClientTransactionUser 
     this.#transaction = stack.clients.open({ request, bytes, hop: way.hop }, this);
     this.#hop = way.hop;
   }
-
-  readonly #hop: WayOut['hop'];
 
   get dialog(): SipDialog | undefined {
     return this.#dialog;

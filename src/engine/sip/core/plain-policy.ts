@@ -1,6 +1,7 @@
 /** Requests outside a dialog that are no INVITE; a 2xx to SUBSCRIBE makes a dialog (RFC 6665). */
 import { stateOfUac } from '../dialog/dialog-state.ts';
 import { SipDialog } from '../dialog/sip-dialog.ts';
+import { grantedSeconds } from '../dialog/subscription.ts';
 import type { SipResponse } from '../message/sip-message.ts';
 import type { Received } from '../transaction/transaction-context.ts';
 import type { OutgoingExchange, ResponsePolicy } from './outgoing-exchange.ts';
@@ -18,7 +19,9 @@ export class PlainPolicy implements ResponsePolicy {
     const makes = request.method === 'SUBSCRIBE' && message.status >= 200 && message.status < 300;
     if (!makes) return { dialog: undefined, deliver: true };
     const data = stateOfUac(request, message, flow);
-    return { dialog: new SipDialog(this.#stack, 'SUBSCRIBE', 'confirmed', data), deliver: true };
+    const dialog = new SipDialog(this.#stack, 'SUBSCRIBE', 'confirmed', data);
+    dialog.subscribe(grantedSeconds(message, request));
+    return { dialog, deliver: true };
   }
 
   settled(): void {

@@ -7,6 +7,7 @@ import { refreshTarget } from './dialog-state.ts';
 import type { OwedAck } from './owed-ack.ts';
 import { termsOfAnswer } from './session-terms.ts';
 import type { SipDialog } from './sip-dialog.ts';
+import { grantedSeconds, isLastNotify } from './subscription.ts';
 
 /** Their failure says nothing about the dialog: other usages, or answered by their own rules. */
 const independent = new Set(['BYE', 'NOTIFY', 'PRACK', 'SUBSCRIBE']);
@@ -30,6 +31,9 @@ export class DialogRequestPolicy implements ResponsePolicy {
     if (isSuccess && method === 'INVITE') {
       this.#owedAck = dialog.owe(exchange.sent.message, exchange.isCancelled);
     }
+    if (isSuccess && method === 'SUBSCRIBE' && dialog.method === 'SUBSCRIBE') {
+      dialog.subscribe(grantedSeconds(response, exchange.sent.message));
+    }
     if (isSuccess && (method === 'INVITE' || method === 'UPDATE')) this.#agree(received, exchange);
     return { dialog, deliver: true };
   }
@@ -39,6 +43,8 @@ export class DialogRequestPolicy implements ResponsePolicy {
     const { status } = response;
     if (method === 'BYE') {
       if (status !== 401 && status !== 407) this.#dialog.terminate();
+    } else if (this.#dialog.method !== 'INVITE') {
+      if (isLastNotify(exchange.sent.message)) this.#dialog.terminate();
     } else if (!independent.has(method) && this.#dialog.state === 'confirmed') {
       if (status === 481) this.#dialog.endWithoutBye('peer-gone', 'Dialog unknown to the peer');
       if (status === 408) this.#dialog.endWithBye('peer-gone', 'Request timeout');

@@ -6,6 +6,7 @@ import { parseRAck } from '../message/cseq.ts';
 import { acceptSequence } from './dialog-state.ts';
 import { isIntervalTooSmall, sessionIntervalMin } from './session-terms.ts';
 import type { SipDialog } from './sip-dialog.ts';
+import { isLastNotify } from './subscription.ts';
 
 export function receiveInDialog(stack: Stack, dialog: SipDialog, exchange: IncomingExchange) {
   const { request } = exchange;
@@ -17,7 +18,7 @@ export function receiveInDialog(stack: Stack, dialog: SipDialog, exchange: Incom
   if (request.method === 'INVITE' && !admitInvite(dialog, exchange)) return;
   if (request.method === 'UPDATE' && !admitUpdate(dialog, exchange)) return;
   if (request.method === 'PRACK') return receivePrack(stack, dialog, exchange);
-  endSubscription(dialog, exchange);
+  if (dialog.method !== 'INVITE' && isLastNotify(request)) dialog.terminate();
   tellUser(stack, dialog, exchange);
 }
 
@@ -57,13 +58,6 @@ function receivePrack(stack: Stack, dialog: SipDialog, exchange: IncomingExchang
   if (!rack || !reliable?.acknowledge(rack)) return exchange.reject(481);
   tellUser(stack, dialog, exchange);
   reliable.release();
-}
-
-/** RFC 6665 §4.4.1: the last NOTIFY of a subscription ends its dialog. */
-function endSubscription(dialog: SipDialog, { request }: IncomingExchange): void {
-  if (request.method !== 'NOTIFY' || dialog.method === 'INVITE') return;
-  const state = request.headers.get('Subscription-State')?.trim().toLowerCase() ?? '';
-  if (state.startsWith('terminated')) dialog.terminate();
 }
 
 function tellUser(stack: Stack, dialog: SipDialog, exchange: IncomingExchange): void {

@@ -67,9 +67,13 @@ export class OwedAck {
     this.#sent.way.hop.send(this.#sent.message.bytes);
   }
 
-  /** Nobody waits for it any more. */
+  /** The 2xx will not come again. An ACK not sent yet stays owed until its deadline. */
   release(): void {
-    this.#deadline.cancel();
     this.#sent?.way.hop.release();
+  }
+
+  /** The dialog is over: nothing is owed any more. */
+  forgive(): void {
+    this.#deadline.cancel();
   }
 }

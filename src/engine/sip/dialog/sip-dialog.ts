@@ -6,13 +6,13 @@
  *   confirmed   BYE, ours or theirs, session expired, no ACK, peer gone -> terminated
  */
 import { randomInt } from 'node:crypto';
+import type { Timer } from '../../../base/clock.ts';
 import type { IncomingExchange } from '../core/incoming-exchange.ts';
 import { OutgoingExchange } from '../core/outgoing-exchange.ts';
 import type { Stack } from '../core/stack.ts';
 import { sdpOf, viaFor, writeFields } from '../core/written-fields.ts';
 import { rseqMax } from '../message/cseq.ts';
 import { cseqOf, hasOption, readNumber } from '../message/message-fields.ts';
-import { parseNameAddr } from '../message/name-addr.ts';
 import type { SipRequest, SipResponse } from '../message/sip-message.ts';
 import { parseSipUri } from '../message/sip-uri.ts';
 import type { Received } from '../transaction/transaction-context.ts';
@@ -63,6 +63,10 @@ export class SipDialog implements Dialog {
   #state: Dialog['state'];
   #accepted: Accepted | undefined;
   #owedAck: OwedAck | undefined;
+  /** The INVITE was cancelled before its 2xx came: BYE follows the ACK. */
+  #isRaced = false;
+  /** End of a subscription that nobody refreshes. */
+  #expiry: Timer | undefined;
   #remoteRseq: number | undefined;
   #bye: OutgoingExchange | undefined;
   /** What waits for the ACK to our 2xx: a BYE (RFC 3261 §15). */
@@ -183,8 +187,6 @@ export class SipDialog implements Dialog {
     return owed;
   }
 
-  #isRaced = false;
-
   /** RFC 3262 §4: false for a repeated or misplaced reliable response. */
   acceptRseq(response: SipResponse): boolean {
     const rseq = readNumber(response.headers, 'RSeq', rseqMax);
@@ -216,6 +218,13 @@ export class SipDialog implements Dialog {
     if (this.#state === 'terminated') return;
     if (terms) this.#session.arm(terms.intervalSeconds, terms.refresher === weAre);
     else this.#session.stop();
+  }
+
+  /** A subscription lives for so long from now unless refreshed (RFC 6665 §4.1.2.1); 0 ends it. */
+  subscribe(expiresSeconds: number): void {
+    this.#expiry?.cancel();
+    const graceMs = 64 * this.#stack.times.t1Ms;
+    this.#expiry = this.#stack.timers.set(expiresSeconds * 1000 + graceMs, () => this.terminate());
   }
 
   /** A request of the peer in this dialog. */
@@ -258,6 +267,8 @@ export class SipDialog implements Dialog {
     if (this.#state === 'terminated') return;
     this.#state = 'terminated';
     this.#session.stop();
+    this.#expiry?.cancel();
+    this.#owedAck?.forgive();
     this.#accepted?.answer.stop();
     this.#accepted = undefined;
     this.#releaseAfterAck();
@@ -290,7 +301,11 @@ export class SipDialog implements Dialog {
   /** RFC 3261 §14.1, RFC 3311 §5.1: one offer at a time, in either direction. */
   #isBlocked(method: string): boolean {
     const hasInvite = this.openInvite !== undefined || this.incomingInvite !== undefined;
-    if (method === 'INVITE') return hasInvite || this.awaitsAck || this.openUpdate !== undefined;
+    if (method === 'INVITE') {
+      return (
+        hasInvite || this.awaitsAck || this.#state === 'early' || this.openUpdate !== undefined
+      );
+    }
     if (method === 'UPDATE') return this.openUpdate !== undefined;
     return method === 'BYE' && this.role === 'uas' && this.#state === 'early';
   }
@@ -380,10 +395,5 @@ export class SipDialog implements Dialog {
   /** A wait before asking again after 491 (RFC 3261 §14.1), ms. */
   glareWaitMs(): number {
     return this.role === 'uac' ? randomInt(2_100, 4_001) : randomInt(0, 2_001);
-  }
-
-  /** Our Contact's URI. */
-  get localContactUri(): string {
-    return parseNameAddr(this.localContact)?.uri ?? '';
   }
 }
