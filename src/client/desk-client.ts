@@ -44,7 +44,7 @@ export class DeskClient {
   readonly #cookie: string;
   readonly #link: DeskLink;
   readonly #waiters = new Set<Waiter>();
-  readonly #shown = new Set<string>();
+  #shownOfferId: string | undefined;
   readonly signedIn: SignedIn;
   /** As the server last told it; undefined before the first snapshot. */
   view: AgentView | undefined;
@@ -181,8 +181,8 @@ export class DeskClient {
   }
 
   #offerPresented(pop: ScreenPop): void {
-    if (!this.#shown.has(pop.offerId)) {
-      this.#shown.add(pop.offerId);
+    if (this.#shownOfferId !== pop.offerId) {
+      this.#shownOfferId = pop.offerId;
       this.#happened({ kind: 'offer-presented', at: this.#clock.now(), pop });
     }
     if (this.#options.sendReceipts !== false) void this.#sendReceipt(pop.offerId);

@@ -133,7 +133,12 @@ async function addDefences(
     },
   });
   await app.register(cookie);
-  await app.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute' });
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    // A whole office may share one address.
+    keyGenerator: (request) => guard.person(request.headers)?.id ?? request.ip,
+  });
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     const changesNothing = request.method === 'GET' || request.method === 'HEAD';

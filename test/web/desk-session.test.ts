@@ -1,8 +1,10 @@
 /** What the page shows, without a page. Cuts and reloads are in test/desk/receipts-under-fault. */
 import { describe, expect, it } from 'vitest';
 import type { LinkSocketEvents } from '../../src/client/desk-link.ts';
+import { CallDrafts } from '../../src/web/model/call-drafts.ts';
 import { actionOfKey, possibleActions } from '../../src/web/model/desk-actions.ts';
 import { DeskSession, type DeskState } from '../../src/web/model/desk-session.ts';
+import { finishWrapUp, handIn } from '../../src/web/model/hand-in.ts';
 import { samplePop } from '../support/desk-samples.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -123,6 +125,44 @@ describe("the page's desk session", () => {
     say({ kind: 'answer', id: sent.at(-1)?.id, answer: { ok: true } });
     await second;
     expect(page.state.refusal).toBeUndefined();
+  });
+});
+
+describe('handing in notes', () => {
+  const draft = { callId: 'call_1', title: '王建国', note: '明早派送', changedAt: 1 };
+  const answerLast = ({ sent, say }: ReturnType<typeof openPage>, ok: boolean) => {
+    const error = { code: 'conflict', message: 'too late' };
+    say({ kind: 'answer', id: sent.at(-1)?.id, answer: ok ? { ok } : { ok, error } });
+  };
+
+  it('happens before the wrap-up ends, and then the draft is gone', async () => {
+    const desk = openPage();
+    const drafts = new CallDrafts(new MemoryTexts());
+    drafts.keep({ ...draft, disposition: 'tracked' });
+    const finished = finishWrapUp(desk.page, drafts, 'call_1');
+    expect(desk.sent.at(-1)?.command).toMatchObject({ name: 'set-disposition', note: '明早派送' });
+    answerLast(desk, true);
+    await new Promise((turn) => setImmediate(turn));
+    expect(desk.sent.at(-1)?.command).toEqual({ name: 'end-wrap-up' });
+    answerLast(desk, true);
+    await finished;
+    expect(drafts.all()).toEqual([]);
+  });
+
+  it('keeps the draft when it is refused, changed meanwhile, or has no reason yet', async () => {
+    const desk = openPage();
+    const drafts = new CallDrafts(new MemoryTexts());
+    drafts.keep(draft);
+    expect(await handIn(desk.page, drafts, 'call_1')).toBe(false);
+    drafts.keep({ ...draft, disposition: 'tracked' });
+    const refused = handIn(desk.page, drafts, 'call_1');
+    answerLast(desk, false);
+    expect(await refused).toBe(false);
+    const overtaken = handIn(desk.page, drafts, 'call_1');
+    drafts.keep({ ...draft, disposition: 'tracked', note: '今晚派送' });
+    answerLast(desk, true);
+    expect(await overtaken).toBe(false);
+    expect(drafts.of('call_1')?.note).toBe('今晚派送');
   });
 });
 

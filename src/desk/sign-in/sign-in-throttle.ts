@@ -1,6 +1,7 @@
 /**
  * Slows guessing of passwords: after a few failures, per source and per username, each further try
- * has to wait, twice as long every time. A success clears the username, not the source. Bounded:
+ * has to wait, twice as long every time. A success clears the username; the
+ * source keeps its failures. Bounded:
  * the oldest entries are forgotten first.
  */
 import type { Clock } from '../../base/clock.ts';
@@ -47,8 +48,11 @@ export class SignInThrottle {
     this.#count(`user ${username}`);
   }
 
-  succeeded(username: string): void {
+  /** The try was counted as failed while it was verified. */
+  succeeded(source: string, username: string): void {
     this.#failures.delete(`user ${username}`);
+    const failures = this.#failures.get(`source ${source}`);
+    if (failures) failures.count--;
   }
 
   #wait(key: string, rule: ThrottleRule): number {

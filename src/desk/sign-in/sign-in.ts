@@ -31,8 +31,8 @@ const lifeMs = 16 * 60 * 60_000;
 const idleMsMax = 4 * 60 * 60_000;
 /** `lastSeenAt` is written no more often than this. */
 const touchEveryMs = 60_000;
-/** Each takes memory and a thread of the pool; more at once are refused. */
-const verificationsAtOnceMax = 8;
+/** They queue for the four threads of the pool, about 110 ms each; more at once are refused. */
+const verificationsAtOnceMax = 32;
 
 export class SignIn {
   readonly #options: SignInOptions;
@@ -62,7 +62,7 @@ export class SignIn {
     this.#throttle.failed(source, username);
     const person = await this.#verified(username, attempt.password);
     if (!person) throw this.#refused('wrong', 'not-signed-in', attempt);
-    this.#throttle.succeeded(username);
+    this.#throttle.succeeded(source, username);
     this.#options.metrics.signIns.inc({ outcome: 'signed-in' });
     return { person, token: this.#open(person, source) };
   }

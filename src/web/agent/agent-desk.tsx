@@ -7,6 +7,7 @@ import { CallList } from '../calls/call-list.tsx';
 import { CallDrafts } from '../model/call-drafts.ts';
 import type { DeskAction } from '../model/desk-actions.ts';
 import { DeskSession } from '../model/desk-session.ts';
+import { finishWrapUp } from '../model/hand-in.ts';
 import { openBrowserSocket } from '../shell/browser-socket.ts';
 import { keptIn } from '../shell/browser-storage.ts';
 import { alertOfCaller, titleFor } from '../shell/incoming-alert.ts';
@@ -60,9 +61,9 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
     (action: DeskAction) => {
       if (action === 'choose-not-ready') setReasonMenuOpen(true);
       else if (action === 'show-keys') setKeysShown((shown) => !shown);
-      else runAction(desk, action);
+      else runAction(desk, drafts, action);
     },
-    [desk],
+    [desk, drafts],
   );
   useDeskKeys(desk, act);
 
@@ -102,7 +103,7 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
   );
 }
 
-function runAction(desk: DeskSession, action: DeskAction): void {
+function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAction): void {
   const { pop } = desk.state;
   switch (action) {
     case 'ready':
@@ -119,7 +120,7 @@ function runAction(desk: DeskSession, action: DeskAction): void {
       void desk.run({ name: 'clear' });
       break;
     case 'finish-wrap-up':
-      void desk.run({ name: 'end-wrap-up' });
+      if (pop) void finishWrapUp(desk, drafts, pop.callId);
       break;
     case 'choose-not-ready':
     case 'show-keys':

@@ -4,7 +4,7 @@
  */
 import { CheckOutlined } from '@ant-design/icons';
 import { Input, Select } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deskLimits } from '../../protocol/desk-protocol.ts';
 import type { ScreenPop } from '../../protocol/desk-view.ts';
@@ -12,6 +12,7 @@ import type { DeskSettings } from '../../protocol/rest.ts';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import type { DeskSession } from '../model/desk-session.ts';
 import { formatPhoneNumber, textIn } from '../model/formats.ts';
+import { handIn } from '../model/hand-in.ts';
 import { useDeskState } from './desk-hooks.ts';
 
 interface NotesPanelProps {
@@ -88,18 +89,13 @@ function useHandIn(
   mayHandIn: boolean,
 ): boolean {
   const [saved, setSaved] = useState<Draft>();
-  const latest = useRef(draft);
-  latest.current = draft;
+  const isDue = mayHandIn && draft.disposition !== undefined && saved !== draft;
   useEffect(() => {
-    const { callId, disposition, note } = draft;
-    if (!mayHandIn || disposition === undefined || saved === draft) return;
+    if (!isDue) return;
     const timer = setTimeout(async () => {
-      const answer = await desk.run({ name: 'set-disposition', callId, disposition, note });
-      if (!answer.ok) return;
-      setSaved(draft);
-      if (latest.current === draft) drafts.remove(callId);
+      if (await handIn(desk, drafts, draft.callId)) setSaved(draft);
     }, handInDelayMs);
     return () => clearTimeout(timer);
-  }, [desk, drafts, draft, mayHandIn, saved]);
+  }, [desk, drafts, draft, isDue]);
   return saved === draft;
 }
