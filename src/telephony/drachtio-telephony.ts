@@ -66,6 +66,7 @@ export class DrachtioTelephony implements Telephony {
       counters: this.#counters,
       connection: this.#connection,
       servers: this.#servers,
+      enders: new Set(),
       sessionExpiresSeconds: config.sessionExpiresSeconds ?? 1800,
       retryAfterSeconds: config.retryAfterSeconds ?? 5,
     };
@@ -80,8 +81,9 @@ export class DrachtioTelephony implements Telephony {
     this.#servers.start();
   }
 
-  /** Ends the connections; legs that live end with them. */
-  stop(): void {
+  /** Hangs up all legs, refuses unanswered calls, then leaves the servers. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#context.enders].map((end) => end()));
     this.#servers.stop();
     this.#connection.stop();
     this.#locations.stop();

@@ -94,8 +94,11 @@ export class Authenticator {
   #succeed(source: string, username: string): void {
     const pair = pairKey(source, username);
     this.#pairLocks.succeeded(pair);
-    this.#sourceLocks.succeeded(source);
-    this.#userLocks.succeeded(userKey(username));
+    // A phone that signs every few minutes must not wipe out what is held against a guesser.
+    if (!this.#proved.has(pair)) {
+      this.#sourceLocks.succeeded(source);
+      this.#userLocks.succeeded(userKey(username));
+    }
     this.#proved.delete(pair);
     this.#proved.add(pair);
     const oldest = this.#proved.values().next().value;

@@ -11,6 +11,8 @@ export interface CallContext {
   readonly logger: Logger;
   readonly connection: DrachtioConnection;
   readonly servers: MediaServers;
+  /** Ends each leg and each unanswered call that lives; for an orderly stop. */
+  readonly enders: Set<() => Promise<void>>;
   /** 0: no session timer. */
   readonly sessionExpiresSeconds: number;
   readonly retryAfterSeconds: number;

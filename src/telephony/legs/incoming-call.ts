@@ -54,6 +54,8 @@ export class WaitingCall implements IncomingCall {
     const onCancel = (): void => this.#giveUp('cancelled', 'The caller gave up');
     const onLost = (): void => this.#giveUp('failed', 'The connection to drachtio was lost');
     const { lost } = context.connection;
+    const ender = async (): Promise<void> => this.reject(503, context.retryAfterSeconds);
+    context.enders.add(ender);
     request.on('cancel', onCancel);
     lost.addEventListener('abort', onLost);
     const deadline = context.clock.setTimer(unansweredDeadlineMs, () => this.reject(480));
@@ -61,6 +63,7 @@ export class WaitingCall implements IncomingCall {
       request.off('cancel', onCancel);
       lost.removeEventListener('abort', onLost);
       deadline.cancel();
+      context.enders.delete(ender);
     };
   }
 

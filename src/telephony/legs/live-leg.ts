@@ -26,6 +26,7 @@ export interface LegContext {
   readonly clock: Clock;
   readonly counters: TelephonyCounters;
   readonly logger: Logger;
+  readonly enders: Set<() => Promise<void>>;
 }
 
 export class LiveLeg implements Leg {
@@ -36,6 +37,7 @@ export class LiveLeg implements Leg {
   readonly #logger: Logger;
   readonly #output: Output;
   readonly #ended = new AbortController();
+  readonly #ender = (): Promise<void> => this.hangup();
   readonly #digitListeners: ((digit: string) => void)[] = [];
   readonly #holdListeners: ((held: boolean) => void)[] = [];
   #collector: ((digit: string) => void) | undefined;
@@ -52,6 +54,7 @@ export class LiveLeg implements Leg {
     this.#logger = context.logger.child({ legId: this.id, sipCallId: dialog.sipCallId });
     this.#output = new Output(endpoint, context.clock);
     context.counters.legs += 1;
+    context.enders.add(this.#ender);
     endpoint.onDigit((digit) => this.#takeDigit(digit));
     dialog.serve({
       answerOffer: (sdp) => this.#answerOffer(sdp),
@@ -211,6 +214,7 @@ export class LiveLeg implements Leg {
     if (this.#ended.signal.aborted) return;
     this.#end = end;
     this.#context.counters.legs -= 1;
+    this.#context.enders.delete(this.#ender);
     this.#logger.info({ cause: end.cause, by: end.by }, 'leg ended');
     if (this.#partner) {
       this.#partner.#partner = undefined;

@@ -1,6 +1,7 @@
 /**
  * What telephony/ promises, played against a pair of servers: the embedded engine or the real
  * drachtio and FreeSWITCH. The peers are scripted, so that each order of events is what it says.
+ * drachtio shares calls out among the applications connected to it: only one is at a time.
  */
 import { tmpdir } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
@@ -12,17 +13,19 @@ import {
 } from '../../support/telephony-fixture.ts';
 import { conversationContract } from './conversation-contract.ts';
 import { incomingCallContract } from './incoming-call-contract.ts';
+import { lossContract } from './loss-contract.ts';
 import { registrarContract } from './registrar-contract.ts';
 import { ringContract } from './ring-contract.ts';
+import { sourcesContract } from './sources-contract.ts';
 
 export interface RunningServers extends TelephonyServers {
   stop(): Promise<void>;
 }
 
-/** @param makeServers called once; its servers see all of the contract's calls */
+/** @param makeServers called once for each of the two groups */
 export function telephonyContract(makeServers: () => Promise<RunningServers>): void {
   describe('telephony', () => {
-    let servers: RunningServers | undefined;
+    const servers = serversOf(makeServers);
     let fixture: TelephonyFixture | undefined;
     const under = (): TelephonyFixture => {
       if (!fixture) throw new Error('telephony was not started');
@@ -30,8 +33,7 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     };
 
     beforeAll(async () => {
-      servers = await makeServers();
-      fixture = await startTelephony(servers);
+      fixture = await startTelephony(servers());
     });
 
     afterEach(async () => {
@@ -39,13 +41,32 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     });
 
     afterAll(async () => {
-      fixture?.telephony.stop();
-      await servers?.stop();
+      await fixture?.telephony.stop();
     });
 
     registrarContract(under);
     incomingCallContract(under);
     ringContract(under);
-    conversationContract(under, () => servers?.recordingsFolder ?? tmpdir());
+    conversationContract(under, () => servers().recordingsFolder ?? tmpdir());
   });
+
+  describe('telephony, started anew', () => {
+    const servers = serversOf(makeServers);
+    sourcesContract(servers);
+    lossContract(servers);
+  });
+}
+
+function serversOf(makeServers: () => Promise<RunningServers>): () => RunningServers {
+  let servers: RunningServers | undefined;
+  beforeAll(async () => {
+    servers = await makeServers();
+  });
+  afterAll(async () => {
+    await servers?.stop();
+  });
+  return () => {
+    if (!servers) throw new Error('no servers were started');
+    return servers;
+  };
 }
