@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isHotlineError } from '../../src/base/errors.ts';
+import type { AgentId, CallId } from '../../src/base/ids.ts';
+import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
+import {
+  centreSettings,
+  deskSettings,
+  trunkConfigs,
+} from '../../src/composition/settings-of-dialplan.ts';
+import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
+import { readDialplan } from '../../src/store/dialplan-directory.ts';
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'hotline-composition-'));
+});
+afterEach(() => rmSync(data, { recursive: true }));
+
+/** The demo's dialplan with one file more. */
+function dialplanWith(text: string): CompiledDialplan {
+  const directory = join(data, 'dialplans');
+  const read = readDialplan('dialplans', 2026);
+  for (const source of [...read.sources, { name: 'more.yaml', text }]) {
+    const file = join(directory, source.name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, source.text);
+  }
+  for (const { file } of Object.values(read.dialplan?.prompts ?? {})) {
+    for (const name of Object.values(file)) touch(join(directory, 'prompts', name));
+  }
+  touch(join(directory, 'prompts/music/waiting.wav'));
+  const { dialplan, faults } = readDialplan(directory, 2026);
+  if (!dialplan) throw new Error(JSON.stringify(faults));
+  return dialplan;
+}
+
+function touch(file: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, '');
+}
+
+const agent = {
+  id: 'agt_lin' as AgentId,
+  name: '林静',
+  extension: '1001',
+  queues: [{ queueId: 'general', order: 1 }],
+  skills: { tracking: 3 },
+};
+
+describe('a queue of the dialplan', () => {
+  it('reaches the queue engine with each of its settings', () => {
+    const dialplan = dialplanWith(`
+queues:
+  night:
+    name: {zh-CN: 夜班, en: Night}
+    music: waiting
+    receiptTimeout: 1s
+    ringTimeout: 9s
+    wrapUp: 11s
+    maxWait: 3m
+    maxLength: 7
+    waitWithoutAgents: true
+    ringNoAnswerLimit: 4
+`);
+    const config = { dialplanDirectory: '/plans', dataDirectory: data };
+    const { acd, queueNames } = centreSettings(dialplan, [agent], config);
+    expect(acd.queues.find((queue) => queue.id === 'night')).toMatchObject({
+      receiptTimeoutMs: 1_000,
+      ringTimeoutMs: 9_000,
+      wrapUpMs: 11_000,
+      waitMsMax: 180_000,
+      waitingMax: 7,
+      whenNoAgents: 'wait',
+      ringNoAnswerLimit: 4,
+    });
+    expect(acd.agents).toEqual([{ id: agent.id, queues: agent.queues, skills: agent.skills }]);
+    expect(queueNames.night).toEqual({ 'zh-CN': '夜班', en: 'Night' });
+  });
+});
+
+describe('a recording', () => {
+  it('has a file of its own in the folder of its day', () => {
+    const config = { dialplanDirectory: '/plans', dataDirectory: data };
+    const { recordingFile } = centreSettings(dialplanWith(''), [agent], config);
+    expect(recordingFile('call_1' as CallId, 2, Date.UTC(2026, 10, 22))).toBe(
+      join(data, 'recordings/2026-11-22/call_1-2.wav'),
+    );
+  });
+});
+
+describe('a trunk of the dialplan', () => {
+  const signed = `
+trunks:
+  carrier:
+    digest: {username: hotline, secret: carrier}
+    homeCountryCode: '86'
+    trustsAssertedIdentity: true
+`;
+
+  it('is known by its addresses', () => {
+    const [local] = trunkConfigs(dialplanWith(''), data, 'hotline');
+    expect(local).toMatchObject({ name: 'local', addresses: ['127.0.0.0/8', '::1'] });
+  });
+
+  it('has its password in a file of the data directory, and keeps only its hash', () => {
+    mkdirSync(join(data, 'secrets'));
+    writeFileSync(join(data, 'secrets/carrier'), 'open sesame\n');
+    const trunks = trunkConfigs(dialplanWith(signed), data, 'hotline');
+    const carrier = trunks.find((trunk) => trunk.name === 'carrier');
+    expect(carrier).toMatchObject({ homeCountryCode: '86', trustsAssertedIdentity: true });
+    expect(JSON.stringify(carrier)).not.toContain('sesame');
+    expect(carrier?.digest?.ha1.MD5).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('without its password file is refused in words', () => {
+    const dialplan = dialplanWith(signed);
+    const attempt = () => trunkConfigs(dialplan, data, 'hotline');
+    expect(attempt).toThrow(/password of trunk 'carrier'/);
+    try {
+      attempt();
+    } catch (error) {
+      expect(isHotlineError(error, 'config-invalid')).toBe(true);
+    }
+  });
+});
+
+it('gives the desk its menus in the order of the file', () => {
+  const { dispositions, notReadyReasons } = deskSettings(dialplanWith(''));
+  expect(dispositions[0]).toEqual({
+    id: 'tracking',
+    label: { 'zh-CN': '快件查询', en: 'Tracking' },
+  });
+  const written = readFileSync('dialplans/desk.yaml', 'utf8');
+  expect(notReadyReasons.every((reason) => written.includes(`${reason.id}:`))).toBe(true);
+});
+
+it('finishes a call on the dialplan version it began with', () => {
+  const first = dialplanWith('');
+  const plans = new LoadedDialplans(first);
+  const facts = { callerNumber: '1', dialledNumber: '4008108000', at: Date.UTC(2026, 10, 22) };
+  const begun = plans.start(facts);
+  if (!begun) throw new Error('the number is not known');
+  plans.load({ ...first, version: 'next', flows: {} });
+  const answered = { kind: 'answered', at: facts.at } as const;
+  expect(plans.step(begun.state, answered).effects.map((effect) => effect.kind)).toEqual(['play']);
+  expect(plans.start(facts)).toBeUndefined();
+});
