@@ -10,6 +10,7 @@ const everyDigit = '0123456789*#ABCD';
 
 /** A value below this is ignored, as FreeSWITCH does. */
 const timeoutSecondsMin = 2;
+const timeoutSecondsMax = 86_400;
 
 /** `playback file[@@samples]`, or a list whose delimiter is in `playback_delimiter`. */
 export const playback: Application = async (running) => {
@@ -60,7 +61,7 @@ function withOffset(files: readonly string[]): Pick<PlayRequest, 'sources' | 'of
 
 function timeoutMs(channel: Channel): number {
   const seconds = Number.parseInt(channel.variable('playback_timeout_sec') ?? '', 10);
-  return seconds >= timeoutSecondsMin ? seconds * 1000 : 0;
+  return seconds >= timeoutSecondsMin ? Math.min(seconds, timeoutSecondsMax) * 1000 : 0;
 }
 
 /** @param wasAborted the channel was needed elsewhere, or hung up. */

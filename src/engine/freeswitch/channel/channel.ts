@@ -51,6 +51,9 @@ export interface ChannelTimes {
 /** The applications of a channel that is hung up get so long to end; chosen. */
 const abortLimitMs = 500;
 
+/** The longest a timer of Node's can wait: 24.8 days; a longer one would fire at once. */
+const timerMsMax = 2 ** 31 - 1;
+
 /** Rounds of a looped execution that took less than this, so many in a row, end it. */
 const hastyRoundMs = 500;
 const hastyRoundsMax = 10;
@@ -315,7 +318,10 @@ export class Channel implements ControllableChannel {
   scheduleHangup(delayMs: number, cause: HangupCause): void {
     this.#hangupTimer?.cancel();
     if (delayMs <= 0) this.hangup(cause);
-    else this.#hangupTimer = this.core.clock.setTimer(delayMs, () => this.hangup(cause));
+    else {
+      const waitMs = Math.min(delayMs, timerMsMax);
+      this.#hangupTimer = this.core.clock.setTimer(waitMs, () => this.hangup(cause));
+    }
   }
 
   hangup(cause: string): void {
