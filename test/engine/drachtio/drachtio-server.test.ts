@@ -269,6 +269,22 @@ describe('an application that dies', () => {
   });
 });
 
+describe('a dialog that the peer no longer knows', () => {
+  it('ends for the application with the 481 and a BYE that nobody had to send', () => {
+    const app = ScriptedApp.ready(server, secret, 'invite');
+    establish(app, 'c1');
+    app.say('1|sip||c1;from-tag=caller\nINFO sip:placeholder SIP/2.0\n\n');
+    const info = sent.at(-1)?.text ?? '';
+    network.deliver(info.replace(/^.*\r\n/, 'SIP/2.0 481 Call Does Not Exist\r\n'), 5101);
+    const [response, bye] = app.requestsAndResponses.slice(-2);
+    expect(response).toMatch(/\|c1;from-tag=caller\|\r\nSIP\/2\.0 481 /);
+    expect(bye).toMatch(/\|sip\|application\|.*\|unsolicited\|c1;from-tag=caller\|\r\nBYE /);
+    expect(bye).toMatch(/\r\nReason: SIP;cause=481;text="/);
+    expect(startLines().filter((line) => line.startsWith('BYE'))).toEqual([]);
+    expect(server.counters().dialogs).toBe(0);
+  });
+});
+
 describe('ids with the separator in them', () => {
   it('keep the tokens in their places', () => {
     const app = ScriptedApp.ready(server, secret, 'invite');
