@@ -182,7 +182,7 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
     this.#settle('answered');
     const dialog = this.#dialog;
     if (dialog && (method === 'INVITE' || method === 'UPDATE')) {
-      if (dialog.id !== this.#establishedId) refreshTarget(dialog.data, this.request);
+      if (dialog.id !== this.#establishedId) refreshTarget(dialog.shared, this.request);
       dialog.localSdp = sdpOf(response) ?? dialog.localSdp;
       dialog.remoteSdp = sdpOf(this.request) ?? dialog.remoteSdp;
       dialog.agree(terms, 'uas');
@@ -234,9 +234,9 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
     const makes = method === 'INVITE' || response.status >= 200;
     if (this.#dialog || !makes || !dialogMethods.has(method)) return;
     const contact = response.headers.get('Contact') ?? '';
-    const data = stateOfUas(this.request, this.toTag, contact, this.flow);
+    const shared = stateOfUas(this.request, this.toTag, contact, this.flow);
     const state = method === 'INVITE' ? 'early' : 'confirmed';
-    this.#dialog = new SipDialog(this.#stack, method, state, data);
+    this.#dialog = new SipDialog(this.#stack, method, state, shared);
     this.#establishedId = this.#dialog.id;
     if (method === 'INVITE') this.#dialog.incomingInvite = this;
   }

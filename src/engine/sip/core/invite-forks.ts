@@ -76,8 +76,8 @@ export class InviteForks implements ResponsePolicy {
     }
     if (this.#forks.size >= forksMax) return undefined;
     const state = message.status < 200 ? 'early' : 'confirmed';
-    const data = stateOfUac(exchange.sent.message, message, flow);
-    const fork: Fork = { dialog: new SipDialog(this.#stack, 'INVITE', state, data) };
+    const shared = stateOfUac(exchange.sent.message, message, flow);
+    const fork: Fork = { dialog: new SipDialog(this.#stack, 'INVITE', state, shared) };
     this.#forks.set(tag, fork);
     return fork;
   }

@@ -18,8 +18,8 @@ export class PlainPolicy implements ResponsePolicy {
     const request = exchange.sent.message;
     const makes = request.method === 'SUBSCRIBE' && message.status >= 200 && message.status < 300;
     if (!makes) return { dialog: undefined, deliver: true };
-    const data = stateOfUac(request, message, flow);
-    const dialog = new SipDialog(this.#stack, 'SUBSCRIBE', 'confirmed', data);
+    const shared = stateOfUac(request, message, flow);
+    const dialog = new SipDialog(this.#stack, 'SUBSCRIBE', 'confirmed', shared);
     dialog.subscribe(grantedSeconds(message, request));
     return { dialog, deliver: true };
   }

@@ -61,8 +61,8 @@ export class DialogRequestPolicy implements ResponsePolicy {
 
   #agree({ message: response, flow }: Received<SipResponse>, exchange: OutgoingExchange): void {
     const dialog = this.#dialog;
-    if (flow.protocol === 'tcp') dialog.data.flow = flow;
-    refreshTarget(dialog.data, response);
+    if (flow.protocol === 'tcp') dialog.shared.flow = flow;
+    refreshTarget(dialog.shared, response);
     dialog.localSdp = sdpOf(exchange.sent.message) ?? dialog.localSdp;
     dialog.remoteSdp = sdpOf(response) ?? dialog.remoteSdp;
     dialog.agree(termsOfAnswer(response.headers), 'uac');

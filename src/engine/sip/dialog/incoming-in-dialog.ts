@@ -11,8 +11,8 @@ import { isLastNotify } from './subscription.ts';
 export function receiveInDialog(stack: Stack, dialog: SipDialog, exchange: IncomingExchange) {
   const { request } = exchange;
   // §12.2.2: out of order.
-  if (!acceptSequence(dialog.data, request)) return exchange.reject(500);
-  dialog.data.flow = exchange.flow;
+  if (!acceptSequence(dialog.shared, request)) return exchange.reject(500);
+  dialog.shared.flow = exchange.flow;
   if (request.method === 'BYE') return receiveBye(stack, dialog, exchange);
   if (dialog.isLeaving || dialog.state === 'terminated') return exchange.reject(481);
   if (request.method === 'INVITE' && !admitInvite(dialog, exchange)) return;

@@ -49,7 +49,7 @@ export class SipDialog implements Dialog {
   readonly id: number;
   /** Method of the request that made it: INVITE, SUBSCRIBE or REFER. */
   readonly method: string;
-  readonly data: DialogState;
+  readonly shared: DialogState;
   localSdp: Buffer | undefined;
   remoteSdp: Buffer | undefined;
   /** INVITE or UPDATE of ours without a final response. */
@@ -72,12 +72,12 @@ export class SipDialog implements Dialog {
   /** What waits for the ACK to our 2xx: a BYE (RFC 3261 §15). */
   #afterAck: (() => void) | undefined;
 
-  constructor(stack: Stack, method: string, state: 'early' | 'confirmed', data: DialogState) {
+  constructor(stack: Stack, method: string, state: 'early' | 'confirmed', shared: DialogState) {
     this.id = stack.nextId();
     this.#stack = stack;
     this.method = method;
     this.#state = state;
-    this.data = data;
+    this.shared = shared;
     this.#session = new SessionTimer(stack.timers, new SessionRefresh(stack, this));
     stack.dialogs.add(this);
   }
@@ -86,37 +86,37 @@ export class SipDialog implements Dialog {
     return this.#state;
   }
   get role(): 'uac' | 'uas' {
-    return this.data.role;
+    return this.shared.role;
   }
   get sipCallId(): string {
-    return this.data.sipCallId;
+    return this.shared.sipCallId;
   }
   get localTag(): string {
-    return this.data.localTag;
+    return this.shared.localTag;
   }
   get remoteTag(): string {
-    return this.data.remoteTag;
+    return this.shared.remoteTag;
   }
   get callerTag(): string {
-    return this.data.role === 'uac' ? this.data.localTag : this.data.remoteTag;
+    return this.shared.role === 'uac' ? this.shared.localTag : this.shared.remoteTag;
   }
   get localAddress(): string {
-    return this.data.localAddress;
+    return this.shared.localAddress;
   }
   get remoteAddress(): string {
-    return this.data.remoteAddress;
+    return this.shared.remoteAddress;
   }
   get remoteTarget(): string {
-    return this.data.remoteTarget;
+    return this.shared.remoteTarget;
   }
   get localContact(): string {
-    return this.data.localContact;
+    return this.shared.localContact;
   }
   get routeSet(): readonly string[] {
-    return this.data.routeSet;
+    return this.shared.routeSet;
   }
   get flow(): Flow {
-    return this.data.flow;
+    return this.shared.flow;
   }
   get sessionTimer(): Dialog['sessionTimer'] {
     return this.#session.running;
@@ -146,7 +146,7 @@ export class SipDialog implements Dialog {
   ack(draft: Omit<RequestDraft, 'method'> = {}): SentMessage<SipRequest> | undefined {
     const way = this.#owedAck && !this.#owedAck.isSent ? this.#way() : undefined;
     if (!way || !this.#owedAck) return undefined;
-    const sent = this.#owedAck.send(this.data, way, draft);
+    const sent = this.#owedAck.send(this.shared, way, draft);
     this.localSdp = sdpOf(sent.message) ?? this.localSdp;
     if (this.#isRaced) this.endWithBye('cancel-race', 'ACK-BYE due to cancel race condition');
     return sent;
@@ -164,11 +164,11 @@ export class SipDialog implements Dialog {
 
   /** A final or tagged provisional response to the INVITE that made the dialog, at the UAC. */
   establish(response: SipResponse, flow: Flow): void {
-    this.data.flow = flow;
-    refreshTarget(this.data, response);
+    this.shared.flow = flow;
+    refreshTarget(this.shared, response);
     if (response.status < 200) return;
     // §13.2.2.4: the route set is that of the 2xx, whatever a 1xx said.
-    this.data.routeSet = response.headers.list('Record-Route').toReversed();
+    this.shared.routeSet = response.headers.list('Record-Route').toReversed();
     if (this.#state === 'early') this.#state = 'confirmed';
   }
 
@@ -343,7 +343,7 @@ export class SipDialog implements Dialog {
 
   #compose(draft: RequestDraft, way: WayOut, extra?: readonly [string, string]): SipRequest {
     const via = viaFor(way, this.#stack.token());
-    const request = makeDialogRequest(this.data, draft.method, via);
+    const request = makeDialogRequest(this.shared, draft.method, via);
     const { headers } = request;
     if (extra) headers.append(extra[0], extra[1]);
     const body = writeFields(headers, draft, dialogOwned);
@@ -369,8 +369,8 @@ export class SipDialog implements Dialog {
   /** To the first route or the target; back over the peer's flow where that is the better way. */
   #way(): WayOut | undefined {
     const { transport, options } = this.#stack;
-    const { flow, routeSet, isDirect } = this.data;
-    const uri = parseSipUri(nextHopUri(this.data));
+    const { flow, routeSet, isDirect } = this.shared;
+    const uri = parseSipUri(nextHopUri(this.shared));
     const hop = uri && nextHopOf(uri);
     const back = () => transport.wayBack(flow);
     const isOpenStream = flow.protocol === 'tcp' && transport.isOpen(flow);

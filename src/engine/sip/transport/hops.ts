@@ -48,6 +48,8 @@ abstract class FailingHop implements Hop {
 
 export type AttachableHop = FailingHop;
 
+// Deviation: RFC 3261 §18.1.1 moves requests above 1,300 bytes to TCP. Phones and trunks given as UDP
+// often speak nothing else; a fragment lost costs a retransmission.
 export class DatagramHop extends FailingHop {
   readonly isReliable = false;
   readonly flow: Flow;
