@@ -3,6 +3,7 @@
  * event socket (listening and connecting), the SIP profile, and the switch between them.
  */
 import { randomUUID } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import type { SipCounters } from '../sip/counters.ts';
@@ -39,7 +40,10 @@ export const defaultFreeSwitchLimits: FreeSwitchLimits = {
 };
 
 export interface FreeSwitchServerOptions {
-  /** Where INVITEs are taken, UDP and TCP. Port 0 lets the system choose. */
+  /**
+   * Where INVITEs are taken, UDP and TCP; told to controllers as it is, so no wildcard. Port 0 lets
+   * the system choose.
+   */
   readonly sip: { readonly address: string; readonly port: number };
   /** Where controllers connect. Port 0 lets the system choose. */
   readonly eventSocket: {
@@ -148,7 +152,8 @@ export class FreeSwitchServer {
   async start(): Promise<void> {
     await this.#profile.start();
     try {
-      this.#core.profileAddress = `${this.#options.sip.address}:${this.sipPort}`;
+      const { address } = this.#options.sip;
+      this.#core.profileAddress = `${isIPv6(address) ? `[${address}]` : address}:${this.sipPort}`;
       await this.#inbound.start();
     } catch (error) {
       await this.#profile.stop();

@@ -212,6 +212,48 @@ describe('bridging', () => {
   });
 });
 
+describe('commands of a returning controller', () => {
+  it('hold a caller: its phone is asked to be silent, and is silenced', async () => {
+    client.send('event json CHANNEL_CALLSTATE');
+    client.take();
+    expect(await fixture.api(`uuid_hold ${channel.uuid}`)).toBe('+OK Success\n');
+    expect(await fixture.api(`uuid_hold off ${channel.uuid}`)).toBe('+OK Success\n');
+    expect(fixture.signalled).toEqual(['hold true', 'hold false']);
+    expect(client.takeEvents().map((event) => event['Channel-Call-State'])).toEqual([
+      'HELD',
+      'UNHELD',
+      'ACTIVE',
+    ]);
+    expect(fixture.media.calls.at(-1)).toBe('mute stream-1 {"said":false,"heard":false}');
+  });
+
+  it('play to one leg of a bridge, or to both', async () => {
+    const [other] = await fixture.openChannel();
+    await fixture.api(`uuid_bridge ${channel.uuid} ${other.uuid}`);
+    await fixture.api(`uuid_broadcast ${channel.uuid} silence_stream://100 bleg`);
+    expect([heard(channel), heard(other)]).toEqual([[], ['silence_stream://100']]);
+    await fixture.api(`uuid_broadcast ${channel.uuid} playback::silence_stream://200 both`);
+    expect([heard(channel).at(-1), heard(other).at(-1)]).toEqual([
+      'silence_stream://200',
+      'silence_stream://200',
+    ]);
+  });
+
+  it('send digits as the peer takes them', async () => {
+    expect(await fixture.api(`uuid_send_dtmf ${channel.uuid} 12#@200`)).toBe('+OK\n');
+    expect(fixture.media.calls.at(-1)).toBe('digits stream-1 12#');
+    channel.setVariable('dtmf_type', 'info');
+    await fixture.api(`uuid_send_dtmf ${channel.uuid} 7`);
+    expect(fixture.signalled).toEqual(['info 7']);
+    expect(await fixture.api(`uuid_send_dtmf ${channel.uuid} hello`)).toMatch(/^-ERR/);
+  });
+
+  it('set a limit on silence, which the media engine keeps', async () => {
+    await fixture.api(`uuid_setvar ${channel.uuid} media_timeout 5000`);
+    expect(fixture.signalled).toEqual(['media-timeout']);
+  });
+});
+
 it('a returning controller finds its channels by what it put into their INVITEs', async () => {
   const list = JSON.parse(await fixture.api('show channels as json'));
   expect(list).toMatchObject({ row_count: 1, rows: [{ uuid: channel.uuid, callstate: 'ACTIVE' }] });
