@@ -106,6 +106,7 @@ export class RequestDesk {
       method: 'INVITE',
       authorization: request.get('authorization'),
       sourceAddress: request.source_address,
+      userAgent: request.get('user-agent'),
     });
     if (verdict.outcome === 'challenge') {
       response.send(401, { headers: challengeHeaders(verdict.challenges) });

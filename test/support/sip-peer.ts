@@ -188,6 +188,7 @@ export class PeerCall {
       ['Call-ID', this.callId],
       ['CSeq', `${this.#cseq} ${method}`],
       ['Contact', `<sip:peer@${this.peer.host}>`],
+      ['User-Agent', 'Test phone'],
       ...fields,
     ];
     this.peer.send(writeSipText(`${method} ${uri} SIP/2.0`, common, body));

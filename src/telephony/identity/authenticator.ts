@@ -6,7 +6,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import type { DigestAlgorithm } from '../ports.ts';
-import { challenges, isResponseRight, parseCredentials } from './digest.ts';
+import { algorithmsFor, challenges, isResponseRight, parseCredentials } from './digest.ts';
 import { Lockouts } from './lockouts.ts';
 import { sourceKey } from './networks.ts';
 import { Nonces } from './nonces.ts';
@@ -24,6 +24,7 @@ export interface SignedRequest {
   readonly method: string;
   readonly authorization: string | undefined;
   readonly sourceAddress: string;
+  readonly userAgent: string | undefined;
 }
 
 /** HA1 that nobody has: spends the same time on unknown users. */
@@ -55,7 +56,7 @@ export class Authenticator {
   check(request: SignedRequest): Verdict {
     const source = sourceKey(request.sourceAddress);
     const credentials = parseCredentials(request.authorization, this.#realm);
-    if (!credentials) return this.#challenge(source, false);
+    if (!credentials) return this.#challenge(request, source, false);
     const { username } = credentials;
     if (this.#isLocked(source, username)) return { outcome: 'refused' };
     const ha1 = this.#ha1(username, credentials.algorithm);
@@ -63,14 +64,15 @@ export class Authenticator {
     if (!isRight || ha1 === undefined) return this.#fail(source, username);
     const verdict = this.#nonces.use(credentials.nonce, credentials.nonceCount, source);
     // Forged may be a nonce of this server before its restart: a right response deserves another.
-    if (verdict !== 'fresh') return this.#challenge(source, true);
+    if (verdict !== 'fresh') return this.#challenge(request, source, true);
     this.#succeed(source, username);
     return { outcome: 'authenticated', username };
   }
 
-  #challenge(source: string, stale: boolean): Verdict {
+  #challenge({ userAgent }: SignedRequest, source: string, stale: boolean): Verdict {
     const nonce = this.#nonces.issue(source);
-    return { outcome: 'challenge', challenges: challenges(this.#realm, nonce, stale) };
+    const algorithms = algorithmsFor(userAgent);
+    return { outcome: 'challenge', challenges: challenges(this.#realm, nonce, stale, algorithms) };
   }
 
   #isLocked(source: string, username: string): boolean {

@@ -101,9 +101,25 @@ function hash(algorithm: DigestAlgorithm, text: string): string {
     .digest('hex');
 }
 
-/** The WWW-Authenticate values that offer every algorithm. */
-export function challenges(realm: string, nonce: string, stale: boolean): readonly string[] {
-  return digestAlgorithms.map(
+/**
+ * Deviation: RFC 8760 §2.4 has every algorithm offered to everybody. Some clients fail at a
+ * challenge they do not know instead of taking the next (baresip 1.0.0: 'Function not implemented';
+ * sipp 3.6.1, which names no User-Agent, ends): they are offered MD5 alone. It would have been
+ * offered anyway, so an attacker gains nothing by posing as one.
+ */
+export function algorithmsFor(userAgent: string | undefined): readonly DigestAlgorithm[] {
+  const knowsOnlyMd5 = userAgent === undefined || /^baresip v?[0-2]\./i.test(userAgent);
+  return knowsOnlyMd5 ? ['MD5'] : digestAlgorithms;
+}
+
+/** The WWW-Authenticate values, one for each algorithm. */
+export function challenges(
+  realm: string,
+  nonce: string,
+  stale: boolean,
+  algorithms: readonly DigestAlgorithm[],
+): readonly string[] {
+  return algorithms.map(
     (algorithm) =>
       `Digest realm="${realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"` +
       (stale ? ', stale=true' : ''),

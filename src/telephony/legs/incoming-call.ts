@@ -127,7 +127,10 @@ export class WaitingCall implements IncomingCall {
       const options = { headers, localSdp: endpoint.localSdp };
       sip.createUAS(this.#request, this.#response, options, (error, dialog) => {
         if (dialog) resolve(this.#becomeLeg(dialog, endpoint));
-        else reject(new HotlineError('sip-failed', 'The 200 was not sent', { cause: error }));
+        else {
+          if (crossedWithCancel(error)) this.#giveUp('cancelled', 'The caller gave up');
+          reject(new HotlineError('sip-failed', 'The 200 was not sent', { cause: error }));
+        }
       });
     });
   }
@@ -182,6 +185,14 @@ function statusOfMediaFailure(error: unknown): number {
   const cause = error instanceof HotlineError ? error.cause : undefined;
   const isCodecFault = cause instanceof Error && /\b488\b/.test(cause.message);
   return isCodecFault ? 488 : 503;
+}
+
+/**
+ * drachtio had answered a CANCEL when our 200 arrived. The library forgets an INVITE as soon as the
+ * 200 is on its way, so the CANCEL itself is never told: this refusal, a bare text, is all there is.
+ */
+function crossedWithCancel(error: unknown): boolean {
+  return typeof error === 'string' && error.endsWith('unknown transaction');
 }
 
 function noAnswer(): HotlineError {

@@ -37,6 +37,7 @@ export class Registrar {
       method: 'REGISTER',
       authorization: request.get('authorization'),
       sourceAddress: request.source_address,
+      userAgent: request.get('user-agent'),
     });
     if (verdict.outcome === 'challenge') {
       response.send(401, { headers: challengeHeaders(verdict.challenges) });

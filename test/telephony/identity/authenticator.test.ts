@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { newCounters } from '../../../src/telephony/counters.ts';
 import { Authenticator, type Verdict } from '../../../src/telephony/identity/authenticator.ts';
-import { digestResponse, ha1Of, parseCredentials } from '../../../src/telephony/identity/digest.ts';
+import {
+  algorithmsFor,
+  digestResponse,
+  ha1Of,
+  parseCredentials,
+} from '../../../src/telephony/identity/digest.ts';
 import { nonceLifeMs } from '../../../src/telephony/identity/nonces.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
@@ -17,7 +22,7 @@ function setUp() {
     counters,
   );
   const ask = (authorization?: string, sourceAddress = '192.0.2.1'): Verdict =>
-    authenticator.check({ method: 'REGISTER', authorization, sourceAddress });
+    authenticator.check({ method: 'REGISTER', authorization, sourceAddress, userAgent: 'Phone 1' });
   const nonce = (sourceAddress?: string): string => {
     const verdict = ask(undefined, sourceAddress);
     if (verdict.outcome !== 'challenge') throw new Error(verdict.outcome);
@@ -71,6 +76,16 @@ describe('the digest', () => {
       expect(parseCredentials(rubbish, realm)).toBeUndefined();
     }
     expect(parseCredentials(`Digest ${'a=b,'.repeat(5000)}`, realm)).toBeUndefined();
+  });
+});
+
+describe('the challenge', () => {
+  test.each([
+    ['Phone 1', ['SHA-256', 'MD5']],
+    ['baresip v1.0.0 (x86_64/linux)', ['MD5']],
+    [undefined, ['MD5']],
+  ])('to %s offers %s', (userAgent, expected) => {
+    expect(algorithmsFor(userAgent)).toEqual(expected);
   });
 });
 
