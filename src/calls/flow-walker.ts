@@ -78,7 +78,7 @@ async function carryOutEffect(
       enqueue(context, call, effect);
       return undefined;
     case 'hang-up': {
-      const outcome = call.leftQueue ? outcomeLeft(call.leftQueue) : 'completed-in-flow';
+      const outcome = call.leftQueue ? outcomeLeft(call.leftQueue) : effect.outcome;
       finish(context, call, outcome, { endedBy: 'system', cause: effect.cause });
       return undefined;
     }

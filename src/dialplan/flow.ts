@@ -75,7 +75,12 @@ export type FlowEffect =
       readonly announce: readonly PromptFile[];
       readonly music: readonly PromptFile[];
     }
-  | { readonly kind: 'hang-up'; readonly cause: 'normal' | 'busy' }
+  | {
+      readonly kind: 'hang-up';
+      readonly cause: 'normal' | 'busy';
+      /** How the call is booked when no queue gave it back. */
+      readonly outcome: 'completed-in-flow' | 'closed';
+    }
   /** Ends an unanswered call with a SIP status. */
   | { readonly kind: 'refuse'; readonly sipStatus: number }
   /** A line for the call's path: what the caller chose or typed. */

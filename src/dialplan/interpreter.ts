@@ -84,7 +84,7 @@ function perform(turn: Turn, step: CompiledStep): string | undefined {
   if ('queue' in step) return enqueue(turn, step);
   const last: FlowEffect =
     'hangup' in step
-      ? { kind: 'hang-up', cause: step.hangup.cause }
+      ? { kind: 'hang-up', ...step.hangup }
       : { kind: 'refuse', sipStatus: step.refuse.status };
   turn.effects.push(last);
   const { step: _, ...ended } = turn.state;

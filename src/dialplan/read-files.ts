@@ -154,7 +154,7 @@ const knownKeys = [
     ' ',
   ),
   ...'text pinyin voice file calendar open closed set addresses digest username secret'.split(' '),
-  ...'dialledNumberFrom trustsAssertedIdentity homeCountryCode'.split(' '),
+  ...'dialledNumberFrom trustsAssertedIdentity homeCountryCode outcome'.split(' '),
 ];
 
 function valueAt(values: unknown, path: Path): unknown {

@@ -119,7 +119,11 @@ const stepKinds = {
   menu,
   collect,
   queue: queueStep,
-  hangup: z.strictObject({ cause: z.enum(['normal', 'busy']).default('normal') }),
+  hangup: z.strictObject({
+    cause: z.enum(['normal', 'busy']).default('normal'),
+    /** How the call is booked that ends here without having come through a queue. */
+    outcome: z.enum(['completed-in-flow', 'closed']).default('completed-in-flow'),
+  }),
   refuse: z.strictObject({ status: z.number().int().min(400).max(699) }),
 } as const;
 

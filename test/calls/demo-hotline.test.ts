@@ -69,6 +69,19 @@ describe('the demo hotline', () => {
     expect(scene.log.faults).toEqual([]);
   });
 
+  it('is closed on the evening of the Spring Festival, and books the call so', async () => {
+    const scene = demoScene();
+    scene.ready(lin);
+    scene.clock.advance(Date.UTC(2027, 1, 5, 11) - scene.clock.now());
+    const caller = scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    await scene.settle();
+    expect(caller.leg.hears).toMatch(/zh-CN.closed/);
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(scene.store.calls).toMatchObject([{ outcome: 'closed' }]);
+    expect(scene.alive()).toBe(0);
+  });
+
   it('speaks English to the caller who asks for it, to the pop as well', async () => {
     const scene = demoScene();
     scene.ready(lin);

@@ -43,6 +43,8 @@ function word(effect: NonNullable<ReturnType<typeof startFlow>>['effects'][numbe
       return `enqueue ${effect.queue} ${JSON.stringify(effect.skills)}`;
     case 'note':
       return `note ${effect.label.en} ${effect.input}`;
+    case 'hang-up':
+      return `hang-up ${effect.outcome}`;
     default:
       return effect.kind;
   }
@@ -93,7 +95,7 @@ describe('the express hotline', () => {
   it('says goodbye when nobody answers in the queue', () => {
     const left: FlowInput = { kind: 'queue-left', at, reason: 'timed-out' };
     const call = tell([answered, played, digits('2'), left, played]);
-    expect(call?.told.slice(-2)).toEqual(['play zh-CN/all-busy.wav', 'hang-up']);
+    expect(call?.told.slice(-2)).toEqual(['play zh-CN/all-busy.wav', 'hang-up completed-in-flow']);
     expect(call?.state.step).toBeUndefined();
   });
 
@@ -102,7 +104,7 @@ describe('the express hotline', () => {
     expect(tell([evening, played], { at: springFestivalEve })?.told).toEqual([
       'answer',
       'play zh-CN/closed.wav',
-      'hang-up',
+      'hang-up closed',
     ]);
   });
 

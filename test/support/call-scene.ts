@@ -82,10 +82,10 @@ class ShortFlow implements Flows {
         return to('welcome', { kind: 'play', prompts: file('welcome') });
       case 'played':
         return state.step === 'sorry'
-          ? to('end', { kind: 'hang-up', cause: 'normal' })
+          ? to('end', { kind: 'hang-up', cause: 'normal', outcome: 'completed-in-flow' })
           : to('menu', { kind: 'collect', prompts: file('menu'), ...collecting });
       case 'collect-timed-out':
-        return to('end', { kind: 'hang-up', cause: 'normal' });
+        return to('end', { kind: 'hang-up', cause: 'normal', outcome: 'completed-in-flow' });
       case 'digits-collected':
         return to(
           'queue',
