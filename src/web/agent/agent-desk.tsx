@@ -1,5 +1,5 @@
 /** The agent's page: one place for each thing, and nothing moves when a call arrives. */
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { systemClock } from '../../base/clock.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { Appearance } from '../app.tsx';
@@ -50,6 +50,8 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
     if (link.state === 'ended' && link.reason === 'signed-out') onLeave();
   }, [link, onLeave]);
 
+  // The pop is painted first, with nothing else to wait for; the heavier panels follow.
+  const panelPop = useDeferredValue(pop);
   const isOffered = phase === 'presented' || phase === 'ringing';
   useEffect(() => {
     document.title = titleFor(pop, isOffered);
@@ -84,24 +86,28 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
         <section className="desk-middle">
           <PopCard desk={desk} />
           <CallControls desk={desk} onAct={act} />
-          {pop ? (
-            <NotesPanel
-              key={pop.callId}
+          {panelPop ? (
+            <Notes
+              key={panelPop.callId}
               desk={desk}
               drafts={drafts}
-              pop={pop}
+              pop={panelPop}
               settings={who.settings}
             />
           ) : (
-            <CallList scope="mine" settings={who.settings} />
+            <MyCalls scope="mine" settings={who.settings} />
           )}
         </section>
-        <CustomerPanel desk={desk} settings={who.settings} />
+        <Customer pop={panelPop} settings={who.settings} />
       </main>
       <KeyHelp isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
 }
+
+const Notes = memo(NotesPanel);
+const MyCalls = memo(CallList);
+const Customer = memo(CustomerPanel);
 
 function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAction): void {
   const { pop } = desk.state;

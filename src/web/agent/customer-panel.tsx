@@ -1,21 +1,19 @@
 /** At the right: the customer's card, and under it what happened before. */
 import { IdcardOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { Customer } from '../../protocol/desk-view.ts';
+import type { Customer, ScreenPop } from '../../protocol/desk-view.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
 import { CallList } from '../calls/call-list.tsx';
-import type { DeskSession } from '../model/desk-session.ts';
 import { formatPhoneNumber } from '../model/formats.ts';
-import { useDeskState } from './desk-hooks.ts';
 
 interface CustomerPanelProps {
-  readonly desk: DeskSession;
+  /** The caller on the desk. */
+  readonly pop: ScreenPop | undefined;
   readonly settings: DeskSettings;
 }
 
-export function CustomerPanel({ desk, settings }: CustomerPanelProps) {
+export function CustomerPanel({ pop, settings }: CustomerPanelProps) {
   const { t } = useTranslation();
-  const { pop } = useDeskState(desk);
   return (
     <aside className="desk-right">
       <section className="panel customer">
