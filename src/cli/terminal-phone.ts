@@ -14,6 +14,7 @@ import type {
   OutgoingDraft,
   TransactionUser,
 } from '../engine/sip/transaction-user.ts';
+import type { DatagramNetwork } from '../engine/sip/transport/datagram-network.ts';
 import type { TransportProtocol } from '../engine/sip/transport/flow.ts';
 import { UserAgent } from '../engine/sip/user-agent.ts';
 import { type CallProgress, TerminalCall } from './terminal-call.ts';
@@ -30,6 +31,8 @@ export interface PhoneOptions {
   readonly onProgress?: (call: TerminalCall, progress: CallProgress) => void;
   /** Absent: incoming calls get 480. */
   readonly onIncoming?: (call: TerminalCall) => void;
+  /** Absent: the host's UDP sockets. */
+  readonly datagrams?: DatagramNetwork;
 }
 
 export class TerminalPhone {
@@ -46,6 +49,7 @@ export class TerminalPhone {
       listen: [{ protocol: options.protocol, ...options.local }],
       clock: systemClock,
       user: this.#transactionUser(),
+      ...(options.datagrams ? { datagrams: options.datagrams } : {}),
       product: 'hotline-terminal-phone',
     });
   }

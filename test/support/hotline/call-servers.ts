@@ -1,0 +1,64 @@
+/**
+ * The SIP and media servers under a hotline: the embedded engine, or the real drachtio and FreeSWITCH
+ * where HOTLINE_DRACHTIO and HOTLINE_FREESWITCH name them. The only place that knows which.
+ */
+import { systemClock } from '../../../src/base/clock.ts';
+import { type Config, type EngineAddresses, readConfig } from '../../../src/config.ts';
+import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine/engine.ts';
+
+const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH } = process.env;
+
+/** Whether the servers are the real ones, which tests can neither start nor look into. */
+export const isExternal = HOTLINE_DRACHTIO !== undefined;
+
+/** What the settings say of the servers. */
+export const serverSettings: Readonly<Record<string, string>> = {
+  ...(HOTLINE_DRACHTIO === undefined ? {} : { HOTLINE_DRACHTIO }),
+  ...(HOTLINE_FREESWITCH === undefined ? {} : { HOTLINE_FREESWITCH }),
+};
+
+export interface CallServers {
+  /** For `startApp`; absent with real servers. */
+  readonly addresses?: EngineAddresses;
+  /** Absent with real servers. */
+  counters?(): Promise<EngineCounters>;
+  stop(): Promise<void>;
+}
+
+export interface CallServersOptions {
+  readonly config: Config;
+  readonly promptsDirectory: string;
+  readonly recordingsDirectory: string;
+  readonly log: EngineLog;
+}
+
+export async function startCallServers(options: CallServersOptions): Promise<CallServers> {
+  const { config, promptsDirectory, recordingsDirectory, log } = options;
+  if (config.external) return { stop: () => Promise.resolve() };
+  const secret = 'a secret for the tests alone';
+  const engine = await Engine.start({
+    address: config.address,
+    sipPort: config.sipPort,
+    rtpPorts: { first: 0, last: 0 },
+    control: { secret, drachtioPort: 0, eventSocketPort: 0, mediaSipPort: 0 },
+    ...{ promptsDirectory, recordingsDirectory, log },
+    clock: systemClock,
+  });
+  return {
+    addresses: { secret, ...engine.ports },
+    counters: () => engine.counters(),
+    stop: () => engine.stop(),
+  };
+}
+
+/** A hotline of its own on free ports, below this folder. */
+export function testConfig(folder: string, address: string): Config {
+  return readConfig({
+    HOTLINE_ADDRESS: address,
+    HOTLINE_SIP_PORT: '0',
+    HOTLINE_DESK_PORT: '0',
+    HOTLINE_DATA: `${folder}/data`,
+    HOTLINE_DIALPLANS: `${folder}/dialplans`,
+    ...serverSettings,
+  });
+}
