@@ -60,8 +60,8 @@ export interface FreeSwitchServerOptions {
   readonly clock: Clock;
   readonly log: FreeSwitchLog;
   /**
-   * What a channel does when its controlling socket has died and nothing else runs. `hangup`: BYE at
-   * once. Default: music until {@link orphanLimitMs}.
+   * What a channel does when its controlling socket has died and nothing else runs. `hangup`: BYE
+   * at once. Default: music until {@link orphanLimitMs}.
    */
   readonly fallThrough?: 'hangup' | 'music';
   /** What `music` plays; default `local_stream://default`. */
@@ -148,7 +148,7 @@ export class FreeSwitchServer {
     return this.#profile.listenPoints[0]?.port ?? 0;
   }
 
-  /** Settles when calls and controllers are taken. Rejects with `port-in-use` or `config-invalid`. */
+  /** Settles when calls and controllers are taken; rejects `port-in-use` or `config-invalid`. */
   async start(): Promise<void> {
     await this.#profile.start();
     try {

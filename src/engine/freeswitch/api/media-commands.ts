@@ -1,4 +1,4 @@
-/** The `uuid_*` commands about a channel's audio: playing, recording, muting, digits, statistics. */
+/** The `uuid_*` commands about a channel's audio: playing, recording, muting, digits. */
 import { randomUUID } from 'node:crypto';
 import { displace as displaceAudio, queueDigits } from '../applications/call-control.ts';
 import { splitLimit } from '../applications/record.ts';

@@ -1,4 +1,4 @@
-/** `show channels|calls [count|as json]`: the list by which a returning controller finds its calls. */
+/** `show channels|calls [count|as json]`: how a returning controller finds its calls. */
 import type { Channel } from '../channel/channel.ts';
 import type { SwitchCore } from '../core/switch-core.ts';
 

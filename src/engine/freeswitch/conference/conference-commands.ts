@@ -1,6 +1,6 @@
 /**
- * `conference <name> <operation> [arguments]`: the commands of a conference's controllers. The texts
- * are FreeSWITCH's, since clients test them.
+ * `conference <name> <operation> [arguments]`: the commands of a conference's controllers. The
+ * texts are FreeSWITCH's, since clients test them.
  */
 import type { Channel } from '../channel/channel.ts';
 import type { SwitchCore } from '../core/switch-core.ts';

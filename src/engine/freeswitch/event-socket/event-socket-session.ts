@@ -117,7 +117,7 @@ export class EventSocketSession implements EventListener {
     this.streamClosed();
   }
 
-  /** The controlled channel has ended: goodbye, now or after the time the client asked to linger. */
+  /** The controlled channel has ended: goodbye, now or after the time asked to linger. */
   channelEnded(): void {
     const seconds = this.#lingerSeconds;
     if (this.#isClosed || seconds === undefined || !this.channelUuid) {
