@@ -1,6 +1,13 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import './style.css';
+import './style/base.css';
+import './style/frame.css';
+import './style/top-bar.css';
+import './style/pop.css';
+import './style/panels.css';
+import './style/calls.css';
+import './style/key-help.css';
+import './style/sign-in.css';
 import { startLanguages } from './words/languages.ts';
 
 const root = document.getElementById('root');

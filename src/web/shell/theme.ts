@@ -1,5 +1,5 @@
 /**
- * One token set for the component library and for our own style sheet (style.css reads the same
+ * One token set for the component library and for our own style sheet (style/ reads the same
  * values as CSS variables). Contrast of text on each surface is at least 4.5 (WCAG AA).
  */
 import { type ThemeConfig, theme } from 'antd';
