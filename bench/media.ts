@@ -1,0 +1,201 @@
+/**
+ * `npm run bench:media`: 150 conversations at once through the whole system, every one recorded in
+ * stereo, with RTP both ways at 50 packets a second a leg. Prints loss, delay, jitter, CPU and
+ * memory, and checks every recording.
+ */
+import { parseArgs } from 'node:util';
+import { command, startAgents, type WorkingAgent } from './load/agents.ts';
+import { Caller } from './load/caller.ts';
+import { routeToPhones } from './load/phone.ts';
+import { RtpLeg, RtpPacing } from './load/rtp-legs.ts';
+import { SipSocket } from './load/sip-socket.ts';
+import { pause, until } from './load/waiting.ts';
+import { checkRecordings } from './rig/check-recordings.ts';
+import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
+import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
+import {
+  type Distribution,
+  describeMachine,
+  distribution,
+  print,
+  printMachine,
+  printTable,
+  saveResult,
+  spread,
+} from './rig/report.ts';
+
+const { values } = parseArgs({
+  options: {
+    calls: { type: 'string', default: '150' },
+    seconds: { type: 'string', default: '20' },
+    /** Passed to the engine's and the controller's Node, such as --cpu-prof. */
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
+const calls = Number(values.calls);
+const seconds = Number(values.seconds);
+
+/** Legs that send to each other without the engine, to see the generator's own share. */
+const directPairs = 10;
+const callerTone = (index: number) => 400 + index;
+const agentTone = (index: number) => 1_500 + index;
+/** For packets under way when the measuring ends. */
+const drainMs = 500;
+const setupMsMax = 60_000;
+
+interface Conversations {
+  readonly hotline: HotlineProcesses;
+  readonly socket: SipSocket;
+  readonly agents: readonly WorkingAgent[];
+  readonly callers: readonly Caller[];
+  readonly callerLegs: readonly RtpLeg[];
+  readonly agentLegs: readonly RtpLeg[];
+  readonly directLegs: readonly RtpLeg[];
+  readonly pacing: RtpPacing;
+}
+
+async function setUp(): Promise<Conversations> {
+  const hotline = await HotlineProcesses.start({ agents: calls, nodeArguments: values.node });
+  const socket = await SipSocket.open(address, hotline.sipPort);
+  const callerLegs = await openLegs(calls, callerTone);
+  const agentLegs = await openLegs(calls, agentTone);
+  const directLegs = await openLegs(2 * directPairs, callerTone);
+  for (const [index, leg] of directLegs.entries()) leg.sendTo(directLegs[index ^ 1]?.port ?? 0);
+  const pacing = new RtpPacing([...callerLegs, ...agentLegs, ...directLegs]);
+  const agents = await startAgents(hotline, socket, (index) => ({
+    rtpPort: agentLegs[index]?.port ?? 0,
+    onAnswered: (port) => agentLegs[index]?.sendTo(port),
+  }));
+  routeToPhones(
+    socket,
+    agents.map(({ phone }) => phone),
+  );
+  print(`${calls} agents signed in`);
+  const callers: Caller[] = [];
+  for (const [index, { desk }] of agents.entries()) {
+    await command(desk, { name: 'ready' });
+    const leg = callerLegs[index];
+    const from = `139${String(index).padStart(8, '0')}`;
+    const rtpPort = leg?.port ?? 0;
+    const caller = new Caller({ socket, host: address, from, to: queueNumber, rtpPort });
+    callers.push(caller);
+    await caller.answered;
+    leg?.sendTo(caller.remoteRtpPort);
+  }
+  const isTalking = () => agents.every(({ desk }) => desk.view?.state.state === 'talking');
+  await until('all talk', isTalking, setupMsMax);
+  print(`${calls} conversations`);
+  return { hotline, socket, agents, callers, callerLegs, agentLegs, directLegs, pacing };
+}
+
+interface Measured {
+  readonly engine: ProcessLoad;
+  readonly controller: ProcessLoad;
+  readonly generator: ProcessLoad;
+}
+
+async function measure(set: Conversations): Promise<Measured> {
+  const legs = [...set.callerLegs, ...set.agentLegs, ...set.directLegs];
+  await pause(2_000);
+  set.pacing.lateMs.length = 0;
+  const { engine, controller } = set.hotline;
+  const meters = [engine.pid, controller.pid, process.pid].map((pid) => new ProcessMeter(pid));
+  for (const leg of legs) leg.stampPackets(true);
+  await pause(1_000 * seconds);
+  for (const leg of legs) leg.stampPackets(false);
+  const [engineLoad, controllerLoad, generator] = meters.map((meter) => meter.end());
+  await pause(drainMs);
+  if (!engineLoad || !controllerLoad || !generator) throw new Error('three processes are measured');
+  return { engine: engineLoad, controller: controllerLoad, generator };
+}
+
+async function tearDown({ hotline, callers, agents, pacing }: Conversations): Promise<void> {
+  for (const caller of callers) caller.hangUp();
+  await Promise.all(callers.map(({ ended }) => ended));
+  const isOver = () => agents.every(({ desk }) => desk.view?.state.state !== 'talking');
+  await until('all are free', isOver, setupMsMax);
+  pacing.stop();
+  for (const { desk } of agents) desk.disconnect();
+  await hotline.stop();
+}
+
+interface Heard {
+  readonly sent: number;
+  readonly lost: number;
+  readonly transit: Distribution;
+  readonly jitter: Distribution;
+}
+
+/** @param from who sent what `to` received, leg by leg */
+function heard(from: readonly RtpLeg[], to: readonly RtpLeg[]): Heard {
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  const sent = sum(from.map((leg) => leg.sent));
+  const received = sum(to.map((leg) => leg.reception.packets));
+  return {
+    sent,
+    lost: sent - received,
+    transit: distribution(to.flatMap((leg) => leg.reception.transitMs)),
+    jitter: distribution(to.flatMap((leg) => leg.reception.jitterMs)),
+  };
+}
+
+async function openLegs(
+  count: number,
+  frequency: (index: number) => number,
+): Promise<readonly RtpLeg[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, index) => RtpLeg.open(address, frequency(index))),
+  );
+}
+
+function printLegs(rows: Readonly<Record<string, Heard>>): void {
+  printTable(
+    ['direction', 'packets', 'lost', 'transit p50 / p99 / max ms', 'jitter p50 / p99 / max ms'],
+    Object.entries(rows).map(([name, { sent, lost, transit, jitter }]) => {
+      return [name, sent, lost, spread(transit), spread(jitter)];
+    }),
+  );
+}
+
+function printLoads(loads: Measured): void {
+  printTable(
+    ['process', 'CPU % of a core', 'main thread', 'busiest other', 'RSS MB'],
+    Object.entries(loads).map(([name, load]: [string, ProcessLoad]) => {
+      const { cpuPercent, mainThreadPercent, otherThreadPercent, rssMb } = load;
+      return [name, cpuPercent, mainThreadPercent, otherThreadPercent, rssMb];
+    }),
+  );
+}
+
+async function run(): Promise<void> {
+  const machine = describeMachine();
+  printMachine(machine);
+  const set = await setUp();
+  const loads = await measure(set);
+  const { callerLegs, agentLegs, directLegs, pacing } = set;
+  await tearDown(set);
+  const rows = {
+    'caller to agent': heard(callerLegs, agentLegs),
+    'agent to caller': heard(agentLegs, callerLegs),
+    'without the engine': heard(directLegs, directLegs),
+  };
+  const generatorLate = distribution(pacing.lateMs);
+  const recordings = await checkRecordings(set.hotline, {
+    calls,
+    secondsMin: seconds,
+    callerTone: (number) => callerTone(Number(number.slice(3))),
+    agentTone: (extension) => agentTone(Number(extension) - 2_000),
+  });
+  await set.hotline.remove();
+  printLegs(rows);
+  printLoads(loads);
+  print(`the generator sent late by p50 / p99 / max ms: ${spread(generatorLate)}`);
+  print(`recordings whole and right: ${recordings.right} of ${calls}`);
+  for (const fault of recordings.faults.slice(0, 10)) print(`  ${fault}`);
+  saveResult('media', { machine, calls, seconds, rows, loads, generatorLate, recordings });
+  set.socket.close();
+  const isRight = recordings.right === calls && set.hotline.deaths.length === 0;
+  process.exit(isRight ? 0 : 1);
+}
+
+await run();

@@ -1,0 +1,74 @@
+/** What a process costs: CPU time by thread and memory, as Linux counts them (proc(5)). */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** CPU times in /proc come in hundredths of a second on every Linux that Node runs on. */
+const tickMs = 10;
+
+interface Usage {
+  readonly cpuMs: number;
+  /** By thread id. */
+  readonly threads: ReadonlyMap<string, number>;
+}
+
+export interface ProcessLoad {
+  /** Of one core. */
+  readonly cpuPercent: number;
+  readonly mainThreadPercent: number;
+  /** The busiest other thread: in the engine, the media's. */
+  readonly otherThreadPercent: number;
+  readonly rssMb: number;
+}
+
+/** Measures from its making to `end`. Zeros where there is no /proc. */
+export class ProcessMeter {
+  readonly #pid: number;
+  readonly #before: Usage;
+  readonly #startedAt = performance.now();
+
+  constructor(pid: number) {
+    this.#pid = pid;
+    this.#before = usage(pid);
+  }
+
+  end(): ProcessLoad {
+    const after = usage(this.#pid);
+    const tookMs = performance.now() - this.#startedAt;
+    const percent = (ms: number) => (100 * ms) / tookMs;
+    const byThread = [...after.threads].map(([id, ms]) => {
+      return { isMain: id === String(this.#pid), ms: ms - (this.#before.threads.get(id) ?? 0) };
+    });
+    const most = (isMain: boolean) =>
+      Math.max(0, ...byThread.filter((thread) => thread.isMain === isMain).map(({ ms }) => ms));
+    return {
+      cpuPercent: percent(after.cpuMs - this.#before.cpuMs),
+      mainThreadPercent: percent(most(true)),
+      otherThreadPercent: percent(most(false)),
+      rssMb: rssMb(this.#pid),
+    };
+  }
+}
+
+/** Resident memory, MB; 0 where there is no /proc. */
+export function rssMb(pid: number): number {
+  const status = read(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function usage(pid: number): Usage {
+  const folder = `/proc/${pid}/task`;
+  const ids = existsSync(folder) ? readdirSync(folder) : [];
+  const threads = new Map(ids.map((id) => [id, cpuMs(`${folder}/${id}/stat`)]));
+  return { cpuMs: cpuMs(`/proc/${pid}/stat`), threads };
+}
+
+/** Fields 14 and 15, utime and stime; the second may hold spaces and ends with a bracket. */
+function cpuMs(file: string): number {
+  const stat = read(file);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * tickMs;
+}
+
+/** A thread may end between being listed and being read. */
+function read(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'latin1') : '';
+}
