@@ -40,6 +40,8 @@ export class LiveCall {
   /** How many files have been begun. */
   recordings = 0;
   recording: Recording | undefined;
+  /** Settles when the recording that is being started is `recording`, or has failed. */
+  recordingBegins: Promise<void> | undefined;
   /** Since when an agent's phone rings. */
   ringingSince: number | undefined;
 

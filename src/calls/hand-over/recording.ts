@@ -6,7 +6,17 @@ import type { LiveCall } from '../live-call.ts';
 import type { Leg, Recording } from '../ports.ts';
 
 /** Starts on the caller's leg: left the caller, right the agent. Never rejects. */
-export async function record(
+export function record(
+  context: CentreContext,
+  call: LiveCall,
+  leg: Leg,
+  agentId: AgentId,
+): Promise<void> {
+  call.recordingBegins = begin(context, call, leg, agentId);
+  return call.recordingBegins;
+}
+
+async function begin(
   context: CentreContext,
   call: LiveCall,
   leg: Leg,
@@ -33,6 +43,8 @@ export async function record(
 
 /** Settles when the file is complete. Harmless when nothing is recorded. Never rejects. */
 export async function finishRecording(context: CentreContext, call: LiveCall): Promise<void> {
+  // A conversation may be over before its recording has begun: that one must be closed as well.
+  await call.recordingBegins;
   const recording: Recording | undefined = call.recording;
   call.recording = undefined;
   if (!recording) return;

@@ -38,6 +38,13 @@ export interface PhoneWishes {
   readonly password?: string;
 }
 
+export interface AgentWishes extends PhoneWishes {
+  /** Whether the desk confirms pops; true unless given. */
+  readonly receipts?: boolean;
+  /** The state to come to: where somebody waits, the agent is ready for a moment only. */
+  readonly arrival?: string;
+}
+
 /** An agent at work: signed in, phone registered, ready. */
 export interface AgentAtWork {
   readonly desk: TestDesk;
@@ -158,15 +165,12 @@ export class RunningHotline {
     return DeskClient.signIn({ address: this.deskAddress, username: 'supervisor', password });
   }
 
-  async agent(
-    position: number,
-    wishes: PhoneWishes & { receipts?: boolean } = {},
-  ): Promise<AgentAtWork> {
+  async agent(position: number, wishes: AgentWishes = {}): Promise<AgentAtWork> {
     const phone = await this.phone(position, wishes);
     await phone.terminal.register(registrationSeconds);
     const desk = await this.desk(position, wishes.receipts ?? true);
     await desk.does({ name: 'ready' });
-    await desk.reaches('ready');
+    await desk.reaches(wishes.arrival ?? 'ready');
     return { desk, phone, card: this.card(position) };
   }
 
