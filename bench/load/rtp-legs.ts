@@ -4,9 +4,9 @@
  * lateness is not booked to the engine; pairs of legs that send to each other directly show what
  * the generator adds when it receives.
  */
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { encodeG711 } from '../../src/engine/rtp/g711.ts';
+import { openDatagrams } from './datagrams.ts';
 
 const frameMs = 20;
 const frameSamples = 160;
@@ -44,12 +44,7 @@ export class RtpLeg {
 
   /** @param frequency of the tone it speaks, whole Hz */
   static async open(host: string, frequency: number): Promise<RtpLeg> {
-    const lookup = (name: string, _: object, done: (...found: [null, string, number]) => void) =>
-      done(null, name, 4);
-    const socket = createSocket({ type: 'udp4', lookup });
-    socket.bind(0, host);
-    await once(socket, 'listening');
-    socket.setRecvBufferSize(bufferBytes);
+    const socket = await openDatagrams(host, bufferBytes);
     return new RtpLeg(socket, host, frequency);
   }
 

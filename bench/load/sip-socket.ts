@@ -3,8 +3,8 @@
  * string templates. Requests are sent again until they are answered (RFC 3261 §17.1, timers A and E),
  * so that what the server loses shows as a retransmission and not as a hang.
  */
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
+import { openDatagrams } from './datagrams.ts';
 
 export interface SipMessage {
   /** Of a request; of a response, the method it answers. */
@@ -57,12 +57,7 @@ export class SipSocket {
   }
 
   static async open(host: string, serverPort: number): Promise<SipSocket> {
-    const lookup = (name: string, _: object, done: (...found: [null, string, number]) => void) =>
-      done(null, name, 4);
-    const socket = createSocket({ type: 'udp4', lookup });
-    socket.bind(0, host);
-    await once(socket, 'listening');
-    socket.setRecvBufferSize(bufferBytes);
+    const socket = await openDatagrams(host, bufferBytes);
     return new SipSocket(socket, host, serverPort);
   }
 
@@ -127,6 +122,9 @@ export class SipSocket {
     const pending = this.#pending.get(branch);
     if (!pending) return;
     clearTimeout(pending.timer);
+    if (response.status < 200) {
+      pending.timer = setTimeout(() => this.#giveUp(branch), timeoutMs);
+    }
     // An INVITE's branch is kept: its 200 comes again until the ACK is seen.
     if (response.status >= 200 && response.method !== 'INVITE') this.#pending.delete(branch);
     if (response.status >= 200 && response.method === 'INVITE') this.#forgetLater(branch);
@@ -141,14 +139,19 @@ export class SipSocket {
     const pending = this.#pending.get(branch);
     if (!pending) return;
     if (performance.now() - pending.startedAt > timeoutMs) {
-      this.#pending.delete(branch);
-      pending.onTimeout?.();
+      this.#giveUp(branch);
       return;
     }
     this.retransmissions++;
     this.sendText(pending.text);
     pending.delayMs = Math.min(repeatMsMax, 2 * pending.delayMs);
     pending.timer = setTimeout(() => this.#repeat(branch), pending.delayMs);
+  }
+
+  #giveUp(branch: string): void {
+    const pending = this.#pending.get(branch);
+    this.#pending.delete(branch);
+    pending?.onTimeout?.();
   }
 }
 
