@@ -5,6 +5,7 @@ import { isHotlineError } from '../base/errors.ts';
 import { runCall } from './call-command.ts';
 import { runCheck } from './check-command.ts';
 import { runPhone } from './phone-command.ts';
+import { runSimulate } from './simulate-command.ts';
 
 const program = new Command('hotline')
   .description('Hotline from the terminal: call it, answer as an agent, check dialplans')
@@ -47,6 +48,22 @@ program
   .argument('[directory]', 'where the files are', 'dialplans')
   .action(runCheck);
 
+program
+  .command('simulate')
+  .description('one call through the dialplan and the queue engine, without a telephone')
+  .argument('[directory]', 'where the files are', 'dialplans')
+  .option('--from <number>', 'the caller’s number', '13800138000')
+  .option('--to <number>', 'the dialled number; the first of the dialplan when absent')
+  .option('--at <time>', 'when, such as "2026-10-01 21:30"; now when absent')
+  .option('--zone <zone>', 'of that time', 'Asia/Shanghai')
+  .option('--press <keys>', 'one group of keys per question: 1,1234567890#', splitAnswers, [])
+  .option('--agents <n>', 'agents who are ready', toCount, 1)
+  .option('--ahead <n>', 'callers who came just before', toCount, 0)
+  .option('--talk <seconds>', 'how long a conversation lasts', toSeconds, 60)
+  .option('--patience <seconds>', 'how long the caller waits for an agent', toSeconds)
+  .option('--json', 'the path as JSON', false)
+  .action(runSimulate);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -60,6 +77,16 @@ function splitKeys(text: string): string[] {
     throw new InvalidArgumentError('write keys as 2 or 1,1234567890#');
   }
   return text.split(',');
+}
+
+/** As keys, but a question may be left unanswered: ',2'. */
+function splitAnswers(text: string): string[] {
+  return text.split(',').flatMap((keys) => (keys === '' ? [''] : splitKeys(keys)));
+}
+
+function toCount(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('a number from 0 to 9999');
+  return Number(text);
 }
 
 function toSeconds(text: string): number {

@@ -1,13 +1,13 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { queueDefaults } from '../acd/model/config.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { CompiledQueue, CompiledTrunk } from '../dialplan/schema.ts';
+import { queueConfigOf } from '../dialplan/queue-config.ts';
+import type { CompiledTrunk } from '../dialplan/schema.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import { phoneAccount } from '../store/phone-account.ts';
 import type { AgentProfile } from '../store/sqlite-people.ts';
@@ -31,7 +31,7 @@ export function centreSettings(
   const music = Object.values(dialplan.music)[0];
   return {
     acd: {
-      queues: Object.values(dialplan.queues).map(queueConfig),
+      queues: Object.values(dialplan.queues).map(queueConfigOf),
       agents: agents.map(({ id, queues, skills }) => ({
         id,
         skills,
@@ -58,21 +58,6 @@ export function centreSettings(
       : {},
     linesMax,
     reconcileIntervalMs,
-  };
-}
-
-function queueConfig(queue: CompiledQueue) {
-  return {
-    ...queueDefaults,
-    id: queue.id as QueueId,
-    strategy: queue.strategy,
-    receiptTimeoutMs: queue.receiptTimeout,
-    ringTimeoutMs: queue.ringTimeout,
-    wrapUpMs: queue.wrapUp,
-    waitMsMax: queue.maxWait,
-    waitingMax: queue.maxLength,
-    whenNoAgents: queue.waitWithoutAgents ? ('wait' as const) : ('leave' as const),
-    ringNoAnswerLimit: queue.ringNoAnswerLimit,
   };
 }
 

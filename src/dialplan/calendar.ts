@@ -9,29 +9,40 @@ import type { CompiledCalendar } from './schema.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
+/** Which rule of a calendar holds on a day, and the hours it gives. */
+export interface HoursOfDay {
+  readonly rule: 'weekly' | 'date' | 'holiday' | 'make-up';
+  /** As the calendar writes them. */
+  readonly hours: string;
+}
+
 /** @param at epoch ms */
 export function isOpen(calendar: CompiledCalendar, at: number): boolean {
   const local = DateTime.fromMillis(at, { zone: calendar.timeZone });
   const minute = local.hour * 60 + local.minute;
-  return spansOf(hoursOn(calendar, local)).some(
+  return spansOf(hoursOn(calendar, local).hours).some(
     ([from, until]) => minute >= from && minute < until,
   );
 }
 
-/** The opening hours on the local day of `day`, as the calendar writes them. */
-function hoursOn(calendar: CompiledCalendar, day: DateTime): string {
+/** What holds on the calendar's local day at that instant. */
+export function hoursOfDay(calendar: CompiledCalendar, at: number): HoursOfDay {
+  return hoursOn(calendar, DateTime.fromMillis(at, { zone: calendar.timeZone }));
+}
+
+function hoursOn(calendar: CompiledCalendar, day: DateTime): HoursOfDay {
   const date = day.toISODate() ?? '';
   const single = calendar.dates[date];
-  if (single !== undefined) return single;
+  if (single !== undefined) return { rule: 'date', hours: single };
   const weekly = calendar.weekly[weekdays[day.weekday - 1] ?? 'mon'];
-  if (!calendar.publicHolidays) return weekly;
+  if (!calendar.publicHolidays) return { rule: 'weekly', hours: weekly };
   switch (publishedDay(date)) {
     case 'holiday':
-      return calendar.publicHolidays.hours;
+      return { rule: 'holiday', hours: calendar.publicHolidays.hours };
     case 'make-up':
-      return calendar.weekly.mon;
+      return { rule: 'make-up', hours: calendar.weekly.mon };
     case 'ordinary':
-      return weekly;
+      return { rule: 'weekly', hours: weekly };
   }
 }
 

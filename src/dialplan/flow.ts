@@ -91,9 +91,31 @@ export type FlowEffect =
       readonly input?: string;
     };
 
+export type TraceEvent =
+  | 'step-entered'
+  | 'hours-open'
+  | 'hours-closed'
+  | 'key-pressed'
+  | 'key-wrong'
+  | 'nothing-pressed'
+  | 'digits-accepted'
+  | 'digits-refused'
+  | 'tries-used-up'
+  | 'queue-left';
+
+/** What the flow did and why, for simulations and for whoever asks about a call. */
+export interface Trace {
+  readonly step: string;
+  readonly event: TraceEvent;
+  /** The reason in facts: the calendar's rule, the key, the try. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
 export interface FlowStep {
   readonly state: FlowState;
   readonly effects: readonly FlowEffect[];
+  /** In order; also of the steps that ran through without an effect. Absent: nothing is told. */
+  readonly trace?: readonly Trace[];
 }
 
 /** Begins the flow of the hotline that owns the dialled number; undefined where nobody owns it. */

@@ -2,9 +2,18 @@
  * Carries a call through its flow, one step at a time. Steps that need nothing from the caller run
  * on in the same turn; the checker has made sure that they cannot run in a circle.
  */
-import { isOpen } from './calendar.ts';
+import { hoursOfDay, isOpen } from './calendar.ts';
 import type { CompiledDialplan } from './compiled.ts';
-import type { FlowEffect, FlowFacts, FlowInput, FlowState, FlowStep, PromptFile } from './flow.ts';
+import type {
+  FlowEffect,
+  FlowFacts,
+  FlowInput,
+  FlowState,
+  FlowStep,
+  PromptFile,
+  Trace,
+  TraceEvent,
+} from './flow.ts';
 import type { CompiledStep } from './schema.ts';
 
 /** A flow of at most 1,000 steps cannot need more turns than that without a caller's act. */
@@ -15,6 +24,7 @@ interface Turn {
   readonly dialplan: CompiledDialplan;
   state: FlowState;
   readonly effects: FlowEffect[];
+  readonly trace: Trace[];
   readonly at: number;
 }
 
@@ -33,9 +43,9 @@ export function beginFlow(dialplan: CompiledDialplan, facts: FlowFacts): FlowSte
     variables: {},
     facts,
   };
-  const turn: Turn = { dialplan, state, effects: [], at: facts.at };
+  const turn: Turn = { dialplan, state, effects: [], trace: [], at: facts.at };
   enter(turn, flow.start);
-  return { state: turn.state, effects: turn.effects };
+  return { state: turn.state, effects: turn.effects, trace: turn.trace };
 }
 
 export function continueFlow(
@@ -44,9 +54,9 @@ export function continueFlow(
   input: FlowInput,
 ): FlowStep {
   const step = currentStep(dialplan, state);
-  const turn: Turn = { dialplan, state, effects: [], at: input.at };
+  const turn: Turn = { dialplan, state, effects: [], trace: [], at: input.at };
   if (step) takeInput(turn, step, input);
-  return { state: turn.state, effects: turn.effects };
+  return { state: turn.state, effects: turn.effects, trace: turn.trace };
 }
 
 function currentStep(dialplan: CompiledDialplan, state: FlowState): CompiledStep | undefined {
@@ -58,6 +68,7 @@ function enter(turn: Turn, start: string): void {
   let next: string | undefined = start;
   for (let count = 0; next !== undefined && count < silentStepsMax; count++) {
     turn.state = { ...turn.state, step: next, tries: 0 };
+    tell(turn, 'step-entered');
     const step = currentStep(turn.dialplan, turn.state);
     if (!step) break;
     next = perform(turn, step);
@@ -94,7 +105,15 @@ function perform(turn: Turn, step: CompiledStep): string | undefined {
 
 function openStep(turn: Turn, { hours }: Step<'hours'>): string {
   const calendar = turn.dialplan.calendars[hours.calendar];
-  return calendar && isOpen(calendar, turn.at) ? hours.open : hours.closed;
+  const open = calendar !== undefined && isOpen(calendar, turn.at);
+  const rule = calendar ? { ...hoursOfDay(calendar, turn.at) } : {};
+  tell(turn, open ? 'hours-open' : 'hours-closed', { calendar: hours.calendar, ...rule });
+  return open ? hours.open : hours.closed;
+}
+
+function tell(turn: Turn, event: TraceEvent, facts?: Trace['facts']): void {
+  const step = turn.state.step ?? '';
+  turn.trace.push(facts ? { step, event, facts } : { step, event });
 }
 
 function askMenu(turn: Turn, { menu }: Step<'menu'>, prompts: readonly string[]): undefined {
@@ -143,6 +162,7 @@ function takeInput(turn: Turn, step: CompiledStep, input: FlowInput): void {
   if (input.kind === 'answered' && 'answer' in step) enter(turn, step.answer.next);
   if (input.kind === 'played' && 'play' in step) enter(turn, step.play.next);
   if (input.kind === 'queue-left' && 'queue' in step) {
+    tell(turn, 'queue-left', { reason: input.reason });
     const exits = { 'timed-out': 'timedOut', 'no-agents': 'noAgents', full: 'full' } as const;
     enter(turn, step.queue[exits[input.reason]]);
   }
@@ -155,9 +175,11 @@ function takeInput(turn: Turn, step: CompiledStep, input: FlowInput): void {
 function chooseFromMenu(turn: Turn, step: Step<'menu'>, digit: string): void {
   const choice = step.menu.keys[digit];
   if (!choice) {
+    tell(turn, digit === '' ? 'nothing-pressed' : 'key-wrong', { digits: digit });
     askAgain(turn, step.menu, digit !== '', (prompts) => askMenu(turn, step, prompts));
     return;
   }
+  tell(turn, 'key-pressed', { digits: digit, label: choice.label['zh-CN'] });
   const stepId = turn.state.step ?? '';
   turn.effects.push({ kind: 'note', step: stepId, label: choice.label, input: digit });
   if (choice.language) turn.state = { ...turn.state, language: choice.language };
@@ -167,9 +189,11 @@ function chooseFromMenu(turn: Turn, step: Step<'menu'>, digit: string): void {
 function takeDigits(turn: Turn, step: Step<'collect'>, digits: string): void {
   const { collect } = step;
   if (digits.length < collect.min || digits.length > collect.max) {
+    tell(turn, digits === '' ? 'nothing-pressed' : 'digits-refused', { digits });
     askAgain(turn, collect, digits !== '', (prompts) => askDigits(turn, step, prompts));
     return;
   }
+  tell(turn, 'digits-accepted', { digits, variable: collect.variable });
   const stepId = turn.state.step ?? '';
   turn.effects.push({ kind: 'note', step: stepId, label: collect.label, input: digits });
   const variables = { ...turn.state.variables, [collect.variable]: digits };
@@ -191,6 +215,7 @@ function askAgain(
 ): void {
   const tries = turn.state.tries + 1;
   if (tries >= step.tries) {
+    tell(turn, 'tries-used-up', { tries: String(tries) });
     enter(turn, step.otherwise);
     return;
   }

@@ -1,5 +1,5 @@
 /** The dialplan's files on disk: YAML anywhere below the directory, recordings below `prompts/`. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
@@ -8,6 +8,9 @@ import type { DialplanSource } from '../dialplan/read-files.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
+
+const wavHeaderBytes = 44;
+const wavBytesPerMs = 16;
 
 export interface ReadDialplan extends Compilation {
   readonly sources: readonly DialplanSource[];
@@ -29,6 +32,17 @@ export function readDialplan(directory: string, year: number): ReadDialplan {
       .map((name) => name.slice('prompts/'.length)),
   );
   return { sources, ...compileDialplan(sources, { year, promptFiles }) };
+}
+
+/** How long each recording is, ms, by file relative to `prompts/`: 8 kHz, mono, 16 bit. */
+export function promptLengths(directory: string): ReadonlyMap<string, number> {
+  const recordings = listFiles(directory).filter((name) => /^prompts\/.*\.wav$/.test(name));
+  return new Map(
+    recordings.map((name) => {
+      const bytes = statSync(join(directory, name)).size - wavHeaderBytes;
+      return [name.slice('prompts/'.length), Math.max(0, bytes / wavBytesPerMs)] as const;
+    }),
+  );
 }
 
 /** All faults as a person reads them. */

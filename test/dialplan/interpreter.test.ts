@@ -1,21 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FlowInput, startFlow, stepFlow } from '../../src/dialplan/flow.ts';
+import { demoDialplan } from '../support/demo-dialplan.ts';
 
-const sources = readdirSync('dialplans', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ name, text: readFileSync(join('dialplans', name), 'utf8') }));
-const { dialplan } = compileDialplan(sources, { year: 2026 });
-if (!dialplan) throw new Error('the demo dialplan does not compile');
+const dialplan = demoDialplan();
 
 const at = Date.UTC(2026, 10, 22, 4);
 const springFestivalEve = Date.UTC(2027, 1, 5, 11);
 
 /** One word an effect, as a reader of the flow would tell the call. */
 function tell(inputs: readonly FlowInput[], facts: { at?: number; dialledNumber?: string } = {}) {
-  if (!dialplan) throw new Error('unreachable');
   const begun = startFlow(dialplan, {
     callerNumber: '13800138000',
     dialledNumber: '4008108000',

@@ -1,0 +1,105 @@
+/** One caller of a simulation: what it will do, and what has happened to it. */
+import type { AcdEvent } from '../../acd/model/events.ts';
+import type { AgentId, CallId } from '../../base/ids.ts';
+import type { FlowState, PromptFile, QueueLeftReason } from '../flow.ts';
+import type { Appointment } from './agenda.ts';
+
+export interface SimulatedCaller {
+  readonly id: CallId;
+  readonly at: number;
+  readonly from: string;
+  readonly to: string;
+  /** One group of keys per question, '' or no more groups: nothing is pressed. */
+  readonly press: readonly string[];
+  readonly talkMs: number;
+  /** How long it waits in queues, from the first one on; absent: for ever. */
+  readonly patienceMs?: number;
+}
+
+export type SimulatedOutcome =
+  | 'answered'
+  | 'abandoned'
+  | 'timed-out'
+  | 'refused'
+  | 'closed'
+  | 'completed-in-flow';
+
+/** One line of a call's path. */
+export interface PathLine {
+  readonly at: number;
+  readonly callId: CallId;
+  /** A past-tense word, as in call records; a flow's `TraceEvent` among them. */
+  readonly event: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface SimulationObserver {
+  readonly line?: (line: PathLine) => void;
+  readonly happened?: (event: AcdEvent) => void;
+  readonly ended?: (call: SimulatedCall) => void;
+}
+
+export class SimulatedCall {
+  readonly id: CallId;
+  readonly #caller: SimulatedCaller;
+  readonly #observer: SimulationObserver;
+  #pressed = 0;
+  flow: FlowState | undefined;
+  leftQueue: QueueLeftReason | undefined;
+  patience: Appointment | undefined;
+  connectedAt: number | undefined;
+  endedAt: number | undefined;
+  outcome: SimulatedOutcome | undefined;
+
+  constructor(caller: SimulatedCaller, observer: SimulationObserver) {
+    this.id = caller.id;
+    this.#caller = caller;
+    this.#observer = observer;
+  }
+
+  get isOver(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  get talkMs(): number {
+    return this.#caller.talkMs;
+  }
+
+  get patienceMs(): number | undefined {
+    return this.#caller.patienceMs;
+  }
+
+  get receivedAt(): number {
+    return this.#caller.at;
+  }
+
+  nextKeys(): string | undefined {
+    const keys = this.#caller.press[this.#pressed++];
+    return keys === '' ? undefined : keys;
+  }
+
+  tell(at: number, event: string, facts: PathLine['facts'] = {}): void {
+    this.#observer.line?.({ at, callId: this.id, event, facts });
+  }
+
+  hear(
+    at: number,
+    event: 'prompts-played' | 'music-started',
+    prompts: readonly PromptFile[],
+  ): void {
+    this.tell(at, event, { prompts });
+  }
+
+  connect(at: number, agent: AgentId): void {
+    this.connectedAt = at;
+    this.tell(at, 'call-answered', { agent });
+  }
+
+  end(at: number, outcome: SimulatedOutcome, by: string): void {
+    if (this.isOver) return;
+    this.endedAt = at;
+    this.outcome = outcome;
+    this.tell(at, 'call-ended', { outcome, by });
+    this.#observer.ended?.(this);
+  }
+}

@@ -1,0 +1,80 @@
+/** A simulated call as a person reads it: one line an event, with the time since the call came in. */
+import { DateTime } from 'luxon';
+import type { OfferExplanation } from '../../acd/model/explanation.ts';
+import type { CompiledDialplan } from '../compiled.ts';
+import { type Simulation, textsOf } from './simulate.ts';
+import type { PathLine } from './simulated-call.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** @param zone of the clock on the first line, such as 'Asia/Shanghai' */
+export function formatSimulation(
+  dialplan: CompiledDialplan,
+  simulation: Simulation,
+  zone: string,
+): string {
+  const [first] = simulation.lines;
+  const startAt = first?.at ?? 0;
+  const local = DateTime.fromMillis(startAt, { zone }).toFormat('ccc yyyy-MM-dd HH:mm');
+  const lines = simulation.lines.map((line) => {
+    const seconds = ((line.at - startAt) / 1_000).toFixed(1).padStart(7);
+    return `${seconds} s  ${wordsOf(dialplan, line)}`;
+  });
+  return [`${local} ${zone}, dialplan ${simulation.version}`, ...lines].join('\n');
+}
+
+function wordsOf(dialplan: CompiledDialplan, line: PathLine): string {
+  const { facts } = line;
+  const words = sentences[line.event];
+  if (line.event === 'prompts-played') {
+    return `  hears ${textsOf(dialplan, line)
+      .map((text) => `“${text}”`)
+      .join(' ')}`;
+  }
+  return words ? words(facts) : `  ${line.event} ${JSON.stringify(facts)}`;
+}
+
+const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
+  'call-received': ({ from, to }) => `${from} calls ${to}`,
+  'call-answered-by-hotline': () => '  the call is answered',
+  'step-entered': ({ step }) => `${step}:`,
+  'hours-open': (facts) => `  open: ${rule(facts)}`,
+  'hours-closed': (facts) => `  closed: ${rule(facts)}`,
+  'key-pressed': ({ digits, label }) => `  presses ${digits}: ${label}`,
+  'key-wrong': ({ digits }) => `  presses ${digits}, which is not on the menu`,
+  'nothing-pressed': () => '  presses nothing',
+  'digits-accepted': ({ digits, variable }) => `  types ${digits}: kept as '${variable}'`,
+  'digits-refused': ({ digits }) => `  types ${digits}, which is not accepted`,
+  'tries-used-up': ({ tries }) => `  the ${tries} tries are used up`,
+  'queue-left': ({ reason }) => `  the queue gives the call back: ${reason}`,
+  'call-queued': ({ queue, priority, skills }) =>
+    `  waits in the queue '${queue}', priority ${priority}${needs(skills as Facts)}`,
+  'music-started': () => '  hears music',
+  'offer-presented': ({ agent, explanation }) =>
+    `  offered to ${agent}: ${why(explanation as OfferExplanation)}`,
+  'call-answered': ({ agent }) => `  talks with ${agent}`,
+  'call-ended': ({ outcome, by }) => `the call ends: ${outcome} (${by})`,
+};
+
+function rule({ calendar, rule: kind, hours }: Facts): string {
+  const days: Record<string, string> = {
+    weekly: 'this weekday has',
+    date: 'this date has',
+    holiday: 'this public holiday has',
+    'make-up': 'this make-up working day has',
+  };
+  return `in '${calendar}' ${days[String(kind)] ?? 'there are'} ${hours}`;
+}
+
+function needs(skills: Facts): string {
+  const asked = Object.entries(skills ?? {}).map(([skill, level]) => `${skill} ${level}`);
+  return asked.length === 0 ? '' : `, needs ${asked.join(', ')}`;
+}
+
+function why({ idleMs, candidates, passedOver }: OfferExplanation): string {
+  const idle = `idle for ${(idleMs / 1_000).toFixed(0)} s, one of ${candidates.length} who could`;
+  const others = new Map<string, number>();
+  for (const { reason } of passedOver) others.set(reason, (others.get(reason) ?? 0) + 1);
+  const told = [...others].map(([reason, count]) => `${count} ${reason}`);
+  return told.length === 0 ? idle : `${idle}; passed over: ${told.join(', ')}`;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type SimulationOptions,
+  simulate,
+  simulationDefaults,
+} from '../../../src/dialplan/simulation/simulate.ts';
+import { formatSimulation } from '../../../src/dialplan/simulation/words.ts';
+import { demoDialplan } from '../../support/demo-dialplan.ts';
+
+const dialplan = demoDialplan();
+const evening = Date.UTC(2026, 9, 1, 13, 30);
+
+function call(options: Partial<SimulationOptions>) {
+  const whole = { from: '13800138000', to: '4008108000', at: evening, ...simulationDefaults };
+  return simulate(dialplan, { ...whole, ...options });
+}
+
+describe('a simulated call', () => {
+  it('is told with times, texts, decisions and reasons', () => {
+    const simulation = call({ press: ['1', '1234567890#'], agents: 3 });
+    const told = formatSimulation(dialplan, simulation, 'Asia/Shanghai').split('\n');
+    expect(told[0]).toMatch(/^Thu 2026-10-01 21:30 Asia\/Shanghai, dialplan [0-9a-f]{12}$/);
+    expect(told.slice(1).map((line) => line.replace(/^ +\d+\.\d s {2}/, ''))).toEqual([
+      '13800138000 calls 4008108000',
+      'answer:',
+      '  the call is answered',
+      'opening-hours:',
+      "  open: in 'service' this weekday has 00:00-24:00",
+      'welcome:',
+      '  hears “您好，欢迎致电快递客户服务热线。”',
+      'main-menu:',
+      '  hears “查询快件请按一，预约取件请按二，人工服务请按零。” “For English, press nine.”',
+      '  presses 1: 查询快件',
+      'waybill:',
+      '  hears “请输入您的运单号码，以井号键结束。”',
+      "  types 1234567890: kept as 'waybill'",
+      'tracking-queue:',
+      "  waits in the queue 'tracking', priority 0, needs tracking 1",
+      '  hears “正在为您转接人工服务，请稍候。”',
+      '  hears music',
+      expect.stringMatching(/^ {2}offered to agt_001: idle for \d+ s, one of 3 who could/),
+      '  talks with agt_001',
+      'the call ends: answered (caller)',
+    ]);
+  });
+
+  it('waits behind those who came before it, by the time of their conversations', () => {
+    const alone = call({ press: ['2'], agents: 1 });
+    const third = call({ press: ['2'], agents: 1, ahead: 2, talkMs: 100_000 });
+    const answeredAt = (simulation: typeof alone) =>
+      simulation.lines.find((line) => line.event === 'call-answered')?.at ?? Number.NaN;
+    // Two conversations with their wrap-up, and two more rings.
+    expect(answeredAt(third) - answeredAt(alone)).toBe(2 * (100_000 + 30_000 + 4_050));
+  });
+
+  it.each([
+    ['abandons when its patience is over', { ahead: 1, patienceMs: 9_000 }, 'abandoned'],
+    ['is given back by the queue after its longest wait', { ahead: 9 }, 'timed-out'],
+    ['is refused where nobody is on duty', { agents: 0 }, 'refused'],
+    ['is closed on the evening of the Spring Festival', { at: Date.UTC(2027, 1, 5, 11) }, 'closed'],
+    ['is refused at a number nobody owns', { to: '4000000000' }, 'refused'],
+  ])('%s', (_, options, outcome) => {
+    expect(call({ press: ['0'], talkMs: 300_000, ...options }).outcome).toBe(outcome);
+  });
+
+  it('goes on without keys as the flow says', () => {
+    const { path, heard } = call({ press: ['7'] });
+    expect(path.at(-1)).toBe('agent');
+    expect(heard.filter((prompt) => prompt === 'main-menu')).toHaveLength(3);
+    expect(heard.filter((prompt) => prompt === 'invalid-key')).toHaveLength(1);
+  });
+
+  it('takes as long as its recordings', () => {
+    const at = (promptMs: number) =>
+      call({ promptMs: new Map([['zh-CN/welcome.wav', promptMs]]) }).lines.find(
+        (line) => line.facts.step === 'main-menu',
+      )?.at;
+    expect(at(5_000)).toBe(evening + 5_000);
+  });
+});
