@@ -146,6 +146,9 @@ function telephonyConfig(options: AppOptions, dialplan: CompiledDialplan): Telep
     eventSockets: { address: engine ? '127.0.0.1' : config.address, port: config.eventSocketPort },
     realm,
     trunks: trunkConfigs(dialplan, config.dataDirectory, realm),
+    ...(config.phoneNetworks && { phoneNetworks: config.phoneNetworks }),
+    unknownSources: config.unknownSources,
+    sessionSeconds: config.sessionSeconds,
   };
 }
 

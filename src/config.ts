@@ -7,8 +7,25 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { HotlineError } from './base/errors.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const portForm = 'a port from 0 to 65535';
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, portForm)
+  .transform(Number)
+  .refine((number) => number <= 65_535, portForm);
 const address = z.string().refine((text) => isIP(text) !== 0, 'an IPv4 or IPv6 address');
+
+/** Phones and servers are told this address: 0.0.0.0 would send them to themselves. */
+const ownAddress = address.refine(
+  (text) => text !== '0.0.0.0' && text !== '::',
+  'one address of this machine, not all',
+);
+
+/** `10.0.0.0/8,2001:db8::/32`; a network may be a single address. */
+const networks = z
+  .string()
+  .transform((text) => text.split(','))
+  .refine((entries) => entries.every(isNetwork), "write them as '10.0.0.0/8,192.0.2.7'");
 
 /** `host:port:secret`, as the external engine's servers are named. */
 const server = z
@@ -18,6 +35,11 @@ const server = z
     const [host = '', serverPort = '0', ...secret] = text.split(':');
     return { host, port: Number(serverPort), secret: secret.join(':') };
   });
+
+const sessionSeconds = z
+  .string()
+  .regex(/^(0|9\d|[1-9]\d{2,4})$/, '0, or seconds from 90 on')
+  .transform(Number);
 
 const portRange = z
   .string()
@@ -30,13 +52,19 @@ const portRange = z
 
 const settings = z.object({
   /** Where SIP and RTP are taken: one address of this machine that phones and trunks can reach. */
-  HOTLINE_ADDRESS: address.default('127.0.0.1'),
-  HOTLINE_SIP_PORT: port.default(5060),
+  HOTLINE_ADDRESS: ownAddress.default('127.0.0.1'),
+  HOTLINE_SIP_PORT: port.prefault('5060'),
+  /** Where agents' phones may register and call from; absent: anywhere. Trunks have their own. */
+  HOTLINE_PHONE_NETWORKS: networks.optional(),
+  /** Others get 403, or no answer at all: a scanner then learns nothing. */
+  HOTLINE_UNKNOWN_SOURCES: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** Between session refreshes (RFC 4028 §5: at least 90); 0: none. */
+  HOTLINE_SESSION_SECONDS: sessionSeconds.prefault('1800'),
   /** Even ports carry RTP, the next odd one RTCP. */
   HOTLINE_RTP_PORTS: portRange.prefault('20000-29999'),
   /** Where browsers reach the desk; the address is HOTLINE_ADDRESS unless given. */
   HOTLINE_DESK_ADDRESS: address.optional(),
-  HOTLINE_DESK_PORT: port.default(8080),
+  HOTLINE_DESK_PORT: port.prefault('8080'),
   /**
    * How browsers name the desk, where a proxy with TLS stands before it: 'https://desk.example.com'.
    * Cookies are then sent over TLS only.
@@ -53,8 +81,15 @@ const settings = z.object({
     .pipe(z.array(server).min(1).max(50))
     .optional(),
   /** Where FreeSWITCH's outbound event sockets reach the controller; 0 = any free port. */
-  HOTLINE_EVENT_SOCKET_PORT: port.default(0),
+  HOTLINE_EVENT_SOCKET_PORT: port.prefault('0'),
 });
+
+function isNetwork(entry: string): boolean {
+  const [host = '', bits, ...rest] = entry.split('/');
+  const bitsMax = isIP(host) === 6 ? 128 : 32;
+  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
+  return isIP(host) !== 0 && isPrefix && rest.length === 0;
+}
 
 export interface Server {
   readonly host: string;
@@ -65,6 +100,11 @@ export interface Server {
 export interface Config {
   readonly address: string;
   readonly sipPort: number;
+  /** Absent: anywhere. */
+  readonly phoneNetworks?: readonly string[];
+  readonly unknownSources: 'refuse' | 'ignore';
+  /** 0: no session timers. */
+  readonly sessionSeconds: number;
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly desk: { readonly address: string; readonly port: number; readonly origin?: string };
   /** Absolute. */
@@ -109,6 +149,9 @@ function freeze(read: z.infer<typeof settings>): Config {
   return Object.freeze({
     address: read.HOTLINE_ADDRESS,
     sipPort: read.HOTLINE_SIP_PORT,
+    ...(read.HOTLINE_PHONE_NETWORKS && { phoneNetworks: read.HOTLINE_PHONE_NETWORKS }),
+    unknownSources: read.HOTLINE_UNKNOWN_SOURCES,
+    sessionSeconds: read.HOTLINE_SESSION_SECONDS,
     rtpPorts: read.HOTLINE_RTP_PORTS,
     desk: Object.freeze({
       address: read.HOTLINE_DESK_ADDRESS ?? read.HOTLINE_ADDRESS,
@@ -123,12 +166,14 @@ function freeze(read: z.infer<typeof settings>): Config {
   });
 }
 
+const boundPort = z.number().int().min(0).max(65_535);
+
 /** Where the embedded engine listens, as the supervisor tells both of its children. */
 const engineAddresses = z.object({
   secret: z.string().min(16),
-  drachtioPort: port,
-  eventSocketPort: port,
-  mediaSipPort: port,
+  drachtioPort: boundPort,
+  eventSocketPort: boundPort,
+  mediaSipPort: boundPort,
 });
 export type EngineAddresses = z.infer<typeof engineAddresses>;
 

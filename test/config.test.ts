@@ -41,6 +41,13 @@ describe('the settings', () => {
 
   it.each([
     [{ HOTLINE_ADDRESS: 'localhost' }, 'HOTLINE_ADDRESS: an IPv4 or IPv6 address'],
+    [{ HOTLINE_ADDRESS: '0.0.0.0' }, 'HOTLINE_ADDRESS: one address of this machine, not all'],
+    [{ HOTLINE_SIP_PORT: 'x' }, 'HOTLINE_SIP_PORT: a port from 0 to 65535'],
+    [{ HOTLINE_SESSION_SECONDS: '60' }, 'HOTLINE_SESSION_SECONDS: 0, or seconds from 90 on'],
+    [
+      { HOTLINE_PHONE_NETWORKS: '10.0.0.0/8,192.0.2.0/33' },
+      "HOTLINE_PHONE_NETWORKS: write them as '10.0.0.0/8,192.0.2.7'",
+    ],
     [{ HOTLINE_RTP_PORTS: '30000-20000' }, 'HOTLINE_RTP_PORTS: the first port, then the last'],
     [{ HOTLINE_DESK_PROT: '80' }, 'HOTLINE_DESK_PROT: there is no such setting'],
     [
@@ -49,6 +56,13 @@ describe('the settings', () => {
     ],
   ])('refuse %j in words', (environment, fault) => {
     expect(faultsOf(environment)).toEqual([fault]);
+  });
+
+  it('let the phones of some networks in, and say what others get', () => {
+    const some = { HOTLINE_PHONE_NETWORKS: '10.0.0.0/8,2001:db8::/32,192.0.2.7' };
+    expect(readConfig(some).phoneNetworks).toEqual(['10.0.0.0/8', '2001:db8::/32', '192.0.2.7']);
+    expect(readConfig({})).toMatchObject({ unknownSources: 'refuse', sessionSeconds: 1800 });
+    expect(readConfig({}).phoneNetworks).toBeUndefined();
   });
 
   it('report all faults together', () => {

@@ -21,6 +21,9 @@ import { FreeswitchConnection } from './servers/freeswitch-connection.ts';
 import { MediaServers } from './servers/media-servers.ts';
 import { settle } from './settling.ts';
 
+/** A phone behind a NAT asks for a minute or two; nobody has more than a desk phone and some others. */
+const registrationLimits = { expiresSecondsMin: 60, expiresSecondsMax: 3600, contactsMax: 4 };
+
 export interface TelephonyDependencies {
   readonly config: TelephonyConfig;
   readonly locationStore: LocationStore;
@@ -67,8 +70,7 @@ export class DrachtioTelephony implements Telephony {
       connection: this.#connection,
       servers: this.#servers,
       enders: new Set(),
-      sessionExpiresSeconds: config.sessionExpiresSeconds ?? 1800,
-      retryAfterSeconds: config.retryAfterSeconds ?? 5,
+      sessionSeconds: config.sessionSeconds ?? 1800,
     };
     this.#desk = this.#buildDesk(dependencies);
     this.#desk.listen(this.#connection.sip);
@@ -160,11 +162,7 @@ export class DrachtioTelephony implements Telephony {
       authenticator,
       locations: this.#locations,
       counters: this.#counters,
-      limits: {
-        expiresSecondsMin: config.registrar?.expiresSecondsMin ?? 60,
-        expiresSecondsMax: config.registrar?.expiresSecondsMax ?? 3600,
-        contactsMax: config.registrar?.contactsMax ?? 4,
-      },
+      limits: registrationLimits,
     });
     const isReady = (): boolean => this.isReady;
     return new RequestDesk({

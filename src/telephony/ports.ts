@@ -79,8 +79,6 @@ export interface FreeswitchConfig {
   /** Of the event socket, 8021 by default at FreeSWITCH. */
   readonly port: number;
   readonly secret: string;
-  /** The SIP profile that takes our INVITEs; absent: `drachtio_mrf`. */
-  readonly profile?: string;
 }
 
 /** All settings of telephony/, already checked for form by config.ts. */
@@ -93,8 +91,6 @@ export interface TelephonyConfig {
     readonly address: string;
     /** 0: any free port. Otherwise the n-th FreeSWITCH server uses `port + n`, n from 0. */
     readonly port: number;
-    /** What FreeSWITCH is told to connect to; absent: `address`. */
-    readonly advertisedAddress?: string;
   };
   /** Digest realm of phones and trunks; part of every HA1. */
   readonly realm: string;
@@ -106,16 +102,6 @@ export interface TelephonyConfig {
    * 'ignore' never answers (an INVITE still gets drachtio's 100). Absent: 'refuse'.
    */
   readonly unknownSources?: 'refuse' | 'ignore';
-  readonly registrar?: {
-    /** Seconds; absent: 60. A shorter wish gets 423 with Min-Expires. */
-    readonly expiresSecondsMin?: number;
-    /** Seconds; absent: 3600. A longer wish is shortened. */
-    readonly expiresSecondsMax?: number;
-    /** Contacts of one extension at a time; absent: 4. */
-    readonly contactsMax?: number;
-  };
-  /** Seconds between session refreshes (RFC 4028), by drachtio; absent: 1800, 0: no timer. */
-  readonly sessionExpiresSeconds?: number;
-  /** Seconds named in Retry-After when a call is refused for want of a server; absent: 5. */
-  readonly retryAfterSeconds?: number;
+  /** Between session refreshes (RFC 4028), by drachtio; absent: 1800, 0: no timer. */
+  readonly sessionSeconds?: number;
 }

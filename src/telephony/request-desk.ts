@@ -8,7 +8,7 @@ import type { Authenticator } from './identity/authenticator.ts';
 import { type NetworkSet, networkSet } from './identity/networks.ts';
 import { callerNumberOf, dialledNumberOf, normaliseNumber } from './identity/numbers.ts';
 import type { Trunks } from './identity/trunks.ts';
-import type { CallContext } from './legs/call-context.ts';
+import { type CallContext, retryAfterSeconds } from './legs/call-context.ts';
 import { type IncomingCallFacts, WaitingCall } from './legs/incoming-call.ts';
 import { allowedMethods } from './legs/peer-dialog.ts';
 import type { SipLibrary, SipRequest, SipResponse } from './libraries/sip-library.ts';
@@ -144,8 +144,7 @@ export class RequestDesk {
 
   #present(request: SipRequest, response: SipResponse, facts: IncomingCallFacts): void {
     if (!this.#onCall || !this.#parts.isReady()) {
-      const retryAfter = String(this.#parts.context.retryAfterSeconds);
-      response.send(503, { headers: { 'Retry-After': retryAfter } });
+      response.send(503, { headers: { 'Retry-After': String(retryAfterSeconds) } });
     } else if (!request.get('contact')) {
       this.#counters.malformedRequests += 1;
       response.send(400);

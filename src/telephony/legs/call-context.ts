@@ -14,6 +14,8 @@ export interface CallContext {
   /** Ends each leg and each unanswered call that lives; for an orderly stop. */
   readonly enders: Set<() => Promise<void>>;
   /** 0: no session timer. */
-  readonly sessionExpiresSeconds: number;
-  readonly retryAfterSeconds: number;
+  readonly sessionSeconds: number;
 }
+
+/** Named in Retry-After where a call is refused for want of a server: it reconnects in a few seconds. */
+export const retryAfterSeconds = 5;

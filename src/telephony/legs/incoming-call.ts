@@ -7,7 +7,7 @@ import type { IncomingCall, Leg } from '../../calls/ports.ts';
 import type { SipDialog, SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
 import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
 import { settle } from '../settling.ts';
-import type { CallContext } from './call-context.ts';
+import { type CallContext, retryAfterSeconds } from './call-context.ts';
 import { LiveLeg } from './live-leg.ts';
 import { PeerDialog } from './peer-dialog.ts';
 import { sessionTimerAnswer } from './session-timer.ts';
@@ -54,7 +54,7 @@ export class WaitingCall implements IncomingCall {
     const onCancel = (): void => this.#giveUp('cancelled', 'The caller gave up');
     const onLost = (): void => this.#giveUp('failed', 'The connection to drachtio was lost');
     const { lost } = context.connection;
-    const ender = async (): Promise<void> => this.reject(503, context.retryAfterSeconds);
+    const ender = async (): Promise<void> => this.reject(503, retryAfterSeconds);
     context.enders.add(ender);
     request.on('cancel', onCancel);
     lost.addEventListener('abort', onLost);
@@ -121,7 +121,7 @@ export class WaitingCall implements IncomingCall {
     const late = (leg: LiveLeg): void => void leg.hangup('cancelled');
     return settle<LiveLeg>({ ...wait, deadlineMs: answerDeadlineMs, late }, (resolve, reject) => {
       const headers = {
-        ...sessionTimerAnswer(this.#request, this.#context.sessionExpiresSeconds),
+        ...sessionTimerAnswer(this.#request, this.#context.sessionSeconds),
         'Content-Type': 'application/sdp',
       };
       const options = { headers, localSdp: endpoint.localSdp };
@@ -170,7 +170,7 @@ export class WaitingCall implements IncomingCall {
   }
 
   #retryAfter(): SipHeaders {
-    return { 'Retry-After': String(this.#context.retryAfterSeconds) };
+    return { 'Retry-After': String(retryAfterSeconds) };
   }
 
   #overError(): HotlineError {

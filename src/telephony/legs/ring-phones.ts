@@ -112,7 +112,7 @@ function startForks(
       else if (failed.length === contacts.length) resolve(bestOf(failed));
     };
     const onAnswered = (dialog: PeerDialog): void => resolve({ dialog });
-    const headers = ringHeaders(options, context.sessionExpiresSeconds);
+    const headers = ringHeaders(options, context.sessionSeconds);
     const common = { headers, localSdp: endpoint.localSdp, onSent: sent, onRinging: ringing };
     return new PhoneFork({ contact, ...common, onAnswered, onFailed }, context);
   });
@@ -136,7 +136,7 @@ async function joinMedia(
 }
 
 /** drachtio puts its own address in place of `localhost`. */
-function ringHeaders(options: RingOptions, sessionExpiresSeconds: number): SipHeaders {
+function ringHeaders(options: RingOptions, sessionSeconds: number): SipHeaders {
   const isAnonymous = options.callerNumber === anonymousNumber;
   const user = isAnonymous ? anonymousNumber : options.callerNumber.replace(/[^\d+*#]/g, '');
   const name = quote(options.callerName ?? options.callerNumber);
@@ -147,7 +147,7 @@ function ringHeaders(options: RingOptions, sessionExpiresSeconds: number): SipHe
     'X-Hotline-Call': options.callId,
     'Content-Type': 'application/sdp',
     Contact: '<sip:hotline@localhost>',
-    ...sessionTimerOffer(sessionExpiresSeconds),
+    ...sessionTimerOffer(sessionSeconds),
   };
 }
 

@@ -10,6 +10,8 @@ import type { FreeswitchConfig } from '../ports.ts';
 import { settle, type WaitCounter } from '../settling.ts';
 
 const probeDeadlineMs = 3_000;
+/** IPv4, or IPv6 in brackets. */
+const profileAddress = /\ssip:mod_sofia@([\d.]+|\[[0-9a-f:]+\]):\d+/i;
 /** More than `sofia status` of a large server; a peer that sends more is none. */
 const answerBytesMax = 256 * 1024;
 
@@ -62,7 +64,7 @@ function isWhole(answer: string): boolean {
 function hasProfile(answer: string, profile: string): boolean {
   return answer.split('\n').some((line) => {
     const trimmed = line.trimStart();
-    return trimmed.startsWith(profile) && /\ssip:mod_sofia@[\d.]+:\d+/.test(trimmed);
+    return trimmed.startsWith(profile) && profileAddress.test(trimmed);
   });
 }
 

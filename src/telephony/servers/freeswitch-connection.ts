@@ -14,6 +14,8 @@ import { retryAfterRefusalMs, retryDelayMs } from './backoff.ts';
 import { probeEventSocket } from './event-socket-probe.ts';
 import { hastenEventSockets } from './event-socket-speed.ts';
 
+/** The SIP profile that takes our INVITEs, in freeswitch-conf/ as in the embedded engine. */
+const profile = 'drachtio_mrf';
 const connectDeadlineMs = 5_000;
 const checkIntervalMs = 10_000;
 const answerDeadlineMs = 5_000;
@@ -84,7 +86,6 @@ export class FreeswitchConnection {
 
   async #open(): Promise<MediaServerFace> {
     const { config, eventSockets, library, clock, counters } = this.#on;
-    const profile = config.profile ?? 'drachtio_mrf';
     await probeEventSocket(config, profile, clock, counters);
     const listenPort = eventSockets.port === 0 ? 0 : eventSockets.port + this.#on.position;
     if (listenPort !== 0) await assertPortFree(eventSockets.address, listenPort);
@@ -95,7 +96,7 @@ export class FreeswitchConnection {
       profile,
       listenAddress: eventSockets.address,
       listenPort,
-      advertisedAddress: eventSockets.advertisedAddress ?? eventSockets.address,
+      advertisedAddress: eventSockets.address,
     };
     const late = (server: MediaServerFace): void => server.disconnect();
     const wait = { clock, counter: counters, what: 'FreeSWITCH', deadlineMs: connectDeadlineMs };
