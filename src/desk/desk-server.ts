@@ -62,7 +62,11 @@ export interface DeskServerOptions {
 export interface DeskServer {
   /** For tests: requests without a network. */
   readonly app: FastifyInstance;
-  /** @param port 0 for any. @returns the port. @throws HotlineError `port-in-use`. */
+  /**
+   * @param port 0 for any
+   * @returns the port
+   * @throws HotlineError `port-in-use`, or `config-invalid` for an address that is not ours
+   */
   listen(host: string, port: number): Promise<number>;
   /** Ends sockets and requests; settles when the port is free. */
   close(): Promise<void>;
@@ -168,9 +172,13 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   try {
     await app.listen({ host, port });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      const message = `port ${port} is taken`;
-      throw new HotlineError('port-in-use', message, { details: { host, port }, cause: error });
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const facts = { details: { host, port }, cause: error };
+    if (code === 'EADDRINUSE') {
+      throw new HotlineError('port-in-use', `The desk's port ${port} is taken`, facts);
+    }
+    if (code === 'EADDRNOTAVAIL') {
+      throw new HotlineError('config-invalid', `${host} is not an address of this machine`, facts);
     }
     throw error;
   }

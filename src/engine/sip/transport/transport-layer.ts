@@ -308,6 +308,10 @@ function nextHopOfFlow(flow: Flow): NextHop {
 function bindError(options: ListenPointOptions, cause: unknown): HotlineError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const details = { ...options, code };
-  if (code === 'EADDRINUSE') return new HotlineError('port-in-use', 'SIP port', { details, cause });
-  return new HotlineError('config-invalid', 'SIP address cannot be bound', { details, cause });
+  const { address, port } = options;
+  if (code === 'EADDRINUSE') {
+    return new HotlineError('port-in-use', `SIP port ${port} is taken`, { details, cause });
+  }
+  const message = `SIP cannot be taken at ${address}: it is not an address of this machine`;
+  return new HotlineError('config-invalid', message, { details, cause });
 }
