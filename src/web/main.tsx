@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { config as configureSchemas } from 'zod';
 import { App } from './app.tsx';
 import './style/base.css';
 import './style/frame.css';
@@ -10,6 +11,8 @@ import './style/key-help.css';
 import './style/sign-in.css';
 import { startLanguages } from './words/languages.ts';
 
+// Compiling schemas by `new Function` is what the page's security policy forbids.
+configureSchemas({ jitless: true });
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root element');
 await startLanguages();
