@@ -173,6 +173,36 @@ describe('refused is', () => {
     await nothingIsLeft();
   });
 
+  it.each([
+    ['a host name', 'IN IP4 phone.example.com'],
+    ['an address of the other family', 'IN IP6 2001:db8::1'],
+  ])('audio to %s: the call, a change of it, and an answer of the peer', async (_what, address) => {
+    await open();
+    const unreachable = offer.replaceAll('IN IP4 127.0.0.1', address);
+    const refused = PeerCall.to(peer, 'drachtio', 'caller');
+    invite(refused, unreachable);
+    await refused.expectStatus(488);
+    refused.ackFailure();
+    const { call } = await callUp();
+    const before = new Map(media.configurations);
+    call.request('INVITE', unreachable, [['Content-Type', 'application/sdp']]);
+    await call.expectStatus(488);
+    call.ackFailure();
+    expect(media.configurations).toEqual(before);
+    call.request('INVITE', offer, [['Content-Type', 'application/sdp']]);
+    await call.expectStatus(200);
+    call.request('ACK');
+    await call.bye();
+    const late = PeerCall.to(peer, 'drachtio', 'caller');
+    invite(late, '');
+    await late.expectStatus(200);
+    late.request('ACK', unreachable);
+    const bye = await late.expectRequest('BYE');
+    expect(bye.header('reason')).toContain('cause=88');
+    peer.respond(bye, 200);
+    await nothingIsLeft();
+  });
+
   it('a call above the limit', async () => {
     await open({ limits: { sessionsMax: 1 } });
     const { call } = await callUp();

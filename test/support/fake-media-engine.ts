@@ -2,6 +2,7 @@
  * A media engine without audio, on a virtual clock: playbacks take as long as their sources say,
  * digits come when the test presses them. What was asked of it is in `calls`.
  */
+import { isIP } from 'node:net';
 import type { Clock, Timer } from '../../src/base/clock.ts';
 import { HotlineError } from '../../src/base/errors.ts';
 import type {
@@ -84,6 +85,9 @@ export class FakeMediaEngine implements MediaEngine {
 
   async configureStream(streamId: StreamId, configuration: StreamConfiguration): Promise<void> {
     this.#known(streamId);
+    if (configuration.remote && isIP(configuration.remote.address) !== 4) {
+      throw new HotlineError('invalid-input', 'Not a far end to send to');
+    }
     this.configurations.set(streamId, configuration);
     this.calls.push(`configure ${streamId} ${configuration.direction}`);
   }

@@ -4,6 +4,7 @@
  * its INVITE gets our offer, and its channel when the ACK has brought the answer.
  */
 import { randomInt } from 'node:crypto';
+import { isHotlineError } from '../../../base/errors.ts';
 import type { OpenedStream, StreamConfiguration } from '../../media/media-engine.ts';
 import type { SipRequest } from '../../sip/message/sip-message.ts';
 import type { Dialog, IncomingRequest, ResponseHandler } from '../../sip/transaction-user.ts';
@@ -63,8 +64,17 @@ export class SipCall implements ChannelSignalling {
     } else if (this.#confirm(invite, answer)) this.#openChannel(answer, remoteSdp);
   }
 
-  /** A re-INVITE or an UPDATE. */
+  /** A re-INVITE or an UPDATE. It is answered whatever happens. */
   async renegotiate(request: IncomingRequest): Promise<void> {
+    try {
+      await this.#renegotiate(request);
+    } catch (error) {
+      request.respond({ status: 500 });
+      throw error;
+    }
+  }
+
+  async #renegotiate(request: IncomingRequest): Promise<void> {
     const remoteSdp = request.request.body.toString('utf8');
     if (remoteSdp === '') {
       if (request.request.method === 'INVITE') this.#offerAgain(request);
@@ -87,12 +97,10 @@ export class SipCall implements ChannelSignalling {
     this.#offered = undefined;
     const remoteSdp = ack.body.toString('utf8');
     const audio = negotiateAudio(remoteSdp, this.#local());
-    if (!audio) {
+    if (!audio || !(await this.#take(audio))) {
       this.#refuseAnswer();
       return;
     }
-    this.#audio = audio;
-    await this.#configure();
     if (this.#channel) this.#mediaChanged(offered, remoteSdp);
     else this.#openChannel(offered, remoteSdp);
   }
@@ -198,10 +206,22 @@ export class SipCall implements ChannelSignalling {
   async #applyOffer(remoteSdp: string): Promise<string | undefined> {
     const local = this.#nextLocal();
     const audio = negotiateAudio(remoteSdp, local);
-    if (!audio) return undefined;
-    this.#audio = audio;
-    await this.#configure();
+    if (!audio || !(await this.#take(audio))) return undefined;
     return formatAnswer(remoteSdp, local, audio);
+  }
+
+  /** False where nothing can be sent to: a host name, another address family. All stays as it was. */
+  async #take(audio: NegotiatedAudio): Promise<boolean> {
+    const before = this.#audio;
+    this.#audio = audio;
+    try {
+      await this.#configure();
+      return true;
+    } catch (error) {
+      this.#audio = before;
+      if (isHotlineError(error, 'invalid-input')) return false;
+      throw error;
+    }
   }
 
   async #configure(): Promise<void> {
