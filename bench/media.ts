@@ -4,13 +4,14 @@
  * memory, and checks every recording.
  */
 import { parseArgs } from 'node:util';
+import type { Database } from '../src/store/database.ts';
 import { command, startAgents, type WorkingAgent } from './load/agents.ts';
 import { Caller } from './load/caller.ts';
 import { routeToPhones } from './load/phone.ts';
 import { RtpLeg, RtpPacing } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
-import { checkRecordings } from './rig/check-recordings.ts';
+import { checkRecordings, closedRecordings } from './rig/check-recordings.ts';
 import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
 import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
 import {
@@ -109,11 +110,11 @@ async function measure(set: Conversations): Promise<Measured> {
   return { engine: engineLoad, controller: controllerLoad, generator };
 }
 
-async function tearDown({ hotline, callers, agents, pacing }: Conversations): Promise<void> {
+async function tearDown(set: Conversations, database: Database): Promise<void> {
+  const { hotline, callers, agents, pacing } = set;
   for (const caller of callers) caller.hangUp();
   await Promise.all(callers.map(({ ended }) => ended));
-  const isOver = () => agents.every(({ desk }) => desk.view?.state.state !== 'talking');
-  await until('all are free', isOver, setupMsMax);
+  await until('recordings closed', () => closedRecordings(database) >= calls, setupMsMax);
   pacing.stop();
   for (const { desk } of agents) desk.disconnect();
   await hotline.stop();
@@ -173,19 +174,21 @@ async function run(): Promise<void> {
   const set = await setUp();
   const loads = await measure(set);
   const { callerLegs, agentLegs, directLegs, pacing } = set;
-  await tearDown(set);
+  const database = await set.hotline.openDatabase();
+  await tearDown(set, database);
   const rows = {
     'caller to agent': heard(callerLegs, agentLegs),
     'agent to caller': heard(agentLegs, callerLegs),
     'without the engine': heard(directLegs, directLegs),
   };
   const generatorLate = distribution(pacing.lateMs);
-  const recordings = await checkRecordings(set.hotline, {
+  const recordings = checkRecordings(database, {
     calls,
     secondsMin: seconds,
     callerTone: (number) => callerTone(Number(number.slice(3))),
     agentTone: (extension) => agentTone(Number(extension) - 2_000),
   });
+  database.close();
   await set.hotline.remove();
   printLegs(rows);
   printLoads(loads);

@@ -1,8 +1,8 @@
 /** Whether every conversation's recording is whole: its length, and each party on its own channel. */
 import { readFileSync } from 'node:fs';
+import type { Database } from '../../src/store/database.ts';
 import { SqliteCallArchive } from '../../src/store/sqlite-call-archive.ts';
 import { SqlitePeople } from '../../src/store/sqlite-people.ts';
-import type { HotlineProcesses } from './hotline-processes.ts';
 
 export interface ExpectedRecordings {
   readonly calls: number;
@@ -22,11 +22,16 @@ const rate = 8_000;
 /** Of a channel's power that its party's tone must have; the stamps in the packets are the rest. */
 const toneShareMin = 0.6;
 
-export async function checkRecordings(
-  hotline: HotlineProcesses,
+/** How many recordings are closed and named so far. */
+export function closedRecordings(database: Database): number {
+  const rows = database.all(database.query.selectFrom('recordings').select('recording'));
+  return rows.filter(({ recording }) => JSON.parse(recording).endedAt !== undefined).length;
+}
+
+export function checkRecordings(
+  database: Database,
   expected: ExpectedRecordings,
-): Promise<CheckedRecordings> {
-  const database = await hotline.openDatabase();
+): CheckedRecordings {
   const archive = new SqliteCallArchive(database);
   const people = new SqlitePeople(database);
   const extensions = new Map<string, string>(
@@ -48,7 +53,6 @@ export async function checkRecordings(
     if (fault === undefined) right++;
     else faults.push(`${callerNumber}: ${fault}`);
   }
-  database.close();
   return { right, faults };
 }
 
