@@ -44,6 +44,8 @@ export interface EngineCounters {
 }
 
 const loopback = '127.0.0.1';
+/** Media libraries know a media server by IPv4 only, so its SIP is there also where callers are not. */
+const wayToMedia = { protocol: 'udp', address: loopback, port: 0 } as const;
 
 export class Engine {
   readonly #drachtio: DrachtioServer;
@@ -58,6 +60,7 @@ export class Engine {
         listen: [
           { protocol: 'udp', address, port: sipPort },
           { protocol: 'tcp', address, port: sipPort },
+          ...(isIPv6(address) ? [wayToMedia] : []),
         ],
         product: 'Hotline',
       },
@@ -66,7 +69,7 @@ export class Engine {
       log,
     });
     this.#freeswitch = new FreeSwitchServer({
-      sip: { address: isIPv6(address) ? '::1' : loopback, port: control.mediaSipPort },
+      sip: { address: loopback, port: control.mediaSipPort },
       eventSocket: { address: loopback, port: control.eventSocketPort, password: control.secret },
       media,
       clock,

@@ -6,6 +6,7 @@ export class TcpGate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isCut = false;
+  #isSilent = false;
 
   private constructor(target: { readonly host: string; readonly port: number }) {
     this.#server = createServer((socket) => {
@@ -17,6 +18,7 @@ export class TcpGate {
       for (const end of [socket, far]) {
         this.#sockets.add(end);
         end.setNoDelay(true);
+        if (this.#isSilent) end.pause();
         end.on('error', () => undefined);
         end.on('close', () => {
           this.#sockets.delete(end);
@@ -24,7 +26,7 @@ export class TcpGate {
           far.destroy();
         });
       }
-      socket.pipe(far).pipe(socket);
+      if (!this.#isSilent) socket.pipe(far).pipe(socket);
     });
   }
 
@@ -45,8 +47,18 @@ export class TcpGate {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Holds everything up, open as it is: a server that has stopped answering. */
+  silence(): void {
+    this.#isSilent = true;
+    for (const socket of this.#sockets) {
+      socket.unpipe();
+      socket.pause();
+    }
+  }
+
   open(): void {
     this.#isCut = false;
+    this.#isSilent = false;
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 /** Telephony under test on real sockets, with the accounts and trunks that its contract needs. */
 import { pino } from 'pino';
-import { systemClock } from '../../src/base/clock.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import type { IncomingCall } from '../../src/calls/ports.ts';
 import { DrachtioTelephony } from '../../src/telephony/drachtio-telephony.ts';
 import { ha1Of } from '../../src/telephony/identity/digest.ts';
@@ -68,6 +68,7 @@ export interface TelephonyFixture {
 export async function startTelephony(
   servers: TelephonyServers,
   overrides: Partial<TelephonyConfig> = {},
+  clock: Clock = systemClock,
 ): Promise<TelephonyFixture> {
   const config: TelephonyConfig = {
     drachtio: servers.drachtio,
@@ -81,7 +82,7 @@ export async function startTelephony(
     config,
     phoneAccounts,
     locationStore: new MemoryLocationStore(),
-    clock: systemClock,
+    clock,
     logger: pino({ level: process.env.HOTLINE_TEST_LOG ?? 'silent' }),
   });
   const calls = new CallInbox();
@@ -93,8 +94,8 @@ export async function startTelephony(
 
 function sipServerOf(telephony: DrachtioTelephony): { host: string; port: number } {
   const udp = telephony.health.sipAddresses.find((address) => address.startsWith('udp/'));
-  const [host = '127.0.0.1', port = '5060'] = (udp ?? '').slice('udp/'.length).split(':');
-  return { host, port: Number(port) };
+  const match = /^udp\/\[?(.*?)\]?:(\d+)$/.exec(udp ?? '');
+  return { host: match?.[1] ?? '127.0.0.1', port: Number(match?.[2] ?? 5060) };
 }
 
 /** Settles when nothing is held any more; rejects with what is left. */
