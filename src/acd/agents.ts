@@ -34,7 +34,7 @@ function signIn(turn: Turn, agent: Agent): void {
   if (agent.state.state !== 'signed-out') return;
   moveAgent(
     turn,
-    { ...agent, idleSince: turn.at },
+    { ...agent, idleSince: turn.at, calls: 0, talkMs: 0, ringNoAnswers: 0, declines: 0 },
     { state: 'not-ready', since: turn.at, reason: 'signed-in' },
   );
 }
@@ -52,7 +52,11 @@ function makeReady(turn: Turn, agent: Agent): void {
   const { notReadyAfterCall, ...rest } = agent;
   switch (agent.state.state) {
     case 'not-ready':
-      moveAgent(turn, { ...agent, ringNoAnswers: 0 }, { state: 'ready', since: turn.at });
+      moveAgent(
+        turn,
+        { ...agent, ringNoAnswers: 0, declines: 0 },
+        { state: 'ready', since: turn.at },
+      );
       return;
     case 'wrap-up':
       endWrapUp(turn, rest, 'agent');
@@ -74,7 +78,28 @@ function makeNotReady(turn: Turn, agent: Agent, reason: string): void {
   if (state.state === 'not-ready' && state.reason === reason) return;
   if (state.state === 'offered') endOffer(turn, state.offerId, 'declined', 'declined');
   const now = turn.state.agents.get(agent.id) ?? agent;
-  moveAgent(turn, now, { state: 'not-ready', since: turn.at, reason });
+  moveAgent(turn, now, notReadyFor(turn, reason));
+}
+
+/** Not ready with this reason; timed when the reason is. */
+function notReadyFor(turn: Turn, reason: string): Agent['state'] {
+  const breakMs = turn.state.config.breaksMs[reason];
+  const timed = breakMs === undefined ? {} : { dueAt: turn.at + breakMs };
+  return { state: 'not-ready', since: turn.at, reason, ...timed };
+}
+
+/** Her timed break is over: she is ready, or not-ready for as long as nothing reaches her. */
+export function endBreak(turn: Turn, agent: Agent): void {
+  if (agent.state.state !== 'not-ready') return;
+  const reason = unreachableReason(agent);
+  const now = { ...agent, ringNoAnswers: 0, declines: 0 };
+  moveAgent(
+    turn,
+    now,
+    reason === undefined
+      ? { state: 'ready', since: turn.at }
+      : { state: 'not-ready', since: turn.at, reason },
+  );
 }
 
 /** The conversation is over: wrap-up, which is over at once where the queue has none. */
@@ -122,7 +147,7 @@ function nextAfterCall(turn: Turn, agent: Agent): void {
     moveAgent(turn, free, { state: 'ready', since: turn.at });
     return;
   }
-  moveAgent(turn, free, { state: 'not-ready', since: turn.at, reason });
+  moveAgent(turn, free, notReadyFor(turn, reason));
 }
 
 /** She is not in the configuration any more, and free. */

@@ -1,37 +1,78 @@
-/** What happens to calls: queued, abandoned, broken, ended, and leaving the queue unanswered. */
+/** What happens to calls: queued, abandoned, broken, ended, and a key pressed while waiting. */
 import type { AgentId } from '../base/ids.ts';
 import { afterConversation, forgetAgent } from './agents.ts';
+import { rememberDeparted, takeDeparted } from './departed.ts';
+import { dropCall, leaveQueue, unanswered } from './leaving.ts';
+import type { QueueConfig } from './model/config.ts';
 import type { CallInput } from './model/inputs.ts';
-import type { LeftReason, QueuedCall } from './model/queued-call.ts';
+import { lineOf, type QueuedCall } from './model/queued-call.ts';
 import { endOffer } from './offers.ts';
-import { removeCall } from './state.ts';
 import { changeCall, moveAgent, publish, type Turn } from './turn.ts';
+import { announceAfter, rankOf, waitingFrom } from './waiting/wait.ts';
+
+type Queued = Extract<CallInput, { kind: 'call-queued' }>;
 
 /** A call enters its queue. A full queue turns it away at once. */
-export function queueCall(turn: Turn, input: Extract<CallInput, { kind: 'call-queued' }>): void {
-  const { callId, queueId, priority, skills } = input;
+export function queueCall(turn: Turn, input: Queued): void {
+  const { callId, queueId, priority } = input;
   const queue = turn.state.queues.get(queueId);
   if (!queue) return;
+  const { at } = turn;
   const isFull = queue.waiting.size >= queue.config.waitingMax;
-  const call: QueuedCall = {
-    ...{ id: callId, queueId, priority, skills, queuedAt: turn.at },
-    rankAt: turn.at - priority * queue.config.priorityWorthMs,
-    attempts: 0,
-    returned: false,
-    call: { place: 'waiting', dueAt: turn.at + queue.config.waitMsMax },
-  };
-  publish(turn, { kind: 'call-queued', at: turn.at, callId, queueId, priority });
+  const keptMs = takeDeparted(turn.state, input.caller, queueId, at);
+  const call = waitingFrom(
+    turn,
+    entering(turn, input, queue.config, keptMs),
+    at + queue.config.waitMsMax,
+  );
+  const kept = keptMs > 0 ? { keptMs } : {};
+  publish(turn, { kind: 'call-queued', at, callId, queueId, priority, ...kept });
   changeCall(turn, call);
   if (isFull) leaveQueue(turn, call, 'full');
 }
 
-/** The caller is turned over to the rest of the flow. */
-export function leaveQueue(turn: Turn, call: QueuedCall, reason: LeftReason): void {
-  dropCall(turn, call);
-  const { id: callId, queueId } = call;
-  const waitedMs = turn.at - call.queuedAt;
-  turn.effects.push({ kind: 'leave-queue', callId, reason });
-  publish(turn, { kind: 'call-left-queue', at: turn.at, callId, queueId, reason, waitedMs });
+function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number): QueuedCall {
+  const { at } = turn;
+  const { callId: id, queueId, priority, skills, caller, preferredAgent } = input;
+  const customerClass = input.customerClass ?? 'walk-in';
+  const queuedAt = at - keptMs;
+  const preferred = preferredAgent && turn.state.agents.get(preferredAgent);
+  const isHere = preferred?.queues.some((place) => place.queueId === queueId) ?? false;
+  // Nobody waits for an agent who is not there.
+  const prefers = rules.preferredMs > 0 && isHere && preferred?.state.state !== 'signed-out';
+  // Plain, not spread together: this is made for each call, and spreading costs more than the rest.
+  return {
+    id,
+    queueId,
+    priority,
+    customerClass,
+    skills,
+    needs: skills,
+    line: lineOf(skills),
+    caller,
+    preferredAgent: prefers ? preferredAgent : undefined,
+    preferredUntil: prefers ? at + rules.preferredMs : undefined,
+    queuedAt,
+    enteredAt: at,
+    rankAt: rankOf(rules, { priority, customerClass, queuedAt }),
+    waitingSince: queuedAt,
+    waitedBeforeMs: 0,
+    attempts: 0,
+    missedBy: [],
+    returned: false,
+    answered: false,
+    cameThrough: [],
+    announceAt: announceAfter(rules, at),
+    told: undefined,
+    call: { place: 'waiting', dueAt: at + rules.waitMsMax, leaveAt: at + rules.waitMsMax },
+  };
+}
+
+/** Only a key of the queue, and only while nobody is being asked: an answer is never overtaken. */
+export function pressKey(turn: Turn, call: QueuedCall, key: string): void {
+  const keys = turn.state.queues.get(call.queueId)?.config.exitKeys ?? [];
+  if (call.call.place !== 'waiting' || !keys.includes(key)) return;
+  leaveQueue(turn, call, 'key-pressed', key);
 }
 
 /** The call is over. What that means depends on where it was. */
@@ -45,13 +86,17 @@ export function endCall(
     endConversation(turn, call, call.call.agentId, by);
     return;
   }
-  if (call.call.place === 'offered') {
-    endOffer(turn, call.call.offerId, 'withdrawn', 'caller-left');
-  }
   dropCall(turn, call);
+  if (call.call.place === 'offered') {
+    for (const offerId of call.call.offerIds) endOffer(turn, offerId, 'withdrawn', 'caller-left');
+  }
+  if (!failed) rememberDeparted(turn.state, call, turn.at);
   const about = { at: turn.at, callId: call.id, queueId: call.queueId };
-  const waitedMs = turn.at - call.queuedAt;
-  publish(turn, { kind: failed ? 'call-failed' : 'call-abandoned', ...about, waitedMs });
+  publish(turn, {
+    kind: failed ? 'call-failed' : 'call-abandoned',
+    ...about,
+    ...unanswered(call, turn.at),
+  });
 }
 
 function endConversation(
@@ -66,7 +111,8 @@ function endConversation(
   const talkMs = turn.at - agent.state.since;
   const { id: callId, queueId } = call;
   publish(turn, { kind: 'conversation-ended', at: turn.at, callId, queueId, agentId, talkMs, by });
-  afterConversation(turn, agent, turn.state.queues.get(queueId)?.config.wrapUpMs ?? 0);
+  const talked = { ...agent, talkMs: agent.talkMs + talkMs };
+  afterConversation(turn, talked, turn.state.queues.get(queueId)?.config.wrapUpMs ?? 0);
 }
 
 /** The agent's side is gone: she becomes not-ready, the caller waits at the head again. */
@@ -76,24 +122,23 @@ export function breakConversation(
   reason: 'phone-unreachable' | 'hand-over-failed',
 ): void {
   if (call.call.place !== 'talking') return;
+  const { at } = turn;
   const { agentId } = call.call;
   const { id: callId, queueId } = call;
   const agent = turn.state.agents.get(agentId);
-  const waitMsMax = turn.state.queues.get(queueId)?.config.waitMsMax ?? 0;
+  const rules = turn.state.queues.get(queueId)?.config;
+  const talkMs = agent?.state.state === 'talking' ? at - agent.state.since : 0;
   turn.effects.push({ kind: 'return-caller', callId, agentId });
-  publish(turn, { kind: 'call-returned', at: turn.at, callId, queueId, agentId, reason });
-  const dueAt = turn.at + waitMsMax;
-  changeCall(turn, { ...call, returned: true, call: { place: 'waiting', dueAt } });
+  publish(turn, { kind: 'call-returned', at, callId, queueId, agentId, reason, talkMs });
+  const announceAt = rules && announceAfter(rules, at);
+  const waiting = { ...call, announceAt, returned: true, waitingSince: at };
+  changeCall(turn, waitingFrom(turn, waiting, at + (rules?.waitMsMax ?? 0)));
   if (agent?.state.state !== 'talking') return;
   if (agent.leaving) {
     forgetAgent(turn, agent);
     return;
   }
   const { notReadyAfterCall: _, ...free } = agent;
-  moveAgent(turn, { ...free, idleSince: turn.at }, { state: 'not-ready', since: turn.at, reason });
-}
-
-function dropCall(turn: Turn, call: QueuedCall): void {
-  removeCall(turn.state, call.id);
-  turn.touchedCalls.add(call.id);
+  const now = { ...free, idleSince: at, talkMs: agent.talkMs + talkMs };
+  moveAgent(turn, now, { state: 'not-ready', since: at, reason });
 }

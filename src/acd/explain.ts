@@ -4,15 +4,18 @@
  */
 import type { AgentId, CallId } from '../base/ids.ts';
 import { type Agent, isAvailable } from './model/agent.ts';
-import { type Skills, satisfies } from './model/config.ts';
+import type { AgentQueue, Skills } from './model/config.ts';
 import type {
   IdleExplanation,
   OfferExplanation,
   PassedOver,
+  PassedOverReason,
   WaitExplanation,
 } from './model/explanation.ts';
-import type { QueuedCall } from './model/queued-call.ts';
+import { type QueuedCall, waitedMs } from './model/queued-call.ts';
+import { idleAgent } from './order/asking-order.ts';
 import type { AcdState, QueueIndex } from './state.ts';
+import { estimateWait } from './waiting/estimate.ts';
 
 const listMax = 20;
 
@@ -24,27 +27,44 @@ export function explainOffer(
   chosen: Agent,
   at: number,
 ): OfferExplanation {
-  const order = orderIn(chosen, queue);
+  const order = placeIn(chosen, queue)?.order ?? 0;
   const candidates: AgentId[] = [chosen.id];
   const passedOver: PassedOver[] = [];
   for (const agentId of queue.agents) {
     if (candidates.length + passedOver.length > listMax) break;
     const agent = state.agents.get(agentId);
     if (!agent || agentId === chosen.id) continue;
-    const why = passedOverFor(agent, call.skills);
+    const why = passedOverFor(agent, call.needs);
     if (why) passedOver.push(why);
     else {
       candidates.push(agentId);
-      const reason = orderIn(agent, queue) > order ? 'later-order' : 'less-idle';
-      passedOver.push({ agentId, reason });
+      passedOver.push({ agentId, reason: notFirst(queue, call, agent, order) });
     }
   }
+  const { strategy } = queue.config;
   return {
-    ...{ strategy: queue.config.strategy, chosen: chosen.id, order },
+    strategy,
+    ...(call.preferredAgent === chosen.id ? { preferred: true } : {}),
+    chosen: chosen.id,
+    order,
     idleMs: at - chosen.idleSince,
-    ...{ candidates, passedOver },
+    candidates,
+    passedOver,
     unlisted: queue.agents.size - 1 - passedOver.length,
   };
+}
+
+/** Why a candidate was not asked first. */
+function notFirst(
+  queue: QueueIndex,
+  call: QueuedCall,
+  agent: Agent,
+  order: number,
+): PassedOverReason {
+  if (call.preferredAgent !== undefined) return 'other-preferred';
+  if (call.missedBy.includes(agent.id)) return 'missed-before';
+  if ((placeIn(agent, queue)?.order ?? 0) > order) return 'later-order';
+  return queue.config.strategy === 'longest-idle' ? 'less-idle' : 'strategy';
 }
 
 /** Why is this caller waiting? Undefined for a call that is not in the engine. */
@@ -58,18 +78,32 @@ export function explainWait(
   if (!call || !queue) return undefined;
   const agents: PassedOver[] = [];
   for (const agentId of queue.agents) {
+    if (agents.length >= listMax) break;
     const agent = state.agents.get(agentId);
-    const why = agent && passedOverFor(agent, call.skills);
-    if (why && agents.length < listMax) agents.push(why);
+    const why = agent && whyNot(agent, call);
+    if (why) agents.push(why);
   }
   const index = call.call.place === 'waiting' ? queue.waiting.indexOf(call) : -1;
+  const estimate = index < 0 ? undefined : estimateWait(queue, index + 1, at);
+  const { preferredAgent, preferredUntil } = call;
   return {
     ...{ callId, queueId: call.queueId, place: call.call.place },
     ...(index < 0 ? {} : { position: index + 1 }),
-    waitedMs: at - call.queuedAt,
+    waitedMs: waitedMs(call, at),
+    ...(estimate ? { estimate } : {}),
+    ...(preferredAgent === undefined || preferredUntil === undefined
+      ? {}
+      : { preferred: { agentId: preferredAgent, until: preferredUntil } }),
     agents,
     unlisted: queue.agents.size - agents.length,
   };
+}
+
+function whyNot(agent: Agent, call: QueuedCall): PassedOver | undefined {
+  const { preferredAgent, needs } = call;
+  const why = passedOverFor(agent, preferredAgent === agent.id ? {} : needs);
+  if (why || preferredAgent === undefined || preferredAgent === agent.id) return why;
+  return { agentId: agent.id, reason: 'other-preferred', detail: preferredAgent };
 }
 
 /** Why does this agent get no calls? Undefined for an unknown agent. */
@@ -77,16 +111,18 @@ export function explainIdle(state: AcdState, agentId: AgentId): IdleExplanation 
   const agent = state.agents.get(agentId);
   if (!agent) return undefined;
   const unavailable = passedOverFor(agent, {});
-  const queues = agent.queues.flatMap(({ queueId }) => {
+  const queues = agent.queues.flatMap((place) => {
+    const { queueId } = place;
     const queue = state.queues.get(queueId);
     if (!queue) return [];
-    const place = queue.idle.items.findIndex((idle) => idle.agentId === agentId);
+    const index = queue.idle.indexOf(idleAgent(agent, place, queue.config.strategy));
+    const beyond = queue.waiting.beyond(agentId, agent.skills);
     return {
       queueId,
       waiting: queue.waiting.size,
-      beyondSkills: queue.waiting.items.filter((call) => !satisfies(agent.skills, call.skills))
-        .length,
-      before: place < 0 ? queue.idle.size : place,
+      beyondSkills: beyond.skills,
+      preferringOthers: beyond.others,
+      before: index < 0 ? queue.idle.size : index,
     };
   });
   return { agentId, ...(unavailable ? { unavailable } : {}), queues };
@@ -100,12 +136,14 @@ function passedOverFor(agent: Agent, needed: Skills): PassedOver | undefined {
   if (state.state !== 'ready') return { agentId, reason: state.state };
   if (!agent.phoneReachable) return { agentId, reason: 'phone-unreachable' };
   if (!isAvailable(agent)) return { agentId, reason: 'desk-unreachable' };
-  const missing = Object.keys(needed).find((skill) => {
-    return (agent.skills[skill] ?? 0) < (needed[skill] ?? 0);
-  });
-  return missing === undefined ? undefined : { agentId, reason: 'skill-missing', detail: missing };
+  for (const skill in needed) {
+    if ((agent.skills[skill] ?? 0) < (needed[skill] ?? 0)) {
+      return { agentId, reason: 'skill-missing', detail: skill };
+    }
+  }
+  return undefined;
 }
 
-function orderIn(agent: Agent, queue: QueueIndex): number {
-  return agent.queues.find(({ queueId }) => queueId === queue.config.id)?.order ?? 0;
+function placeIn(agent: Agent, queue: QueueIndex): AgentQueue | undefined {
+  return agent.queues.find(({ queueId }) => queueId === queue.config.id);
 }

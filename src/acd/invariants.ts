@@ -36,7 +36,11 @@ export function checkInvariants(state: AcdState): void {
   for (const id of state.offers.keys()) checkOffer(state, id);
   for (const agent of state.agents.values()) {
     if (!isAvailable(agent)) continue;
-    must(!callFor(state, agent), 'nobody idles while a call she may take waits', agent.id);
+    must(
+      !callFor(state, agent, state.at),
+      'nobody idles while a call she may take waits',
+      agent.id,
+    );
   }
   checkIndexes(state);
 }
@@ -61,8 +65,10 @@ function checkCall(state: AcdState, id: CallId): void {
   if (!call) return;
   must(state.queues.has(call.queueId), 'a call has its queue', id);
   if (call.call.place === 'offered') {
-    const offer = state.offers.get(call.call.offerId);
-    must(offer?.callId === id, 'an offered call has exactly one offer', id);
+    must(call.call.offerIds.length > 0, 'an offered call has an offer', id);
+    for (const offerId of call.call.offerIds) {
+      must(state.offers.get(offerId)?.callId === id, 'an offered call has its offers', id);
+    }
   }
   if (call.call.place === 'talking') {
     const agent = state.agents.get(call.call.agentId)?.state;
@@ -76,7 +82,7 @@ function checkOffer(state: AcdState, id: OfferId): void {
   const agent = state.agents.get(offer.agentId)?.state;
   const call = state.calls.get(offer.callId)?.call;
   must(agent?.state === 'offered' && agent.offerId === id, 'an offer has its agent', id);
-  must(call?.place === 'offered' && call.offerId === id, 'an offer has its call', id);
+  must(call?.place === 'offered' && call.offerIds.includes(id), 'an offer has its call', id);
 }
 
 function checkIndexes(state: AcdState): void {
@@ -99,7 +105,9 @@ function checkIndexes(state: AcdState): void {
   const deadlines =
     waiting +
     state.offers.size +
-    agents.filter((agent) => agent.state.state === 'wrap-up').length +
+    agents.filter(({ state: now }) => now.state === 'wrap-up').length +
+    agents.filter(({ state: now }) => now.state === 'not-ready' && now.dueAt !== undefined).length +
+    [...state.queues.values()].filter(({ floorDueAt }) => floorDueAt !== undefined).length +
     agents.filter((agent) => agent.desk.link === 'disconnected').length;
   must(deadlines === state.deadlines.size, 'every transient state has its deadline', '');
 }

@@ -1,36 +1,71 @@
 /**
  * Who gets which call. Before a step nobody idles while a call she may take waits; so only calls that
- * began to wait and agents who became available in this step need to be looked at.
+ * began to wait or changed what they need, and agents who became available, need to be looked at.
  */
 
-import { leaveQueue } from './calls.ts';
-import type { Agent } from './model/agent.ts';
-import { isAvailable } from './model/agent.ts';
+import { leaveQueue } from './leaving.ts';
+import { type Agent, isAvailable } from './model/agent.ts';
 import { satisfies } from './model/config.ts';
 import { compareCalls, type QueuedCall } from './model/queued-call.ts';
-import { makeOffer } from './offers.ts';
+import { makeOffers } from './offers.ts';
+import { drawn, type IdleAgent } from './order/asking-order.ts';
+import { watchFloor } from './staffing.ts';
 import type { AcdState, QueueIndex } from './state.ts';
 import type { Turn } from './turn.ts';
+import { overflowed } from './waiting/overflow.ts';
 
 /** The last part of each step. */
 export function settle(turn: Turn): void {
-  const calls = [...turn.callsToPlace]
-    .map((callId) => turn.state.calls.get(callId))
-    .filter((call) => call !== undefined)
-    .sort(compareCalls);
-  for (const call of calls) placeCall(turn, call);
+  placeCalls(turn);
   for (const agentId of turn.agentsToServe) serveAgent(turn, agentId);
   for (const queue of emptied(turn)) {
-    for (const call of [...queue.waiting.items]) leaveQueue(turn, call, 'no-agents');
+    for (const call of queue.waiting.items) placeCall(turn, call);
+  }
+  // An overflow out of the emptied queue waits elsewhere now.
+  placeCalls(turn);
+  for (const queueId of turn.floorsToWatch) {
+    const queue = turn.state.queues.get(queueId);
+    if (queue) watchFloor(turn, queue);
   }
 }
 
-function placeCall(turn: Turn, call: QueuedCall): void {
-  const queue = turn.state.queues.get(call.queueId);
-  if (!queue || call.call.place !== 'waiting') return;
-  const agent = agentFor(turn.state, queue, call);
-  if (agent) makeOffer(turn, queue, call, agent);
-  else if (call.call.dueAt <= turn.at) leaveQueue(turn, call, 'timed-out');
+/** Until none is left: a call that overflows is to be placed again, in a queue it has not been in. */
+function placeCalls(turn: Turn): void {
+  while (turn.callsToPlace.size > 0) {
+    const calls = [...turn.callsToPlace]
+      .map((callId) => turn.state.calls.get(callId))
+      .filter((call) => call !== undefined);
+    turn.callsToPlace.clear();
+    if (calls.length > 1) calls.sort(compareCalls);
+    for (const call of calls) placeCall(turn, call);
+  }
+}
+
+/** Finds an agent. She takes what she must take first, which may be another call; then once more. */
+function placeCall(turn: Turn, { id }: QueuedCall): void {
+  for (;;) {
+    const call = turn.state.calls.get(id);
+    const queue = call && turn.state.queues.get(call.queueId);
+    if (!queue || call.call.place !== 'waiting') return;
+    const agents = agentsFor(turn.state, queue, call);
+    const [first] = agents;
+    if (!first) {
+      nobodyFor(turn, queue, call);
+      return;
+    }
+    const next = callFor(turn.state, first, turn.at);
+    if (!next || next.id === id) {
+      makeOffers(turn, queue, call, agents);
+      return;
+    }
+    serve(turn, first, next);
+  }
+}
+
+function nobodyFor(turn: Turn, queue: QueueIndex, call: QueuedCall): void {
+  if (call.call.place !== 'waiting') return;
+  if (call.call.leaveAt <= turn.at) leaveQueue(turn, call, 'timed-out');
+  else if (overflowed(turn, queue, call)) return;
   else if (queue.signedIn === 0 && queue.config.whenNoAgents === 'leave') {
     leaveQueue(turn, call, 'no-agents');
   }
@@ -39,39 +74,90 @@ function placeCall(turn: Turn, call: QueuedCall): void {
 function serveAgent(turn: Turn, agentId: Agent['id']): void {
   const agent = turn.state.agents.get(agentId);
   if (!agent || !isAvailable(agent)) return;
-  const call = callFor(turn.state, agent);
-  const queue = call && turn.state.queues.get(call.queueId);
-  if (call && queue) makeOffer(turn, queue, call, agent);
+  const call = callFor(turn.state, agent, turn.at);
+  if (call) serve(turn, agent, call);
 }
 
-/** The available agent who is asked first for this call. */
-export function agentFor(state: AcdState, queue: QueueIndex, call: QueuedCall): Agent | undefined {
-  const found = queue.idle.find(({ agentId }) => {
+/** Gives the agent this call; under `ring-all` whoever else may take it is asked as well. */
+function serve(turn: Turn, agent: Agent, call: QueuedCall): void {
+  const queue = turn.state.queues.get(call.queueId);
+  if (!queue) return;
+  const isForAll = queue.config.strategy === 'ring-all' && call.preferredAgent === undefined;
+  makeOffers(turn, queue, call, isForAll ? agentsFor(turn.state, queue, call) : [agent]);
+}
+
+/** The available agents who are asked now, first for this call: one, or all under `ring-all`. */
+export function agentsFor(state: AcdState, queue: QueueIndex, call: QueuedCall): readonly Agent[] {
+  const { preferredAgent } = call;
+  if (preferredAgent !== undefined) {
+    const agent = state.agents.get(preferredAgent);
+    const isHere = agent?.queues.some(({ queueId }) => queueId === call.queueId) ?? false;
+    return agent && isHere && isAvailable(agent) ? [agent] : [];
+  }
+  if (queue.idle.size === 0) return [];
+  const accept = ({ agentId }: IdleAgent) => {
     const agent = state.agents.get(agentId);
-    return agent !== undefined && satisfies(agent.skills, call.skills);
-  });
-  return found && state.agents.get(found.agentId);
+    return agent !== undefined && satisfies(agent.skills, call.needs);
+  };
+  if (queue.config.strategy === 'ring-all') return everybody(state, queue, accept);
+  const found =
+    call.missedBy.length === 0
+      ? firstOf(queue, call, accept)
+      : (firstOf(queue, call, (one) => !call.missedBy.includes(one.agentId) && accept(one)) ??
+        firstOf(queue, call, accept));
+  const agent = found && state.agents.get(found.agentId);
+  return agent ? [agent] : [];
+}
+
+/** More phones than this ring nobody's nerves better; chosen. */
+const ringAllMax = 50;
+
+function everybody(
+  state: AcdState,
+  { idle }: QueueIndex,
+  accept: (agent: IdleAgent) => boolean,
+): readonly Agent[] {
+  const asked = idle.items.filter(accept).slice(0, ringAllMax);
+  return asked.flatMap(({ agentId }) => state.agents.get(agentId) ?? []);
+}
+
+function firstOf(
+  { idle, config }: QueueIndex,
+  call: QueuedCall,
+  accept: (agent: IdleAgent) => boolean,
+): IdleAgent | undefined {
+  if (config.strategy !== 'random') return idle.first(call.needs, accept);
+  const able = idle.items.filter(accept);
+  const equals = able.filter(({ order }) => order === able[0]?.order);
+  return equals[Math.floor(drawn(`${call.id}-${call.attempts}`) * equals.length)];
 }
 
 /** The waiting call that this agent must take next, over all her queues. */
-export function callFor(state: AcdState, agent: Agent): QueuedCall | undefined {
+export function callFor(state: AcdState, agent: Agent, at: number): QueuedCall | undefined {
   let best: QueuedCall | undefined;
+  let bestWorth = 0;
   for (const { queueId } of agent.queues) {
-    const waiting = state.queues.get(queueId)?.waiting;
-    const call = waiting?.find((candidate) => satisfies(agent.skills, candidate.skills));
-    if (call && (!best || compareCalls(call, best) < 0)) best = call;
+    const queue = state.queues.get(queueId);
+    const call = queue?.waiting.firstFor(agent.id, agent.skills);
+    if (!queue || !call) continue;
+    const worth = (at - call.rankAt) * queue.config.weight;
+    if (!best || isBefore(call, worth, best, bestWorth)) [best, bestWorth] = [call, worth];
   }
   return best;
+}
+
+/** Returned callers first, then what waiting, priority and the queues' weights are worth. */
+function isBefore(a: QueuedCall, aWorth: number, b: QueuedCall, bWorth: number): boolean {
+  if (a.returned !== b.returned) return a.returned;
+  return aWorth === bWorth ? compareCalls(a, b) < 0 : aWorth > bWorth;
 }
 
 /** Queues that the last agent has just left. */
 function emptied(turn: Turn): Set<QueueIndex> {
   const queues = new Set<QueueIndex>();
-  for (const agentId of turn.touchedAgents) {
-    for (const { queueId } of turn.state.agents.get(agentId)?.queues ?? []) {
-      const queue = turn.state.queues.get(queueId);
-      if (queue?.signedIn === 0 && queue.config.whenNoAgents === 'leave') queues.add(queue);
-    }
+  for (const queueId of turn.floorsToWatch) {
+    const queue = turn.state.queues.get(queueId);
+    if (queue?.signedIn === 0 && queue.config.whenNoAgents === 'leave') queues.add(queue);
   }
   return queues;
 }

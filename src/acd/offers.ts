@@ -4,34 +4,88 @@ import { explainOffer } from './explain.ts';
 import type { Agent, AgentState } from './model/agent.ts';
 import type { PresentOffer } from './model/effects.ts';
 import { type Offer, type OfferEndReason, type OfferOutcome, offerIdOf } from './model/offer.ts';
-import type { QueuedCall } from './model/queued-call.ts';
+import { type QueuedCall, waitedMs } from './model/queued-call.ts';
 import { putOffer, type QueueIndex, removeOffer } from './state.ts';
 import { changeAgent, changeCall, moveAgent, publish, type Turn } from './turn.ts';
+import { notePace } from './waiting/estimate.ts';
+import { waitingFrom } from './waiting/wait.ts';
 
-/** Offers a waiting call to an available agent. */
-export function makeOffer(turn: Turn, queue: QueueIndex, call: QueuedCall, agent: Agent): void {
+/** Offers a waiting call to these available agents: to one, or under `ring-all` to all of them. */
+export function makeOffers(
+  turn: Turn,
+  queue: QueueIndex,
+  call: QueuedCall,
+  agents: readonly Agent[],
+): void {
   if (call.call.place !== 'waiting') return;
-  const attempt = call.attempts + 1;
-  const offerId = offerIdOf(call.id, attempt);
-  const dueAt = turn.at + queue.config.receiptTimeoutMs;
-  const explanation = explainOffer(turn.state, queue, call, agent, turn.at);
-  const about = { offerId, callId: call.id, agentId: agent.id, queueId: call.queueId, attempt };
-  const { agentId, callId, queueId } = about;
-  putOffer(turn.state, {
-    ...{ id: offerId, callId, agentId, queueId, attempt },
-    ...{ presentedAt: turn.at, phase: 'presented', dueAt },
-  });
-  turn.touchedOffers.add(offerId);
+  const offerIds = agents.map((_, index) => offerIdOf(call.id, call.attempts + index + 1));
+  // Explained before the first of them changes anything.
+  const explained = agents.map((agent) => explainOffer(turn.state, queue, call, agent, turn.at));
   changeCall(turn, {
     ...call,
-    attempts: attempt,
-    call: { place: 'offered', offerId, waitDueAt: call.call.dueAt },
+    attempts: call.attempts + agents.length,
+    call: { place: 'offered', offerIds, leaveAt: call.call.leaveAt },
   });
-  const waitedMs = turn.at - call.queuedAt;
-  const present = { ...about, queuedAt: call.queuedAt, waitedMs, dueAt, explanation };
-  turn.effects.push({ kind: 'present-offer', ...present } satisfies PresentOffer);
-  publish(turn, { kind: 'offer-presented', at: turn.at, ...about, explanation });
-  moveAgent(turn, agent, { state: 'offered', since: turn.at, offerId, callId, dueAt });
+  agents.forEach((agent, index) => {
+    const [offerId, explanation] = [offerIds[index], explained[index]];
+    if (!offerId || !explanation) return;
+    const attempt = call.attempts + index + 1;
+    makeOffer(turn, { queue, call, agent, offerId, attempt, explanation });
+  });
+}
+
+interface Making {
+  readonly queue: QueueIndex;
+  readonly call: QueuedCall;
+  readonly agent: Agent;
+  readonly offerId: OfferId;
+  readonly attempt: number;
+  readonly explanation: PresentOffer['explanation'];
+}
+
+function makeOffer(turn: Turn, making: Making): void {
+  const { queue, call, agent, offerId, attempt, explanation } = making;
+  const { at, state } = turn;
+  const { id: callId, queueId, queuedAt } = call;
+  const agentId = agent.id;
+  const dueAt = at + queue.config.receiptTimeoutMs;
+  const phase = 'presented';
+  putOffer(state, {
+    id: offerId,
+    callId,
+    agentId,
+    queueId,
+    attempt,
+    presentedAt: at,
+    phase,
+    dueAt,
+  });
+  turn.touchedOffers.add(offerId);
+  turn.effects.push({
+    kind: 'present-offer',
+    offerId,
+    callId,
+    agentId,
+    queueId,
+    attempt,
+    queuedAt,
+    waitedMs: waitedMs(call, at),
+    dueAt,
+    explanation,
+  });
+  publish(turn, {
+    kind: 'offer-presented',
+    at,
+    offerId,
+    callId,
+    agentId,
+    queueId,
+    attempt,
+    explanation,
+  });
+  state.offerCount += 1;
+  const asked = { ...agent, lastOffer: state.offerCount };
+  moveAgent(turn, asked, { state: 'offered', since: at, offerId, callId, dueAt });
 }
 
 /** The desk has shown the pop: the phone may ring. */
@@ -40,31 +94,53 @@ export function receiveOffer(turn: Turn, offer: Offer): void {
   const agent = turn.state.agents.get(offer.agentId);
   if (offer.phase !== 'presented' || !queue || agent?.state.state !== 'offered') return;
   const dueAt = turn.at + queue.config.ringTimeoutMs;
-  const { id: offerId, callId, agentId } = offer;
+  const { id: offerId, callId, agentId, queueId } = offer;
   putOffer(turn.state, { ...offer, phase: 'ringing', dueAt });
   turn.touchedOffers.add(offerId);
   changeAgent(turn, { ...agent, state: { ...agent.state, dueAt } });
-  publish(turn, { kind: 'offer-received', at: turn.at, ...facts(offer) });
+  publish(turn, { kind: 'offer-received', at: turn.at, callId, queueId, agentId, offerId });
   turn.effects.push({ kind: 'ring-agent', offerId, callId, agentId, dueAt });
 }
 
-/** The phone was answered: agent and caller are in conversation. */
+/** The phone was answered: agent and caller are in conversation, nobody else is asked any more. */
 export function acceptOffer(turn: Turn, offer: Offer): void {
-  const call = turn.state.calls.get(offer.callId);
-  const agent = turn.state.agents.get(offer.agentId);
-  if (!call || !agent) return;
+  const { state, at } = turn;
+  const call = state.calls.get(offer.callId);
+  const agent = state.agents.get(offer.agentId);
+  if (call?.call.place !== 'offered' || !agent) return;
   const { id: offerId, callId, agentId, queueId } = offer;
   dropOffer(turn, offer);
-  changeCall(turn, { ...call, returned: false, call: { place: 'talking', agentId } });
+  const { offerIds } = call.call;
+  const waited = waitedMs(call, at);
+  changeCall(turn, {
+    ...call,
+    returned: false,
+    answered: true,
+    missedBy: [],
+    waitedBeforeMs: waited,
+    // What was told of the wait that is over says nothing about another one.
+    told: undefined,
+    call: { place: 'talking', agentId },
+  });
   turn.effects.push({ kind: 'connect', offerId, callId, agentId });
-  publish(turn, { kind: 'offer-accepted', at: turn.at, ...facts(offer) });
-  const waitedMs = turn.at - call.queuedAt;
-  publish(turn, { kind: 'call-answered', at: turn.at, callId, queueId, agentId, waitedMs });
-  const answering = { ...agent, ringNoAnswers: 0 };
-  moveAgent(turn, answering, { state: 'talking', since: turn.at, callId });
+  publish(turn, { kind: 'offer-accepted', at, callId, queueId, agentId, offerId });
+  const again = call.answered ? ({ again: true } as const) : {};
+  publish(turn, {
+    ...{ kind: 'call-answered', at, callId, queueId, agentId, waitedMs: waited, ...again },
+  });
+  const answering = { ...agent, calls: agent.calls + 1, ringNoAnswers: 0, declines: 0 };
+  moveAgent(turn, answering, { state: 'talking', since: at, callId });
+  for (const other of offerIds) {
+    if (other !== offerId) endOffer(turn, other, 'withdrawn', 'answered-elsewhere');
+  }
+  const queue = state.queues.get(queueId);
+  if (queue) notePace(queue, at);
 }
 
-/** Ends an offer without a conversation. The agent moves on, the call waits at the head again. */
+/**
+ * Ends an offer without a conversation. The agent moves on; the call waits at the head again, unless
+ * other agents are still asked.
+ */
 export function endOffer(
   turn: Turn,
   offerId: OfferId,
@@ -73,20 +149,41 @@ export function endOffer(
 ): void {
   const offer = turn.state.offers.get(offerId);
   if (!offer) return;
-  const call = turn.state.calls.get(offer.callId);
-  const agent = turn.state.agents.get(offer.agentId);
-  const { callId, agentId } = offer;
+  const { callId, agentId, queueId } = offer;
   dropOffer(turn, offer);
   turn.effects.push({ kind: 'withdraw-offer', offerId, callId, agentId, reason });
-  publish(turn, { kind: `offer-${outcome}`, at: turn.at, ...facts(offer), reason });
+  publish(turn, {
+    ...{ kind: `offer-${outcome}` as const, at: turn.at },
+    ...{ callId, queueId, agentId, offerId, reason },
+  });
+  const agent = turn.state.agents.get(agentId);
+  let staysReady = false;
   if (agent) {
     const now = asked(turn, agent, outcome);
-    moveAgent(turn, now, afterOffer(turn, now, offer, outcome, reason));
+    const next = afterOffer(turn, now, offer, outcome, reason);
+    staysReady = next.state === 'ready' && outcome !== 'withdrawn';
+    moveAgent(turn, now, next);
   }
-  if (call?.call.place === 'offered' && reason !== 'caller-left') {
-    const { waitDueAt } = call.call;
-    changeCall(turn, { ...call, returned: true, call: { place: 'waiting', dueAt: waitDueAt } });
+  const call = turn.state.calls.get(callId);
+  if (call) askedInVain(turn, call, offer, staysReady);
+}
+
+const missedByMax = 50;
+
+function askedInVain(turn: Turn, call: QueuedCall, offer: Offer, staysReady: boolean): void {
+  if (call.call.place !== 'offered') return;
+  const offerIds = call.call.offerIds.filter((id) => id !== offer.id);
+  const missedBy = staysReady
+    ? [...call.missedBy.filter((id) => id !== offer.agentId), offer.agentId].slice(-missedByMax)
+    : call.missedBy;
+  if (offerIds.length > 0) {
+    changeCall(turn, { ...call, missedBy, call: { ...call.call, offerIds } });
+    return;
   }
+  // The preferred agent was asked: from now on all are.
+  const free = { preferredAgent: undefined, preferredUntil: undefined };
+  const waiting = { ...call, ...free, missedBy, returned: true };
+  changeCall(turn, waitingFrom(turn, waiting, call.call.leaveAt));
 }
 
 function dropOffer(turn: Turn, offer: Offer): void {
@@ -94,10 +191,13 @@ function dropOffer(turn: Turn, offer: Offer): void {
   turn.touchedOffers.add(offer.id);
 }
 
-/** Who did not answer and stays ready is asked again only after the others. */
+/** Who did not take it and stays ready is asked again only after the others. */
 function asked(turn: Turn, agent: Agent, outcome: OfferOutcome): Agent {
-  if (outcome !== 'ring-no-answer') return agent;
-  return { ...agent, idleSince: turn.at, ringNoAnswers: agent.ringNoAnswers + 1 };
+  if (outcome === 'ring-no-answer') {
+    return { ...agent, idleSince: turn.at, ringNoAnswers: agent.ringNoAnswers + 1 };
+  }
+  if (outcome !== 'declined') return agent;
+  return { ...agent, idleSince: turn.at, declines: agent.declines + 1 };
 }
 
 function afterOffer(
@@ -107,14 +207,18 @@ function afterOffer(
   outcome: OfferOutcome,
   reason: OfferEndReason,
 ): AgentState {
-  const limit = turn.state.queues.get(offer.queueId)?.config.ringNoAnswerLimit ?? 1;
-  const mayMiss = limit === 0 || agent.ringNoAnswers < limit;
-  const staysReady = outcome === 'withdrawn' || (outcome === 'ring-no-answer' && mayMiss);
+  const rules = turn.state.queues.get(offer.queueId)?.config;
+  const mayMiss = mayAgain(agent.ringNoAnswers, rules?.ringNoAnswerLimit ?? 1);
+  const mayDecline = mayAgain(agent.declines, rules?.declineLimit ?? 1);
+  const staysReady =
+    outcome === 'withdrawn' ||
+    (outcome === 'ring-no-answer' && mayMiss) ||
+    (outcome === 'declined' && mayDecline);
   if (staysReady) return { state: 'ready', since: turn.at };
   return { state: 'not-ready', since: turn.at, reason };
 }
 
-function facts(offer: Offer) {
-  const { callId, queueId, agentId } = offer;
-  return { callId, queueId, agentId, offerId: offer.id };
+/** @param limit 0: as often as she likes */
+function mayAgain(times: number, limit: number): boolean {
+  return limit === 0 || times < limit;
 }

@@ -5,13 +5,22 @@
  */
 import { endWrapUp, forgetAgent } from './agents.ts';
 import type { Agent } from './model/agent.ts';
-import type { AcdConfig, AgentConfig, QueueConfig } from './model/config.ts';
+import {
+  type AcdConfig,
+  type AgentConfig,
+  configDefaults,
+  type QueueConfig,
+  queueDefaults,
+} from './model/config.ts';
+import type { QueuedCall } from './model/queued-call.ts';
 import { endOffer } from './offers.ts';
-import { putQueue } from './state.ts';
-import { changeAgent, type Turn } from './turn.ts';
+import { putQueue, removeQueue } from './state.ts';
+import { changeAgent, changeCall, type Turn } from './turn.ts';
+import { rankOf, waitingFrom } from './waiting/wait.ts';
 
-export function reconfigure(turn: Turn, config: AcdConfig): void {
+export function reconfigure(turn: Turn, given: AcdConfig): void {
   const { state } = turn;
+  const config = completed(given);
   const queues = [...config.queues, ...queuesToEmpty(turn, config)];
   state.config = { ...config, queues };
   state.statistics.utcOffsetMinutes = config.utcOffsetMinutes;
@@ -19,14 +28,28 @@ export function reconfigure(turn: Turn, config: AcdConfig): void {
   const wanted = new Map(wantedAgents(config).map((agent) => [agent.id, agent]));
   const known = [...state.agents.values()].filter(({ id }) => !wanted.has(id));
   for (const agent of known) dismiss(turn, agent);
+  const places = new Map([...wanted.keys()].map((id, place) => [id, place]));
   const byId = [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const agent of byId) enrol(turn, agent);
+  for (const agent of byId) enrol(turn, agent, places.get(agent.id) ?? 0);
   for (const id of [...state.queues.keys()]) {
-    if (!queues.some((queue) => queue.id === id)) state.queues.delete(id);
+    if (!queues.some((queue) => queue.id === id)) removeQueue(state, id);
   }
   for (const queue of state.queues.values()) {
-    for (const call of queue.waiting.items) turn.callsToPlace.add(call.id);
+    turn.floorsToWatch.add(queue.config.id);
+    for (const call of queue.waiting.items) waitAnew(turn, queue.config, call);
   }
+}
+
+/** Journals of earlier versions say less: what they do not say has its default. */
+function completed(given: AcdConfig): AcdConfig {
+  const queues = given.queues.map((queue) => ({ ...queueDefaults, ...queue }));
+  return { ...configDefaults, ...given, queues };
+}
+
+/** Places in the line and what is needed follow the new rules; how long they may wait does not. */
+function waitAnew(turn: Turn, rules: QueueConfig, call: QueuedCall): void {
+  if (call.call.place !== 'waiting') return;
+  changeCall(turn, waitingFrom(turn, { ...call, rankAt: rankOf(rules, call) }, call.call.leaveAt));
 }
 
 function wantedAgents(config: AcdConfig): readonly AgentConfig[] {
@@ -44,16 +67,17 @@ function queuesToEmpty(turn: Turn, config: AcdConfig): readonly QueueConfig[] {
     .map((queue) => ({ ...queue, whenNoAgents: 'leave' }));
 }
 
-function enrol(turn: Turn, config: AgentConfig): void {
+function enrol(turn: Turn, config: AgentConfig, place: number): void {
   const before = turn.state.agents.get(config.id);
   const base: Agent = before ?? {
-    ...{ id: config.id, queues: [], skills: {}, idleSince: turn.at, ringNoAnswers: 0 },
+    ...{ id: config.id, queues: [], skills: {}, place, idleSince: turn.at },
+    ...{ calls: 0, talkMs: 0, lastOffer: 0, ringNoAnswers: 0, declines: 0 },
     state: { state: 'signed-out', since: turn.at },
     phoneReachable: false,
     desk: { link: 'gone' },
   };
   const { leaving: _, ...agent } = base;
-  changeAgent(turn, { ...agent, queues: config.queues, skills: config.skills });
+  changeAgent(turn, { ...agent, place, queues: config.queues, skills: config.skills });
 }
 
 function dismiss(turn: Turn, agent: Agent): void {

@@ -1,6 +1,7 @@
 /** The same state again from the journal: a snapshot, and the inputs since. */
 import type { AcdInput } from './model/inputs.ts';
-import { type AcdSnapshot, type AcdState, emptyState, fromSnapshot } from './state.ts';
+import { type AcdSnapshot, fromSnapshot } from './snapshot.ts';
+import { type AcdState, emptyState } from './state.ts';
 import { step } from './step.ts';
 
 /** The effects of the replayed steps were carried out before the crash, and are not again. */
@@ -22,15 +23,18 @@ export interface Recovered {
  * stepped, and must not break every restart again.
  */
 export function recover(snapshot: AcdSnapshot | undefined, inputs: readonly AcdInput[]): Recovered {
-  let sound = 0;
+  let sound = -1;
   try {
     let state = snapshot ? fromSnapshot(snapshot) : emptyState();
+    sound = 0;
     for (const input of inputs) {
       state = step(state, input).state;
       sound += 1;
     }
     return { state, leftOut: [] };
   } catch (fault) {
+    // Another version's snapshot: its calls are over, its agents sign in again.
+    if (sound < 0) return { state: emptyState(), leftOut: inputs, fault };
     // The state of a failed step is worthless: once more, up to the last sound input.
     return { state: replay(snapshot, inputs.slice(0, sound)), leftOut: inputs.slice(sound), fault };
   }

@@ -3,19 +3,27 @@
  * no randomness; the same inputs always give the same effects. It changes the state in place and has
  * one owner (see state.ts).
  */
-import { changeLink, deskGone, endWrapUp, obey } from './agents.ts';
-import { breakConversation, endCall, leaveQueue, queueCall } from './calls.ts';
+import { admit } from './admission.ts';
+import { changeLink, deskGone, endBreak, endWrapUp, obey } from './agents.ts';
+import { breakConversation, endCall, pressKey, queueCall } from './calls.ts';
 import { checkTouched } from './invariants.ts';
 import { settle } from './matching.ts';
 import type { AcdEffect, RefuseInput } from './model/effects.ts';
-import type { AcdInput, AgentCommandInput, CallInput, OfferInput } from './model/inputs.ts';
+import type {
+  AcdInput,
+  AgentCommandInput,
+  CallInput,
+  LineInput,
+  OfferInput,
+} from './model/inputs.ts';
 import type { Offer } from './model/offer.ts';
 import { acceptOffer, endOffer, receiveOffer } from './offers.ts';
 import type { Deadline } from './order/deadline.ts';
 import { reconfigure } from './reconfigure.ts';
 import { refusalOf } from './refusal.ts';
-import type { AcdState } from './state.ts';
+import { type AcdState, freeLine } from './state.ts';
 import { beginTurn, type Turn } from './turn.ts';
+import { passCallDeadline } from './waiting/wait.ts';
 
 export interface AcdStep {
   /** Use this one; the state that was given is spent. */
@@ -59,9 +67,13 @@ function take(turn: Turn, input: AcdInput): Refused {
       return takeOfferInput(turn, input);
     case 'call-queued':
     case 'call-abandoned':
+    case 'key-pressed':
     case 'conversation-broken':
     case 'call-ended':
       return takeCallInput(turn, input);
+    case 'call-arrived':
+    case 'line-freed':
+      return takeLineInput(turn, input);
     case 'phone-changed':
     case 'desk-changed': {
       const agent = turn.state.agents.get(input.agentId);
@@ -118,10 +130,25 @@ function takeCallInput(turn: Turn, input: CallInput): Refused {
     case 'call-ended':
       endCall(turn, call, input.by, input.failed ?? false);
       return undefined;
+    case 'key-pressed':
+      pressKey(turn, call, input.key);
+      return undefined;
     case 'conversation-broken':
       breakConversation(turn, call, input.reason);
       return undefined;
   }
+}
+
+function takeLineInput(turn: Turn, input: LineInput): Refused {
+  if (input.kind === 'line-freed') {
+    if (freeLine(turn.state, input.callId)) return undefined;
+    return { code: 'not-found', message: 'The call has no line.' };
+  }
+  if (turn.state.lines.has(input.callId)) {
+    return { code: 'conflict', message: 'The call has a line already.' };
+  }
+  admit(turn, input);
+  return undefined;
 }
 
 function passDeadlines(turn: Turn): void {
@@ -151,9 +178,7 @@ function passDeadline(turn: Turn, deadline: Deadline): void {
     case 'call': {
       const call = state.calls.get(deadline.id);
       const place = call?.call;
-      if (call && place?.place === 'waiting' && place.dueAt === dueAt) {
-        leaveQueue(turn, call, 'timed-out');
-      }
+      if (call && place?.place === 'waiting' && place.dueAt === dueAt) passCallDeadline(turn, call);
       return;
     }
     case 'agent': {
@@ -161,8 +186,12 @@ function passDeadline(turn: Turn, deadline: Deadline): void {
       if (agent?.state.state === 'wrap-up' && agent.state.dueAt === dueAt) {
         endWrapUp(turn, agent, 'deadline');
       }
+      if (agent?.state.state === 'not-ready' && agent.state.dueAt === dueAt) endBreak(turn, agent);
       return;
     }
+    case 'queue':
+      turn.floorsToWatch.add(deadline.id);
+      return;
     case 'desk': {
       const agent = state.agents.get(deadline.id);
       if (agent?.desk.link === 'disconnected' && agent.desk.dueAt === dueAt) deskGone(turn, agent);

@@ -2,7 +2,7 @@
  * One step in the making: the state, the time, the effects so far, and who must be looked at before
  * the step ends. A plain record: the rules are functions over it.
  */
-import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
 import type { Agent, AgentState } from './model/agent.ts';
 import type { AcdEffect } from './model/effects.ts';
 import type { AcdEvent } from './model/events.ts';
@@ -18,6 +18,8 @@ export interface Turn {
   readonly callsToPlace: Set<CallId>;
   /** Agents who became available in this step. */
   readonly agentsToServe: Set<AgentId>;
+  /** Queues with a change in who is signed in, or a staffing floor that begins or ends. */
+  readonly floorsToWatch: Set<QueueId>;
   /** Whatever changed: checked against the invariants at the end. */
   readonly touchedAgents: Set<AgentId>;
   readonly touchedCalls: Set<CallId>;
@@ -31,6 +33,7 @@ export function beginTurn(state: AcdState, at: number): Turn {
     effects: [],
     callsToPlace: new Set(),
     agentsToServe: new Set(),
+    floorsToWatch: new Set(),
     touchedAgents: new Set(),
     touchedCalls: new Set(),
     touchedOffers: new Set(),
@@ -52,6 +55,9 @@ export function changeAgent(turn: Turn, agent: Agent): void {
 /** Moves the agent to another state, and tells. */
 export function moveAgent(turn: Turn, agent: Agent, to: AgentState): void {
   changeAgent(turn, { ...agent, state: to });
+  if ((agent.state.state === 'signed-out') !== (to.state === 'signed-out')) {
+    for (const { queueId } of agent.queues) turn.floorsToWatch.add(queueId);
+  }
   publish(turn, {
     kind: 'agent-state-changed',
     at: turn.at,

@@ -3,7 +3,7 @@ import type { AcdEffect } from '../acd/model/effects.ts';
 import type { AcdEvent } from '../acd/model/events.ts';
 import { finish } from './call-endings.ts';
 import type { CentreContext } from './centre-context.ts';
-import { leaveQueue } from './flow-walker.ts';
+import { announceWait, leaveQueue } from './flow-walker.ts';
 import {
   connect,
   endConversation,
@@ -33,9 +33,20 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
       return;
     case 'leave-queue': {
       const call = context.calls.get(effect.callId);
-      if (call) leaveQueue(context, call, effect.reason);
+      if (call) leaveQueue(context, call, effect);
       return;
     }
+    case 'announce': {
+      const call = context.calls.get(effect.callId);
+      if (call) announceWait(context, call, effect);
+      return;
+    }
+    case 'admit-call':
+      context.calls.get(effect.callId)?.arrival?.();
+      return;
+    case 'turn-away':
+      context.calls.get(effect.callId)?.arrival?.(effect.reason);
+      return;
     case 'refuse-input':
       context.log.debug({ input: effect.input, code: effect.code }, 'input refused');
       return;
@@ -52,6 +63,11 @@ function book(context: CentreContext, event: AcdEvent): void {
   if (event.kind === 'agent-state-changed') {
     const { agentId, from, to } = event;
     context.log.info({ agentId, before: from.state, after: to.state }, 'agent state changed');
+    return;
+  }
+  if (event.kind === 'staffing-below-floor' || event.kind === 'staffing-restored') {
+    const { kind, queueId, signedIn, floor } = event;
+    context.log.warn({ kind, queueId, signedIn, floor }, 'staffing floor');
     return;
   }
   if (!('callId' in event)) return;
@@ -93,6 +109,7 @@ function count(call: LiveCall, event: CallEventOfAcd): void {
     case 'call-answered':
     case 'call-abandoned':
     case 'call-left-queue':
+    case 'call-overflowed':
     case 'call-failed':
       if (call.waitingSince !== undefined) call.file.count({ queueMs: at - call.waitingSince });
       call.waitingSince = undefined;

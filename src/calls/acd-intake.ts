@@ -7,7 +7,8 @@ import type { AcdEffect } from '../acd/model/effects.ts';
 import type { AcdInput, AgentCommandInput } from '../acd/model/inputs.ts';
 import { type Refusal, refusalOf } from '../acd/refusal.ts';
 import { recover } from '../acd/replay.ts';
-import { type AcdSnapshot, type AcdState, emptyState, toSnapshot } from '../acd/state.ts';
+import { type AcdSnapshot, toSnapshot } from '../acd/snapshot.ts';
+import { type AcdState, emptyState } from '../acd/state.ts';
 import { step } from '../acd/step.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -59,7 +60,7 @@ export class AcdIntake {
     const recovered = recover(snapshot as AcdSnapshot | undefined, inputs as readonly AcdInput[]);
     const { state, fault, leftOut } = recovered;
     this.#state = state;
-    if (leftOut.length > 0) {
+    if (fault !== undefined) {
       this.#parts.log.error({ err: fault, inputs: leftOut }, 'journal replayed in part');
     }
     this.#setWakeUp(this.#state.nextDueAt);

@@ -183,19 +183,41 @@ export class CallCentre {
     const call = new LiveCall(file, incoming, customer, this.#context.onFault);
     file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: incoming.origin.name } });
     this.#parts.log.info({ callId: call.id, sipCallId: incoming.sipCallId }, 'call received');
-    // A call in wrap-up holds no line any more.
-    const lines = [...calls.values()].filter((other) => !other.isOver).length;
-    const isSaturated = lines >= this.#settings.linesMax;
     calls.set(call.id, call);
-    if (!first || isSaturated) {
-      if (first) incoming.reject(503, retryAfterS);
-      else incoming.reject(404);
-      file.note({ at: receivedAt, kind: first ? 'lines-exhausted' : 'number-unknown' });
-      finish(this.#context, call, 'refused', { endedBy: 'system' });
+    if (!first) {
+      incoming.reject(404);
+      this.#turnAway(call, 'number-unknown');
       return;
     }
-    whenAborted(incoming.cancelled, call.scope, () => callerLeft(this.#context, call));
-    call.scope.run(walk(this.#context, call, first));
+    this.#askForLine(call, first);
+  }
+
+  /** The queue engine says whether there is a line: at once, unless it has just failed. */
+  #askForLine(call: LiveCall, first: FlowStep): void {
+    const { intake, clock } = this.#context;
+    const { incoming, customer, id: callId } = call;
+    call.arrival = (refused) => {
+      call.arrival = undefined;
+      if (refused !== undefined) {
+        incoming.reject(503, retryAfterS);
+        this.#turnAway(call, refused);
+        return;
+      }
+      call.hasLine = true;
+      whenAborted(incoming.cancelled, call.scope, () => callerLeft(this.#context, call));
+      call.scope.run(walk(this.#context, call, first));
+    };
+    const customerClass = customer?.tier ?? 'walk-in';
+    const hotline = first.state.hotline;
+    const at = clock.now();
+    intake.submit({ kind: 'call-arrived', at, callId, hotline, customerClass });
+    intake.drain();
+    call.arrival?.('lines-exhausted');
+  }
+
+  #turnAway(call: LiveCall, reason: string): void {
+    call.file.note({ at: call.incoming.receivedAt, kind: reason });
+    finish(this.#context, call, 'refused', { endedBy: 'system' });
   }
 
   #phoneChanged(extension: string, reachable: boolean): void {

@@ -1,4 +1,5 @@
 /** How a call ends: the caller goes, the flow ends it, or it fails. Each way closes the record once. */
+import type { LeftReason } from '../acd/model/queued-call.ts';
 import type { CentreContext } from './centre-context.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallOutcome, CallRecord, EndCause } from './ports.ts';
@@ -26,8 +27,17 @@ export function callerLeft(context: CentreContext, call: LiveCall): void {
 }
 
 /** The outcome of a call that its queue gave back and that was not answered elsewhere. */
-export function outcomeLeft(reason: 'timed-out' | 'no-agents' | 'full'): CallOutcome {
-  return reason === 'timed-out' ? 'timed-out' : 'refused';
+export function outcomeLeft(reason: LeftReason): CallOutcome {
+  switch (reason) {
+    case 'timed-out':
+      return 'timed-out';
+    case 'overflowed':
+    case 'key-pressed':
+      return 'overflowed';
+    case 'no-agents':
+    case 'full':
+      return 'refused';
+  }
 }
 
 /**
@@ -45,6 +55,7 @@ export function finish(
   const { connectedAt } = call.file.record;
   const outcome = connectedAt === undefined || otherwise === 'failed' ? otherwise : 'answered';
   const end = call.end ?? { endedAt: context.clock.now(), endedBy };
+  freeLine(context, call);
   call.stage = 'over';
   call.file.note({ at: end.endedAt, kind: 'call-ended', facts: { outcome, by: end.endedBy } });
   call.file.close({ ...end, outcome });
@@ -58,6 +69,13 @@ export function finish(
   context.log.info({ callId, outcome, endedBy: end.endedBy }, 'call ended');
   if (cause && call.callerLeg) call.scope.run(call.callerLeg.hangup(cause));
   void call.scope.end().catch(context.onFault);
+}
+
+/** The caller's line is another's from now on; harmless when it had none, or not any more. */
+export function freeLine({ intake, clock }: CentreContext, call: LiveCall): void {
+  if (!call.hasLine) return;
+  call.hasLine = false;
+  intake.submit({ kind: 'line-freed', at: clock.now(), callId: call.id });
 }
 
 /** Something of ours broke: the caller cannot be helped any more. */

@@ -3,9 +3,16 @@
  * call is in a queue nothing is awaited here: the queue engine gives it back with `leaveQueue`.
  */
 
+import type { Announce, LeaveQueue } from '../acd/model/effects.ts';
 import { isHotlineError } from '../base/errors.ts';
-import type { QueueId } from '../base/ids.ts';
-import type { FlowEffect, FlowInput, FlowStep, PromptFile } from '../dialplan/flow.ts';
+import type { AgentId, QueueId } from '../base/ids.ts';
+import {
+  type FlowEffect,
+  type FlowInput,
+  type FlowStep,
+  type PromptFile,
+  waitPrompts,
+} from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
 import { callerLeft, fail, finish, outcomeLeft } from './call-endings.ts';
 import { type CentreContext, trackLeg } from './centre-context.ts';
@@ -30,14 +37,17 @@ export async function walk(context: CentreContext, call: LiveCall, first: FlowSt
 export function leaveQueue(
   context: CentreContext,
   call: LiveCall,
-  reason: 'timed-out' | 'no-agents' | 'full',
+  { reason, exit }: Pick<LeaveQueue, 'reason' | 'exit'>,
 ): void {
   if (!call.flow || call.isOver) return;
   call.waitingMedia?.abort();
   call.leftQueue = reason;
   call.enter('flow');
   const at = context.clock.now();
-  const step = context.flows.step(call.flow, { kind: 'queue-left', at, reason });
+  const step = context.flows.step(call.flow, {
+    ...{ kind: 'queue-left', at, reason },
+    ...(exit === undefined ? {} : { exit }),
+  });
   call.scope.run(walk(context, call, step));
 }
 
@@ -134,8 +144,41 @@ function enqueue(context: CentreContext, call: LiveCall, effect: Enqueue): void 
   if (call.file.record.queuedAt === undefined) call.file.change({ queuedAt: at, queueId });
   call.enter('queued');
   const { priority, skills } = effect;
-  context.intake.submit({ kind: 'call-queued', at, callId: call.id, queueId, priority, skills });
+  const { callerNumber } = call.file.record;
+  const customerClass = effect.isEmergency ? 'emergency' : call.customer?.tier;
+  const preferredAgent = lastAgent(context, callerNumber);
+  context.intake.submit({
+    ...{ kind: 'call-queued', at, callId: call.id, queueId, priority, skills },
+    ...(customerClass === undefined ? {} : { customerClass }),
+    ...(callerNumber === withheld ? {} : { caller: callerNumber }),
+    ...(preferredAgent === undefined ? {} : { preferredAgent }),
+  });
   entertain(context, call, sources(context, effect.announce));
+  if (!call.hearsKeys) call.callerLeg?.onDigit((key) => pressKey(context, call, key));
+  call.hearsKeys = true;
+}
+
+function pressKey({ intake, clock }: CentreContext, call: LiveCall, key: string): void {
+  if (call.stage !== 'queued') return;
+  intake.submit({ kind: 'key-pressed', at: clock.now(), callId: call.id, key });
+}
+
+const withheld = 'anonymous';
+const earlierCallsAsked = 5;
+
+/** Who spoke with this caller last. */
+function lastAgent({ store }: CentreContext, callerNumber: string): AgentId | undefined {
+  if (callerNumber === withheld) return undefined;
+  const earlier = store.earlierCalls(callerNumber, earlierCallsAsked);
+  return earlier.find(({ agentId }) => agentId !== undefined)?.agentId;
+}
+
+/** Where the caller stands, said into the music. */
+export function announceWait(context: CentreContext, call: LiveCall, told: Announce): void {
+  const { enqueue } = call;
+  if (!enqueue || call.stage !== 'queued') return;
+  const prompts = waitPrompts(enqueue.announcements, told);
+  if (prompts.length > 0) entertain(context, call, sources(context, prompts));
 }
 
 /** Announcement, then music, until an agent takes over: a hand-over does not wait for either. */

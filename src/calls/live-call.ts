@@ -2,6 +2,8 @@
  * One call while it lives: its record, its caller's leg, its place in the flow, its conversation.
  * Everything that started for it ends with its scope. Where it stands is also in the record (`live`).
  */
+import type { SaturationReason } from '../acd/model/effects.ts';
+import type { LeftReason } from '../acd/model/queued-call.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import { Scope } from '../base/scope.ts';
 import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
@@ -35,7 +37,13 @@ export class LiveCall {
   waitingMedia: AbortController | undefined;
   conversation: Conversation | undefined;
   /** Why the queue gave it back to the flow. */
-  leftQueue: 'timed-out' | 'no-agents' | 'full' | undefined;
+  leftQueue: LeftReason | undefined;
+  /** Called once when the queue engine has said whether there is a line for it. */
+  arrival: ((refused?: SaturationReason) => void) | undefined;
+  /** Its leg's keys are listened to. */
+  hearsKeys = false;
+  /** It counts against the line budgets. */
+  hasLine = false;
   end: CallEnd | undefined;
   /** How many files have been begun. */
   recordings = 0;

@@ -30,6 +30,7 @@ type Difference =
   | 'call-without-legs'
   | 'conversation-without-agent-leg'
   | 'offer-without-ringing'
+  | 'line-without-call'
   | 'phone-state'
   | 'desk-state';
 
@@ -37,6 +38,7 @@ export function findRepairs(state: AcdState, live: LiveFacts, at: number): reado
   return [
     ...callRepairs(state, live, at),
     ...offerRepairs(state, live, at),
+    ...lineRepairs(state, live, at),
     ...agentRepairs(state, live, at),
   ];
 }
@@ -76,6 +78,14 @@ function offerRepairs(state: AcdState, live: LiveFacts, at: number): readonly Re
     repairs.push({ difference: 'ringing-without-offer', subject: offerId, stop: offerId });
   }
   return repairs;
+}
+
+function lineRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
+  const forgotten = [...state.lines.keys()].filter((callId) => !live.calls.has(callId));
+  return forgotten.map((callId) => {
+    const input = { kind: 'line-freed', at, callId } as const;
+    return { difference: 'line-without-call', subject: callId, input };
+  });
 }
 
 function agentRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {

@@ -18,9 +18,12 @@ export function closedAfterCrash(record: CallRecord, at: number): CallRecord {
   return { ...rest, endedAt: at, endedBy: 'system', outcome: 'failed' };
 }
 
-/** Ends every call that the restored engine still knows. */
+/** Ends every call that the restored engine still knows, and gives the lines back. */
 export function endingsOf(state: AcdState, at: number): readonly AcdInput[] {
-  return [...state.calls.keys()].map((callId) => {
-    return { kind: 'call-ended', at, callId, by: 'system', failed: true };
-  });
+  return [
+    ...[...state.calls.keys()].map((callId) => {
+      return { kind: 'call-ended', at, callId, by: 'system', failed: true } as const;
+    }),
+    ...[...state.lines.keys()].map((callId) => ({ kind: 'line-freed', at, callId }) as const),
+  ];
 }

@@ -1,6 +1,7 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configDefaults } from '../acd/model/config.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
@@ -31,6 +32,8 @@ export function centreSettings(
   const music = Object.values(dialplan.music)[0];
   return {
     acd: {
+      ...configDefaults,
+      lines: { ...configDefaults.lines, max: linesMax },
       queues: Object.values(dialplan.queues).map(queueConfigOf),
       agents: agents.map(({ id, queues, skills }) => ({
         id,

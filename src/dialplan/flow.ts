@@ -41,15 +41,42 @@ export type FlowInput =
     }
   | { readonly kind: 'collect-timed-out'; readonly at: number }
   /** The queue gave the call back: it was not answered there. */
-  | { readonly kind: 'queue-left'; readonly at: number; readonly reason: QueueLeftReason };
+  | {
+      readonly kind: 'queue-left';
+      readonly at: number;
+      readonly reason: QueueLeftReason;
+      /** The overflow rule's name or the key that was pressed. */
+      readonly exit?: string;
+    };
 
-export type QueueLeftReason = 'timed-out' | 'no-agents' | 'full';
+export type QueueLeftReason = 'timed-out' | 'no-agents' | 'full' | 'overflowed' | 'key-pressed';
 
 /** A prompt file with its id, found for the call's language. */
 export interface PromptFile {
   readonly id: string;
   /** Relative to the prompts directory. */
   readonly file: string;
+}
+
+/** What a waiting caller is told now and then. */
+export interface WaitAnnouncements {
+  /** For the first place in the line, the second, and so on; nothing is said of places beyond. */
+  readonly positions: readonly PromptFile[];
+  /** For an estimate of up to so many ms, the shortest first; nothing is said of longer ones. */
+  readonly waits: readonly { readonly upToMs: number; readonly prompt: PromptFile }[];
+  /** Said after these, each time. */
+  readonly always: readonly PromptFile[];
+}
+
+/** The prompts for a caller at this place, from 1, with this estimate's upper end. */
+export function waitPrompts(
+  { positions, waits, always }: WaitAnnouncements,
+  told: { readonly position: number; readonly estimate?: { readonly highMs: number } },
+): readonly PromptFile[] {
+  const place = positions[told.position - 1];
+  const highMs = told.estimate?.highMs;
+  const wait = highMs === undefined ? undefined : waits.find(({ upToMs }) => highMs <= upToMs);
+  return [...(place ? [place] : []), ...(wait ? [wait.prompt] : []), ...always];
 }
 
 /** What is to be done now. At most one effect of a step awaits an input: the last one. */
@@ -74,6 +101,9 @@ export type FlowEffect =
       /** Played once on entering, before the music; never delays a hand-over. */
       readonly announce: readonly PromptFile[];
       readonly music: readonly PromptFile[];
+      readonly announcements: WaitAnnouncements;
+      /** An emergency goes before everybody. */
+      readonly isEmergency: boolean;
     }
   | {
       readonly kind: 'hang-up';

@@ -155,7 +155,26 @@ function enqueue(turn: Turn, step: Step<'queue'>): undefined {
     skills: { ...queue.skills, ...step.queue.skills },
     announce: promptFiles(turn, queue.announce ?? []),
     music: music ? [{ id: music.id, file: music.file }] : [],
+    announcements: { positions: [], waits: [], always: [] },
+    isEmergency: false,
   });
+}
+
+/** Where the call goes on that its queue gave back. */
+function exitOf(
+  { queue }: Step<'queue'>,
+  { reason }: Extract<FlowInput, { kind: 'queue-left' }>,
+): string {
+  switch (reason) {
+    case 'no-agents':
+      return queue.noAgents;
+    case 'full':
+      return queue.full;
+    case 'timed-out':
+    case 'overflowed':
+    case 'key-pressed':
+      return queue.timedOut;
+  }
 }
 
 function takeInput(turn: Turn, step: CompiledStep, input: FlowInput): void {
@@ -163,8 +182,7 @@ function takeInput(turn: Turn, step: CompiledStep, input: FlowInput): void {
   if (input.kind === 'played' && 'play' in step) enter(turn, step.play.next);
   if (input.kind === 'queue-left' && 'queue' in step) {
     tell(turn, 'queue-left', { reason: input.reason });
-    const exits = { 'timed-out': 'timedOut', 'no-agents': 'noAgents', full: 'full' } as const;
-    enter(turn, step.queue[exits[input.reason]]);
+    enter(turn, exitOf(step, input));
   }
   if (input.kind !== 'digits-collected' && input.kind !== 'collect-timed-out') return;
   const digits = input.kind === 'digits-collected' ? input.digits : '';

@@ -1,4 +1,9 @@
-import { type AcdConfig, type QueueConfig, queueDefaults } from '../../src/acd/model/config.ts';
+import {
+  type AcdConfig,
+  configDefaults,
+  type QueueConfig,
+  queueDefaults,
+} from '../../src/acd/model/config.ts';
 import type { AgentId, QueueId } from '../../src/base/ids.ts';
 
 export type { AcdConfig };
@@ -12,6 +17,7 @@ interface Plan extends Partial<Omit<QueueConfig, 'id'>> {
 /** Short timeouts, agents agt_0, agt_1, ... */
 export function configOf({ queues, agents, ...rules }: Plan): AcdConfig {
   return {
+    ...configDefaults,
     queues: queues.map((id) => {
       return { ...queueDefaults, waitMsMax: 60_000, ...rules, id: id as QueueId };
     }),

@@ -6,6 +6,7 @@
  *   > queue express ring=20s wrap-up=30s        > agent lin in=express,vip:2 skills=english:4
  *   > 0:05 lin signs in                         > 0:09 call c1 enters express priority=2
  *   > 0:10 why is c1 waiting                    > 0:30 time passes
+ *   > overflow express when waited=30s to=night > relax express after=10s skills=english:3
  */
 
 import { explainIdle, explainWait } from '../../src/acd/explain.ts';
@@ -14,14 +15,17 @@ import type { AgentState } from '../../src/acd/model/agent.ts';
 import {
   type AcdConfig,
   type AgentConfig,
+  customerClasses,
   type QueueConfig,
   queueDefaults,
   type Skills,
+  strategies,
 } from '../../src/acd/model/config.ts';
 import type { AcdEffect } from '../../src/acd/model/effects.ts';
 import type { AcdEvent } from '../../src/acd/model/events.ts';
-import type { PassedOver } from '../../src/acd/model/explanation.ts';
+import type { PassedOver, WaitEstimate } from '../../src/acd/model/explanation.ts';
 import type { AcdInput } from '../../src/acd/model/inputs.ts';
+import { lineOf } from '../../src/acd/model/queued-call.ts';
 import { type AcdState, emptyConfig, emptyState } from '../../src/acd/state.ts';
 import { agentToday, queueToday } from '../../src/acd/statistics.ts';
 import { step } from '../../src/acd/step.ts';
@@ -70,10 +74,15 @@ class Story {
   }
 
   #configure(command: string): void {
-    const [kind, name, ...options] = command.split(/\s+/);
+    const [kind, name, ...options] = command.replace(' when ', ' ').split(/\s+/);
     const values = new Map(options.map((option) => option.split('=') as [string, string]));
     if (kind === 'queue') this.#config = withQueue(this.#config, name ?? '', values);
     else if (kind === 'agent') this.#config = withAgent(this.#config, name ?? '', values);
+    else if (kind === 'overflow') this.#config = withOverflow(this.#config, name ?? '', values);
+    else if (kind === 'relax') this.#config = withRelaxation(this.#config, name ?? '', values);
+    else if (kind === 'floor') this.#config = withFloor(this.#config, name ?? '', values);
+    else if (kind === 'lines') this.#config = withLines(this.#config, name ?? '', values);
+    else if (kind === 'break') this.#config = withBreak(this.#config, name ?? '', values);
     else if (kind === 'remove') this.#config = without(this.#config, name ?? '');
     else throw new Error(`not a command: ${command}`);
     this.#changed = true;
@@ -142,6 +151,14 @@ function withQueue(config: AcdConfig, name: string, values: Values): AcdConfig {
     priorityWorthMs: ms('priority-worth', base.priorityWorthMs),
     whenNoAgents: values.get('no-agents') === 'leave' ? 'leave' : base.whenNoAgents,
     ringNoAnswerLimit: Number(values.get('no-answer-limit') ?? base.ringNoAnswerLimit),
+    declineLimit: Number(values.get('decline-limit') ?? base.declineLimit),
+    strategy: strategies.find((one) => one === values.get('strategy')) ?? base.strategy,
+    weight: Number(values.get('weight') ?? base.weight),
+    classWorthMs: classWorth(values.get('class-worth')) ?? base.classWorthMs,
+    preferredMs: ms('prefer', base.preferredMs),
+    returnWithinMs: ms('return-within', base.returnWithinMs),
+    announceEveryMs: ms('announce', base.announceEveryMs),
+    exitKeys: values.get('keys')?.split(',') ?? base.exitKeys,
   };
   return { ...config, queues: [...config.queues.filter(({ id }) => id !== name), queue] };
 }
@@ -151,13 +168,101 @@ function withAgent(config: AcdConfig, name: string, values: Values): AcdConfig {
   const agent: AgentConfig = {
     id: agentIdOf(name),
     queues: pairs(values.get('in')).map((entry) => {
-      const [queueId, order] = entry.split(':');
-      return { queueId: queueId as QueueId, order: Number(order ?? 1) };
+      const [queueId, order, share] = entry.split(':');
+      const part = share === undefined ? {} : { share: Number(share) };
+      return { queueId: queueId as QueueId, order: Number(order ?? 1), ...part };
     }),
     skills: skillsOf(values.get('skills')),
   };
   const others = config.agents.filter(({ id }) => id !== agent.id);
   return { ...config, agents: [...others, agent] };
+}
+
+function classWorth(text: string | undefined): QueueConfig['classWorthMs'] | undefined {
+  const pairs = text?.split(',').map((entry) => entry.split(':') as [string, string]);
+  return pairs && Object.fromEntries(pairs.map(([name, worth]) => [name, durationMs(worth) ?? 0]));
+}
+
+function changed(
+  config: AcdConfig,
+  name: string,
+  change: (queue: QueueConfig) => Partial<QueueConfig>,
+): AcdConfig {
+  return {
+    ...config,
+    queues: config.queues.map((queue) => {
+      return queue.id === name ? { ...queue, ...change(queue) } : queue;
+    }),
+  };
+}
+
+function withOverflow(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const number = (key: string) => {
+    const text = values.get(key);
+    return text === undefined ? undefined : (durationMs(text) ?? Number(text));
+  };
+  const conditions = {
+    waitedMsMin: number('waited'),
+    positionMin: number('position'),
+    waitingMin: number('waiting'),
+    estimateMsMin: number('estimate'),
+    signedInMax: number('signed-in'),
+    readyMax: number('ready'),
+    allNotReady: values.has('all-not-ready') ? (true as const) : undefined,
+    within: values.has('within') ? spanOf(values.get('within')) : undefined,
+  };
+  const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+  const toQueue = values.get('to');
+  const rule = {
+    name: values.get('name') ?? toQueue ?? 'elsewhere',
+    when: Object.fromEntries(given),
+    ...(toQueue === undefined ? {} : { toQueue: toQueue as QueueId }),
+  };
+  return changed(config, name, (queue) => ({ overflow: [...queue.overflow, rule] }));
+}
+
+function withRelaxation(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const step = {
+    afterMs: durationMs(values.get('after')) ?? 0,
+    skills: skillsOf(values.get('skills')),
+  };
+  return changed(config, name, (queue) => ({ relaxations: [...queue.relaxations, step] }));
+}
+
+function withFloor(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const floor = { ...spanOf(values.get('within')), agents: Number(values.get('agents')) };
+  return changed(config, name, (queue) => ({ staffing: [...queue.staffing, floor] }));
+}
+
+function withLines(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const max = Number(values.get('max') ?? 1_000_000);
+  const { lines } = config;
+  if (name === 'all') return { ...config, lines: { ...lines, max } };
+  const reserved = Number(values.get('reserved') ?? 0);
+  const within = values.has('within') ? { within: spanOf(values.get('within')) } : {};
+  const budget = { reserved, max, ...within };
+  const ofClass = customerClasses.find((one) => one === name);
+  if (ofClass) {
+    const kept = lines.classes[ofClass] ?? [];
+    const classes = { ...lines.classes, [ofClass]: [...kept, budget] };
+    return { ...config, lines: { ...lines, classes } };
+  }
+  const hotlines = { ...lines.hotlines, [name]: [...(lines.hotlines[name] ?? []), budget] };
+  return { ...config, lines: { ...lines, hotlines } };
+}
+
+function withBreak(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const breaksMs = { ...config.breaksMs, [name]: durationMs(values.get('lasts')) ?? 0 };
+  return { ...config, breaksMs };
+}
+
+/** '22:00-06:00' as minutes of the day. */
+function spanOf(text: string | undefined): { readonly from: number; readonly until: number } {
+  const minutes = (text ?? '').split('-').map((time) => {
+    const [hour, minute] = time.split(':');
+    return Number(hour) * 60 + Number(minute);
+  });
+  return { from: minutes[0] ?? 0, until: minutes[1] ?? 0 };
 }
 
 function without(config: AcdConfig, name: string): AcdConfig {
@@ -204,6 +309,14 @@ function inputOf(state: AcdState, at: number, command: string): AcdInput | undef
       return { kind: 'call-abandoned', at, callId };
     return { kind: 'call-ended', at, callId, by: 'caller' };
   }
+  const arriving = /^calls (\S+)(?: as (\S+))?$/.exec(verb);
+  if (arriving) {
+    const customerClass = customerClasses.find((one) => one === arriving[2]) ?? 'walk-in';
+    return { kind: 'call-arrived', at, callId, hotline: arriving[1] ?? '', customerClass };
+  }
+  if (verb === 'gives the line back') return { kind: 'line-freed', at, callId };
+  const key = /^presses (.)$/.exec(verb);
+  if (key) return { kind: 'key-pressed', at, callId, key: key[1] ?? '' };
   if (verb === 'hangs up twice') return { kind: 'call-abandoned', at, callId };
   if (verb === 'is gone without a word') {
     return { kind: 'call-ended', at, callId, by: 'system', failed: true };
@@ -217,10 +330,14 @@ function inputOf(state: AcdState, at: number, command: string): AcdInput | undef
 function queued(at: number, match: RegExpExecArray): AcdInput {
   const options = (match[3] ?? '').trim().split(/\s+/).filter(Boolean);
   const values = new Map(options.map((option) => option.split('=') as [string, string]));
+  const ofClass = customerClasses.find((one) => one === values.get('class'));
   return {
     ...{ kind: 'call-queued', at, callId: callIdOf(match[1]), queueId: match[2] as QueueId },
     priority: Number(values.get('priority') ?? 0),
     skills: skillsOf(values.get('skills')),
+    ...(values.has('from') ? { caller: values.get('from') ?? '' } : {}),
+    ...(values.has('prefers') ? { preferredAgent: agentIdOf(values.get('prefers')) } : {}),
+    ...(ofClass ? { customerClass: ofClass } : {}),
   };
 }
 
@@ -285,7 +402,18 @@ function describe(effect: AcdEffect): readonly string[] {
     case 'return-caller':
       return [`  return ${show(effect.callId)} to the head of the queue`];
     case 'leave-queue':
-      return [`  ${show(effect.callId)} leaves the queue: ${effect.reason}`];
+      return [
+        `  ${show(effect.callId)} leaves the queue: ${effect.reason}` +
+          (effect.exit === undefined ? '' : ` (${effect.exit})`),
+      ];
+    case 'announce':
+      return [
+        `  tell ${show(effect.callId)}: position ${effect.position}, ${inMinutes(effect.estimate)}`,
+      ];
+    case 'admit-call':
+      return [`  admit ${show(effect.callId)}`];
+    case 'turn-away':
+      return [`  turn away ${show(effect.callId)}: ${effect.reason}`];
     case 'refuse-input':
       return [`  refused ${effect.input}: ${effect.code}, ${effect.message}`];
     case 'publish':
@@ -316,7 +444,22 @@ function describeEvent(event: AcdEvent): readonly string[] {
         `  * conversation-ended ${show(event.callId)}, ${event.talkMs / 1000}s, by ${event.by}`,
       ];
     case 'call-queued':
-      return [`  * call-queued ${show(event.callId)} in ${event.queueId}`];
+      return [
+        `  * call-queued ${show(event.callId)} in ${event.queueId}` +
+          (event.from === undefined ? '' : ` from ${event.from}`) +
+          (event.keptMs === undefined ? '' : `, ${event.keptMs / 1000}s of an earlier call kept`),
+      ];
+    case 'call-overflowed':
+      return [
+        `  * call-overflowed ${show(event.callId)} by ${event.rule} to ${event.toQueue} ` +
+          `after ${event.waitedMs / 1000}s: position ${event.facts.position} of ` +
+          `${event.facts.waiting}, ${event.facts.signedIn} signed in, ${event.facts.ready} ready`,
+      ];
+    case 'needs-relaxed':
+      return [`  * needs-relaxed ${show(event.callId)}: ${lineOf(event.needs) || 'anybody'}`];
+    case 'staffing-below-floor':
+    case 'staffing-restored':
+      return [`  * ${event.kind} ${event.queueId}: ${event.signedIn} of ${event.floor} signed in`];
     case 'call-abandoned':
     case 'call-failed':
     case 'call-answered':
@@ -329,8 +472,18 @@ function describeEvent(event: AcdEvent): readonly string[] {
   }
 }
 
+function inMinutes(estimate: WaitEstimate | undefined): string {
+  if (!estimate) return 'no estimate';
+  const { lowMs, highMs, sample, longerBecause } = estimate;
+  const why = longerBecause === undefined ? '' : `, longer because ${longerBecause}`;
+  return `${clockTime(lowMs)} to ${clockTime(highMs)} more by ${sample} answers${why}`;
+}
+
 function inWords(state: AgentState): string {
-  if (state.state === 'not-ready') return `not-ready (${state.reason})`;
+  if (state.state === 'not-ready') {
+    const until = state.dueAt === undefined ? '' : ` until ${clockTime(state.dueAt)}`;
+    return `not-ready (${state.reason})${until}`;
+  }
   return 'dueAt' in state ? `${state.state} until ${clockTime(state.dueAt)}` : state.state;
 }
 
@@ -344,6 +497,10 @@ function wait(state: AcdState, callId: CallId, at: number): readonly string[] {
   const position = why.position === undefined ? '' : `, position ${why.position}`;
   return [
     `  ${why.place} in ${why.queueId}${position}, waited ${why.waitedMs / 1000}s`,
+    ...(why.preferred
+      ? [`    only ${show(why.preferred.agentId)} is asked until ${clockTime(why.preferred.until)}`]
+      : []),
+    ...(why.estimate ? [`    ${inMinutes(why.estimate)}`] : []),
     ...why.agents.map((agent) => `    ${passedOver(agent)}`),
   ];
 }
@@ -356,7 +513,7 @@ function noCalls(state: AcdState, agentId: AgentId): readonly string[] {
     ...why.queues.map(
       (queue) =>
         `    ${queue.queueId}: ${queue.waiting} waiting, ${queue.beyondSkills} beyond her skills, ` +
-        `${queue.before} agents before her`,
+        `${queue.preferringOthers} for others, ${queue.before} agents before her`,
     ),
   ];
 }

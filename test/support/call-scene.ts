@@ -3,7 +3,7 @@
  * asks for a key, queues, and says sorry when the queue gives up.
  */
 
-import { queueDefaults } from '../../src/acd/model/config.ts';
+import { configDefaults, queueDefaults } from '../../src/acd/model/config.ts';
 import type { AgentId, QueueId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { CallCentre } from '../../src/calls/call-centre.ts';
@@ -92,7 +92,8 @@ class ShortFlow implements Flows {
           { kind: 'note', step: 'menu', label, input: input.digits },
           {
             ...{ kind: 'enqueue', queue: 'express', priority: 0, skills: {} },
-            ...{ announce: file('please-wait'), music: file('music') },
+            ...{ announce: file('please-wait'), music: file('music'), isEmergency: false },
+            announcements: { positions: [], waits: [], always: file('still-waiting') },
           },
         );
       case 'queue-left':
@@ -108,6 +109,8 @@ const collecting = {
 
 const settings: CentreSettings = {
   acd: {
+    ...configDefaults,
+    lines: { ...configDefaults.lines, max: 3 },
     queues: [
       { ...queueDefaults, id: 'express' as QueueId, ringTimeoutMs: 20_000, waitMsMax: 120_000 },
     ],

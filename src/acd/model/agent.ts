@@ -5,14 +5,20 @@
  *   signed-out --sign in--> not-ready <--> ready --offer--> offered --answer--> talking
  *   offered --decline, no answer, no receipt, phone away--> not-ready;  --caller left--> ready
  *   talking --end--> wrap-up --agent or deadline--> ready, or not-ready where she asked for it
- *   talking --phone died--> not-ready
+ *   talking --phone died--> not-ready;  not-ready for a timed break --deadline--> ready
  */
 import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
 import type { AgentQueue, Skills } from './config.ts';
 
 export type AgentState =
   | { readonly state: 'signed-out'; readonly since: number }
-  | { readonly state: 'not-ready'; readonly since: number; readonly reason: string }
+  | {
+      readonly state: 'not-ready';
+      readonly since: number;
+      readonly reason: string;
+      /** A timed break: she is ready again then. Absent: when she says so. */
+      readonly dueAt?: number;
+    }
   | { readonly state: 'ready'; readonly since: number }
   | {
       readonly state: 'offered';
@@ -51,13 +57,22 @@ export interface Agent {
   readonly id: AgentId;
   readonly queues: readonly AgentQueue[];
   readonly skills: Skills;
+  /** Place in the configured list, from 0: the fixed order of `linear`. */
+  readonly place: number;
   readonly state: AgentState;
   readonly phoneReachable: boolean;
   readonly desk: DeskLink;
   /** Since the last conversation ended, or since the sign-in. Toggling not-ready keeps it. */
   readonly idleSince: number;
+  /** Conversations and their length since the sign-in. */
+  readonly calls: number;
+  readonly talkMs: number;
+  /** The number of her last offer among all offers made; 0: none yet. */
+  readonly lastOffer: number;
   /** Unanswered rings in a row. */
   readonly ringNoAnswers: number;
+  /** Declined offers in a row. */
+  readonly declines: number;
   /** She becomes not-ready with this reason when the call and its wrap-up are over. */
   readonly notReadyAfterCall?: string;
   /** No longer in the configuration: forgotten as soon as the call is over. */

@@ -7,8 +7,84 @@ import type { AgentId, QueueId } from '../../base/ids.ts';
 /** Skill name to level, 1 (some) to 5 (best). Of a call: the least level it needs. */
 export type Skills = Readonly<Record<string, number>>;
 
-/** In which order the available agents of a queue are asked. */
-export type Strategy = 'longest-idle';
+/**
+ * In which order the available agents of a queue are asked, within the same `order`.
+ *
+ *   longest-idle     who has been idle longest
+ *   fewest-calls     who has had the fewest conversations since her sign-in
+ *   least-talk-time  who has talked least since her sign-in
+ *   round-robin      who was asked longest ago, whether or not she answered
+ *   linear           always from the top of the agents' list
+ *   ring-all         all at once; the first to answer has the call
+ *   random           anybody; drawn from the call's id, so that a replay draws alike
+ *   weighted         conversations in proportion to the agents' `share`
+ */
+export type Strategy = (typeof strategies)[number];
+
+export const strategies = [
+  'longest-idle',
+  'fewest-calls',
+  'least-talk-time',
+  'round-robin',
+  'linear',
+  'ring-all',
+  'random',
+  'weighted',
+] as const;
+
+/** Who calls. `emergency` is said by the flow, the others by the customer's record. */
+export type CustomerClass = (typeof customerClasses)[number];
+
+export const customerClasses = [
+  'walk-in',
+  'contract',
+  'vip-local',
+  'vip-network',
+  'vip-strategic',
+  'emergency',
+] as const;
+
+/** After so much waiting, these levels are enough; 0 lets the skill go. Skills not named stay. */
+export interface Relaxation {
+  readonly afterMs: number;
+  readonly skills: Skills;
+}
+
+/** Minutes of the day in the configured offset; `from` inclusive, `until` exclusive, may pass midnight. */
+export interface DaySpan {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** All that is given must hold. */
+export interface OverflowCondition {
+  readonly waitedMsMin?: number;
+  /** 1 is served next. */
+  readonly positionMin?: number;
+  /** Waiting calls, this one included. */
+  readonly waitingMin?: number;
+  /** By the honest estimate's upper end; does not hold while there is none. */
+  readonly estimateMsMin?: number;
+  readonly signedInMax?: number;
+  readonly readyMax?: number;
+  /** Somebody is signed in, and all of them are not ready. */
+  readonly allNotReady?: true;
+  readonly within?: DaySpan;
+}
+
+/** One step of a queue's overflow chain; the first whose condition holds is taken. */
+export interface OverflowRule {
+  /** The recorded reason, and the name of the flow's exit when there is no `toQueue`. */
+  readonly name: string;
+  readonly when: OverflowCondition;
+  /** Goes on waiting there with the time it has waited. Absent: back to the flow. */
+  readonly toQueue?: QueueId;
+}
+
+/** So many agents must be signed in during that span. */
+export interface StaffingFloor extends DaySpan {
+  readonly agents: number;
+}
 
 export interface QueueConfig {
   readonly id: QueueId;
@@ -30,20 +106,60 @@ export interface QueueConfig {
    * asked again only after the others.
    */
   readonly ringNoAnswerLimit: number;
+  /** The same for offers she declines. */
+  readonly declineLimit: number;
   /** How many ms of waiting one step of priority is worth; ageing follows from it. 0: none. */
   readonly priorityWorthMs: number;
+  /** How many ms of waiting a class is worth beyond that; absent: 0. */
+  readonly classWorthMs: Readonly<Partial<Record<CustomerClass, number>>>;
+  /**
+   * Among the queues of one agent, waiting here counts so many times. Above 0. No queue can starve:
+   * a caller who waits long enough comes first whatever the weights.
+   */
+  readonly weight: number;
+  /** By `afterMs`, smallest first. */
+  readonly relaxations: readonly Relaxation[];
+  /** How long the preferred agent alone is asked, where the call has one. 0: not at all. */
+  readonly preferredMs: number;
+  /** Who hung up while waiting and calls again within this keeps the time waited. 0: no. */
+  readonly returnWithinMs: number;
+  readonly overflow: readonly OverflowRule[];
+  /** How often an announcement is due for a waiting caller. 0: never. */
+  readonly announceEveryMs: number;
+  /** Keys with which a waiting caller leaves the queue. */
+  readonly exitKeys: readonly string[];
+  readonly staffing: readonly StaffingFloor[];
 }
 
 export interface AgentQueue {
   readonly queueId: QueueId;
   /** Agents with 1 are asked before those with 2, and so on. */
   readonly order: number;
+  /** Under `weighted`: her part of the calls relative to the others'. Above 0; absent: 1. */
+  readonly share?: number;
 }
 
 export interface AgentConfig {
   readonly id: AgentId;
   readonly queues: readonly AgentQueue[];
   readonly skills: Skills;
+}
+
+/** Lines that some calls may use. */
+export interface LineBudget {
+  /** Kept free for these calls, whoever else wants a line. */
+  readonly reserved: number;
+  /** Never more than this; the lines between `reserved` and here are borrowed while free. */
+  readonly max: number;
+  /** Absent: all day. */
+  readonly within?: DaySpan;
+}
+
+export interface LineConfig {
+  /** All calls together. */
+  readonly max: number;
+  readonly hotlines: Readonly<Record<string, readonly LineBudget[]>>;
+  readonly classes: Readonly<Partial<Record<CustomerClass, readonly LineBudget[]>>>;
 }
 
 export interface AcdConfig {
@@ -53,6 +169,9 @@ export interface AcdConfig {
   readonly deskGraceMs: number;
   /** East of Greenwich: when the statistics' day begins. China: 480. */
   readonly utcOffsetMinutes: number;
+  readonly lines: LineConfig;
+  /** Not-ready reasons that end by themselves: she is ready again after so many ms. */
+  readonly breaksMs: Readonly<Record<string, number>>;
 }
 
 /** The values of a queue that says nothing else; chosen for an inbound hotline. */
@@ -65,7 +184,27 @@ export const queueDefaults: Omit<QueueConfig, 'id'> = {
   waitingMax: 1_000,
   whenNoAgents: 'wait',
   ringNoAnswerLimit: 1,
+  declineLimit: 1,
   priorityWorthMs: 60_000,
+  classWorthMs: {},
+  weight: 1,
+  relaxations: [],
+  preferredMs: 0,
+  returnWithinMs: 0,
+  overflow: [],
+  announceEveryMs: 0,
+  exitKeys: [],
+  staffing: [],
+};
+
+/** What a configuration that says nothing else has. */
+export const configDefaults: AcdConfig = {
+  queues: [],
+  agents: [],
+  deskGraceMs: 30_000,
+  utcOffsetMinutes: 480,
+  lines: { max: 1_000_000, hotlines: {}, classes: {} },
+  breaksMs: {},
 };
 
 export function satisfies(skills: Skills, needed: Skills): boolean {
@@ -73,4 +212,43 @@ export function satisfies(skills: Skills, needed: Skills): boolean {
     if ((skills[skill] ?? 0) < (needed[skill] ?? 0)) return false;
   }
   return true;
+}
+
+/** Whether the instant lies in the span. */
+export function isWithin(span: DaySpan, at: number, utcOffsetMinutes: number): boolean {
+  const minute = minuteOfDay(at, utcOffsetMinutes);
+  const { from, until } = span;
+  return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
+}
+
+const minutesPerDay = 1_440;
+
+/** 0 to 1439.99…, whole minutes and their fraction. */
+export function minuteOfDay(at: number, utcOffsetMinutes: number): number {
+  return (at / 60_000 + utcOffsetMinutes) % minutesPerDay;
+}
+
+/** A circle of overflows between queues, as the ids along it; undefined when there is none. */
+export function overflowCircle(
+  queues: readonly Pick<QueueConfig, 'id' | 'overflow'>[],
+): readonly QueueId[] | undefined {
+  const targets = new Map(
+    queues.map(({ id, overflow }) => [id, overflow.flatMap(({ toQueue }) => toQueue ?? [])]),
+  );
+  const closed = new Set<QueueId>();
+  const follow = (id: QueueId, trail: readonly QueueId[]): readonly QueueId[] | undefined => {
+    if (trail.includes(id)) return [...trail.slice(trail.indexOf(id)), id];
+    if (closed.has(id)) return undefined;
+    for (const next of targets.get(id) ?? []) {
+      const circle = follow(next, [...trail, id]);
+      if (circle) return circle;
+    }
+    closed.add(id);
+    return undefined;
+  };
+  for (const { id } of queues) {
+    const circle = follow(id, []);
+    if (circle) return circle;
+  }
+  return undefined;
 }

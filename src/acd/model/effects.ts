@@ -4,7 +4,7 @@
  */
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { AcdEvent } from './events.ts';
-import type { OfferExplanation } from './explanation.ts';
+import type { OfferExplanation, WaitEstimate } from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
 import type { LeftReason } from './queued-call.ts';
 
@@ -58,6 +58,37 @@ export interface LeaveQueue {
   readonly kind: 'leave-queue';
   readonly callId: CallId;
   readonly reason: LeftReason;
+  /** The overflow rule's name or the key that was pressed. */
+  readonly exit?: string;
+}
+
+/**
+ * Tells a waiting caller where she stands. Played beside the wait: a hand-over never waits for it, and
+ * it is not begun while an agent is being asked.
+ */
+export interface Announce {
+  readonly kind: 'announce';
+  readonly callId: CallId;
+  /** 1 is served next. */
+  readonly position: number;
+  /** Absent while none is reliable. */
+  readonly estimate?: WaitEstimate;
+}
+
+/** The pool is used up or kept for others; or the hotline, or the class, is at its own maximum. */
+export type SaturationReason = 'lines-exhausted' | 'hotline-saturated' | 'class-saturated';
+
+/** The call may have its line: its flow begins. */
+export interface AdmitCall {
+  readonly kind: 'admit-call';
+  readonly callId: CallId;
+}
+
+/** There is no line for the call. */
+export interface TurnAway {
+  readonly kind: 'turn-away';
+  readonly callId: CallId;
+  readonly reason: SaturationReason;
 }
 
 /** When `time-passed` is wanted next; absent: no deadline is pending. Replaces the one before. */
@@ -86,6 +117,9 @@ export type AcdEffect =
   | Connect
   | ReturnCaller
   | LeaveQueue
+  | Announce
+  | AdmitCall
+  | TurnAway
   | SetDeadline
   | Publish
   | RefuseInput;

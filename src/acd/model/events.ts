@@ -4,7 +4,8 @@
  */
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { AgentState } from './agent.ts';
-import type { OfferExplanation } from './explanation.ts';
+import type { Skills } from './config.ts';
+import type { OfferExplanation, OverflowFacts, WaitEstimate } from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
 import type { LeftReason } from './queued-call.ts';
 
@@ -19,13 +20,34 @@ interface OfOffer extends OfCall {
   readonly offerId: OfferId;
 }
 
+/** How a call ended, or went on, without an agent. */
+interface Unanswered {
+  readonly waitedMs: number;
+  /** An agent had it before and was lost: it counts as answered. */
+  readonly answered?: true;
+}
+
+interface OfQueue {
+  readonly at: number;
+  readonly queueId: QueueId;
+}
+
 interface OfAgent {
   readonly at: number;
   readonly agentId: AgentId;
 }
 
 export type AcdEvent =
-  | (OfCall & { readonly kind: 'call-queued'; readonly priority: number })
+  | (OfCall & {
+      readonly kind: 'call-queued';
+      readonly priority: number;
+      /** The queue it overflowed from. */
+      readonly from?: QueueId;
+      /** Waiting that counts from an earlier call of the same caller. */
+      readonly keptMs?: number;
+      /** An agent had it before; it is counted where that was. */
+      readonly answered?: true;
+    })
   | (OfOffer & {
       readonly kind: 'offer-presented';
       readonly attempt: number;
@@ -41,20 +63,37 @@ export type AcdEvent =
       readonly kind: 'call-answered';
       readonly agentId: AgentId;
       readonly waitedMs: number;
+      /** Another agent had it before. */
+      readonly again?: true;
     })
   /** Back at the head of its queue. */
   | (OfCall & {
       readonly kind: 'call-returned';
       readonly agentId: AgentId;
       readonly reason: OfferEndReason;
+      readonly talkMs: number;
     })
-  | (OfCall & { readonly kind: 'call-abandoned'; readonly waitedMs: number })
+  | (OfCall & { readonly kind: 'call-abandoned' } & Unanswered)
   | (OfCall & {
       readonly kind: 'call-left-queue';
       readonly reason: LeftReason;
-      readonly waitedMs: number;
+      readonly exit?: string;
+    } & Unanswered)
+  | (OfCall & { readonly kind: 'call-failed' } & Unanswered)
+  /** It goes on waiting in another queue. */
+  | (OfCall & {
+      readonly kind: 'call-overflowed';
+      readonly rule: string;
+      readonly toQueue: QueueId;
+      readonly facts: OverflowFacts;
+    } & Unanswered)
+  | (OfCall & {
+      readonly kind: 'wait-announced';
+      readonly position: number;
+      readonly estimate?: WaitEstimate;
     })
-  | (OfCall & { readonly kind: 'call-failed'; readonly waitedMs: number })
+  /** The levels that are enough from now on. */
+  | (OfCall & { readonly kind: 'needs-relaxed'; readonly needs: Skills })
   /** `talkMs` runs from the answer, holds included. */
   | (OfCall & {
       readonly kind: 'conversation-ended';
@@ -72,6 +111,11 @@ export type AcdEvent =
       readonly kind: 'agent-state-changed';
       readonly from: AgentState;
       readonly to: AgentState;
+    })
+  | (OfQueue & {
+      readonly kind: 'staffing-below-floor' | 'staffing-restored';
+      readonly signedIn: number;
+      readonly floor: number;
     })
   | (OfAgent & { readonly kind: 'phone-changed'; readonly reachable: boolean })
   | (OfAgent & { readonly kind: 'desk-changed'; readonly connected: boolean });

@@ -1,7 +1,11 @@
 /** Why a decision was made: data, put in words by whoever shows it. */
 import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
+import type { Strategy } from './config.ts';
 
-/** Why an agent does not get a call. The last two were candidates, but not the first. */
+/**
+ * Why an agent does not get a call. From `later-order` on they were candidates, but not the first:
+ * `less-idle` under the strategies of idleness, `strategy` under the others.
+ */
 export type PassedOverReason =
   | 'signed-out'
   | 'not-ready'
@@ -11,8 +15,11 @@ export type PassedOverReason =
   | 'phone-unreachable'
   | 'desk-unreachable'
   | 'skill-missing'
+  | 'other-preferred'
   | 'later-order'
-  | 'less-idle';
+  | 'less-idle'
+  | 'missed-before'
+  | 'strategy';
 
 export interface PassedOver {
   readonly agentId: AgentId;
@@ -22,7 +29,9 @@ export interface PassedOver {
 }
 
 export interface OfferExplanation {
-  readonly strategy: 'longest-idle';
+  readonly strategy: Strategy;
+  /** She is who the caller spoke with last. */
+  readonly preferred?: true;
   readonly chosen: AgentId;
   /** How long the chosen agent had been idle. */
   readonly idleMs: number;
@@ -41,6 +50,10 @@ export interface WaitExplanation {
   /** 1 is served next; absent when not waiting. */
   readonly position?: number;
   readonly waitedMs: number;
+  /** Absent when none is reliable. */
+  readonly estimate?: WaitEstimate;
+  /** The agent who alone is asked, and until when. */
+  readonly preferred?: { readonly agentId: AgentId; readonly until: number };
   readonly agents: readonly PassedOver[];
   readonly unlisted: number;
 }
@@ -55,7 +68,30 @@ export interface IdleExplanation {
     readonly waiting: number;
     /** Waiting calls that need a skill she has not. */
     readonly beyondSkills: number;
+    /** Waiting calls for which another agent alone is asked as yet. */
+    readonly preferringOthers: number;
     /** Available agents who are asked before her. */
     readonly before: number;
   }[];
+}
+
+/** How long a caller will still wait, with 80 % likelihood, and what it rests on. */
+export interface WaitEstimate {
+  readonly lowMs: number;
+  readonly highMs: number;
+  /** How many answers were looked at. */
+  readonly sample: number;
+  /** Why it is worse than what the caller heard before. */
+  readonly longerBecause?: 'fewer-agents' | 'others-first';
+}
+
+/** What an overflow rule looked at. */
+export interface OverflowFacts {
+  readonly waitedMs: number;
+  readonly position: number;
+  readonly waiting: number;
+  readonly signedIn: number;
+  readonly ready: number;
+  readonly notReady: number;
+  readonly estimateMs?: number;
 }

@@ -4,7 +4,7 @@
  * and changes nothing.
  */
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
-import type { AcdConfig, Skills } from './config.ts';
+import type { AcdConfig, CustomerClass, Skills } from './config.ts';
 
 export type AgentCommandInput =
   | { readonly kind: 'agent-signed-in'; readonly at: number; readonly agentId: AgentId }
@@ -50,6 +50,19 @@ export type CallInput =
       readonly queueId: QueueId;
       readonly priority: number;
       readonly skills: Skills;
+      /** Absent: walk-in. */
+      readonly customerClass?: CustomerClass;
+      /** Who calls, such as the number; absent when withheld. */
+      readonly caller?: string;
+      /** Asked before all others where the queue does that: who spoke with the caller last. */
+      readonly preferredAgent?: AgentId;
+    }
+  /** A waiting caller pressed a key; only one that leaves the queue does anything. */
+  | {
+      readonly kind: 'key-pressed';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly key: string;
     }
   /** The caller hung up before talking. */
   | { readonly kind: 'call-abandoned'; readonly at: number; readonly callId: CallId }
@@ -68,6 +81,17 @@ export type CallInput =
       readonly by: 'caller' | 'agent' | 'system';
       readonly failed?: true;
     };
+
+/** A call wants a line, or has given it back. */
+export type LineInput =
+  | {
+      readonly kind: 'call-arrived';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly hotline: string;
+      readonly customerClass: CustomerClass;
+    }
+  | { readonly kind: 'line-freed'; readonly at: number; readonly callId: CallId };
 
 export type LinkInput =
   | {
@@ -90,4 +114,5 @@ export type AcdInput =
   | AgentCommandInput
   | OfferInput
   | CallInput
+  | LineInput
   | LinkInput;

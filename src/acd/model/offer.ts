@@ -27,6 +27,7 @@ export type OfferEndReason =
   | 'declined'
   | 'ring-no-answer'
   | 'caller-left'
+  | 'answered-elsewhere'
   | 'agent-left'
   | 'desk-unreachable'
   | 'phone-unreachable'

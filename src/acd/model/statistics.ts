@@ -3,22 +3,29 @@ import type { AgentId, QueueId } from '../../base/ids.ts';
 
 export interface AgentToday {
   /** Days since 1970 in the configured offset. */
-  readonly day: number;
-  readonly answered: number;
-  readonly talkMs: number;
-  readonly wrapUpMs: number;
-  readonly declined: number;
-  readonly ringNoAnswers: number;
+  day: number;
+  answered: number;
+  talkMs: number;
+  wrapUpMs: number;
+  declined: number;
+  ringNoAnswers: number;
 }
 
-/** queued = answered + abandoned + left + failed + those still waiting or offered. */
+/**
+ * queued = answered + abandoned + left + overflowed + failed + those of them still waiting or offered
+ * for the first time. A call that an agent has had counts as answered, and not again.
+ */
 export interface QueueToday {
-  readonly day: number;
-  readonly queued: number;
-  readonly answered: number;
-  readonly abandoned: number;
-  readonly left: number;
-  readonly failed: number;
+  day: number;
+  queued: number;
+  answered: number;
+  abandoned: number;
+  left: number;
+  /** Went on to wait in another queue, which counts it as queued. */
+  overflowed: number;
+  failed: number;
+  /** Came back to the head after an agent was lost; part of `answered`. */
+  returned: number;
 }
 
 export interface Statistics {

@@ -1,10 +1,12 @@
 /** A moment at which something transient must have moved on. Total order: replays fire alike. */
-import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 
 export type Deadline =
   | { readonly dueAt: number; readonly of: 'agent' | 'desk'; readonly id: AgentId }
   | { readonly dueAt: number; readonly of: 'call'; readonly id: CallId }
-  | { readonly dueAt: number; readonly of: 'offer'; readonly id: OfferId };
+  | { readonly dueAt: number; readonly of: 'offer'; readonly id: OfferId }
+  /** A staffing floor begins or ends. */
+  | { readonly dueAt: number; readonly of: 'queue'; readonly id: QueueId };
 
 export function compareDeadlines(a: Deadline, b: Deadline): number {
   if (a.dueAt !== b.dueAt) return a.dueAt - b.dueAt;

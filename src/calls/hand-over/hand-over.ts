@@ -14,6 +14,7 @@ import type { AcdInput } from '../../acd/model/inputs.ts';
 import { isHotlineError } from '../../base/errors.ts';
 import type { OfferId } from '../../base/ids.ts';
 import { whenAborted } from '../abort.ts';
+import { freeLine } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
 import { trackLeg } from '../centre-context.ts';
 import { entertain } from '../flow-walker.ts';
@@ -292,6 +293,7 @@ export function endConversation(
   const endedAt = context.clock.now();
   countTalk(context, call, conversation);
   call.end = { endedAt, endedBy };
+  freeLine(context, call);
   call.enter('wrap-up', conversation.agentId);
   const outcome = call.file.record.outcome;
   context.views.changeCall(conversation.agentId, { phase: 'wrap-up', endedAt, outcome });
