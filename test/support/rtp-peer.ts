@@ -23,6 +23,8 @@ export class RtpPeer {
   #timestamp = 0;
   #frequency = 0;
   #heard: number[] = [];
+  /** By the timestamp at which each was pressed: every packet of one press has it (RFC 4733 §2.2). */
+  readonly #digits = new Map<number, string>();
   #digit: DigitPress | undefined;
 
   private constructor(socket: Socket) {
@@ -68,6 +70,11 @@ export class RtpPeer {
   /** Presses a key for 100 ms (RFC 4733). */
   pressDigit(digit: string): void {
     this.#digit = { event: digitEvents.indexOf(digit), startedAt: this.#timestamp, sent: 0 };
+  }
+
+  /** The digits that were pressed at the other end. */
+  get digitsHeard(): string {
+    return [...this.#digits.values()].join('');
   }
 
   /** Forgets what was heard so far. */
@@ -141,7 +148,11 @@ export class RtpPeer {
   }
 
   #receive(packet: Buffer): void {
-    if (packet.length <= 12 || ((packet[1] ?? 0) & 0x7f) !== 0) return;
+    if (packet.length <= 12) return;
+    const type = (packet[1] ?? 0) & 0x7f;
+    if (type === 101)
+      this.#digits.set(packet.readUInt32BE(4), digitEvents[packet[12] ?? 99] ?? '?');
+    if (type !== 0) return;
     for (const byte of packet.subarray(12)) this.#heard.push(decodeMuLaw(byte));
   }
 }

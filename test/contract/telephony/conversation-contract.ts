@@ -3,6 +3,7 @@ import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CollectOptions, Leg } from '../../../src/calls/ports.ts';
+import { eventually } from '../../support/eventually.ts';
 import { toneShare } from '../../support/rtp-peer.ts';
 import type { PeerCall } from '../../support/sip-peer.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
@@ -96,6 +97,14 @@ export function conversationContract(
       await hangUp(caller);
     });
 
+    test('sends digits to the far end, and nothing else', async () => {
+      const caller = await answeredCaller(under);
+      expect(await settledCode(caller.leg.sendDigits('1 2'))).toBe('invalid-input');
+      await caller.leg.sendDigits('1*#');
+      await eventually('the digits came', () => caller.rtp.digitsHeard === '1*#' || undefined);
+      await hangUp(caller);
+    });
+
     test('times out when no digit comes', async () => {
       const caller = await answeredCaller(under);
       const prompts = ['tone_stream://%(100,0,600)'];
@@ -171,13 +180,36 @@ export function conversationContract(
       await caller.leg.startRecording(file);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await expect(access(file)).rejects.toThrow();
-      await caller.leg.maskRecording(true);
-      await caller.leg.maskRecording(false);
       await caller.leg.stopRecording();
       const { left, right, rate } = await readStereoWav(file);
       expect(left.length).toBeGreaterThan(rate / 2);
       expect(toneShare(left, 400, rate)).toBeGreaterThan(0.6);
       expect(toneShare(right, 1200, rate)).toBeGreaterThan(0.6);
+      await hangUp(caller, other);
+    });
+
+    test('has silence on both sides while it is masked, and as long as that', async () => {
+      const folder = await mkdtemp(join(recordingsFolder(), 'contract-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const file = join(folder, 'masked.wav');
+      const { caller, agent: other } = await conversation();
+      await caller.leg.startRecording(file);
+      for (const masked of [false, true, false]) {
+        await caller.leg.maskRecording(masked);
+        await new Promise((resolve) => setTimeout(resolve, 800));
+      }
+      await caller.leg.stopRecording();
+      const { left, right, rate } = await readStereoWav(file);
+      for (const [side, frequency] of [
+        [left, 400],
+        [right, 1200],
+      ] as const) {
+        const silence = longestSilence(side);
+        expect(silence.to - silence.from).toBeGreaterThan(0.6 * rate);
+        expect(silence.to - silence.from).toBeLessThan(1.2 * rate);
+        expect(toneShare(side.slice(rate / 4, silence.from), frequency, rate)).toBeGreaterThan(0.6);
+        expect(toneShare(side.slice(silence.to + 400, -400), frequency, rate)).toBeGreaterThan(0.6);
+      }
       await hangUp(caller, other);
     });
 
@@ -214,6 +246,18 @@ async function press(caller: Caller, ...digits: readonly string[]): Promise<void
     caller.rtp.pressDigit(digit);
     await new Promise((resolve) => setTimeout(resolve, 350));
   }
+}
+
+function longestSilence(samples: readonly number[]): { from: number; to: number } {
+  let longest = { from: 0, to: 0 };
+  let from = 0;
+  for (let at = 0; at <= samples.length; at++) {
+    if (at < samples.length && Math.abs(samples[at] ?? 0) < 100) continue;
+    // A tone crosses zero for a few samples at a time: those are no silence.
+    if (at - from > longest.to - longest.from) longest = { from, to: at };
+    from = at + 1;
+  }
+  return longest;
 }
 
 async function readStereoWav(
