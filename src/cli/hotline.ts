@@ -2,9 +2,12 @@
 /** The command line tool: `npm run hotline -- <command>`. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isHotlineError } from '../base/errors.ts';
+import { languages } from '../dialplan/schema.ts';
 import { runCall } from './call-command.ts';
 import { runCheck } from './check-command.ts';
+import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
+import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
 
 const program = new Command('hotline')
@@ -63,6 +66,22 @@ program
   .option('--patience <seconds>', 'how long the caller waits for an agent', toSeconds)
   .option('--json', 'the path as JSON', false)
   .action(runSimulate);
+
+program
+  .command('graph')
+  .description('the picture of a flow, as SVG')
+  .argument('<flow>', 'such as express')
+  .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .option('--out <file>', 'where to write it; standard output when absent')
+  .addOption(
+    new Option('--language <language>', 'of the labels').choices(languages).default('zh-CN'),
+  )
+  .action(runGraph);
+
+program
+  .command('schema')
+  .description('the JSON Schema of dialplan files, for editors')
+  .action(runSchema);
 
 try {
   await program.parseAsync();

@@ -64,7 +64,7 @@ const plainDayNames = new Set([
 ]);
 
 /** Minutes of the day, from inclusive, until exclusive. */
-function spansOf(hours: string): readonly (readonly [number, number])[] {
+export function spansOf(hours: string): readonly (readonly [number, number])[] {
   if (hours === 'closed') return [];
   return hours.split(',').map((span) => {
     const [from = '', until = ''] = span.trim().split('-');

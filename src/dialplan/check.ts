@@ -2,13 +2,16 @@
  * Faults of meaning in a dialplan whose form is right: references to nothing, numbers claimed twice,
  * steps nobody reaches, and loops in which no caller does anything.
  */
-import { isPublished, isTimeZone } from './calendar.ts';
+import { checkCalendar } from './checks/calendar-checks.ts';
+import { checkEffects } from './checks/effect-checks.ts';
+import { type Report, reportTo } from './checks/report.ts';
+import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
-import { type Entry, fault, type Sections } from './read-files.ts';
+import type { Entry, Sections } from './read-files.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import type { Path } from './source-map.ts';
-import { needsAnswer, nextSteps, waitsForCaller } from './steps.ts';
+import { nextSteps } from './steps.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */
@@ -28,12 +31,14 @@ class Checker {
   readonly #sections: Sections;
   readonly #options: CheckOptions;
   readonly #faults: Fault[];
+  readonly #report: Report;
   readonly #used = new Set<string>(reservedPrompts.map((id) => `prompts/${id}`));
 
   constructor(sections: Sections, options: CheckOptions, faults: Fault[]) {
     this.#sections = sections;
     this.#options = options;
     this.#faults = faults;
+    this.#report = reportTo(faults);
   }
 
   checkAll(): void {
@@ -41,7 +46,9 @@ class Checker {
     this.#checkHotlines();
     for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
-    for (const entry of Object.values(entries.calendars)) this.#checkCalendar(entry);
+    for (const entry of Object.values(entries.calendars)) {
+      checkCalendar(entry, this.#options.year, this.#report);
+    }
     for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
     this.#checkFiles();
     for (const section of ['flows', 'queues', 'calendars', 'prompts', 'music'] as const) {
@@ -84,32 +91,8 @@ class Checker {
       }
       this.#checkStepReferences(flow, id, step);
     }
-    const reached = reachableFrom(start, steps);
-    for (const id of Object.keys(steps)) {
-      if (reached.has(id)) continue;
-      this.#report('unreachable-step', flow, ['steps', id], {
-        message: `no way leads to the step '${id}'`,
-        severity: 'warning',
-      });
-    }
-    this.#checkAnswered(flow);
-    this.#checkLoops(flow);
-  }
-
-  /** Nothing can be heard, or waited for, on a call that was not answered. */
-  #checkAnswered(flow: Entry<'flows'>): void {
-    const { steps, start } = flow.value;
-    const unanswered = Object.fromEntries(
-      Object.entries(steps).filter(([, step]) => !('answer' in step)),
-    );
-    for (const id of reachableFrom(start, unanswered)) {
-      const step = steps[id];
-      if (!step || !needsAnswer(step)) continue;
-      this.#report('not-answered', flow, ['steps', id], {
-        message: `a call can come to '${id}' without having been answered`,
-        fix: "put a step 'answer: {next: ...}' before it",
-      });
-    }
+    checkWays(flow, this.#report);
+    checkEffects(flow, this.#report);
   }
 
   #checkStepReferences(flow: Entry<'flows'>, id: string, step: CompiledStep): void {
@@ -133,45 +116,9 @@ class Checker {
     }
   }
 
-  /** A cycle of steps that never waits for the caller would spin for ever. */
-  #checkLoops(flow: Entry<'flows'>): void {
-    const { steps } = flow.value;
-    const silent = Object.fromEntries(
-      Object.entries(steps).filter(([, step]) => !waitsForCaller(step)),
-    );
-    for (const id of Object.keys(silent)) {
-      const step = silent[id];
-      const successors = step ? nextSteps(step).map((next) => next.step) : [];
-      const returns = successors.some((next) => reachableFrom(next, silent).has(id));
-      if (!returns) continue;
-      this.#report('loop-without-caller', flow, ['steps', id], {
-        message: `from '${id}' the call comes back to '${id}' without the caller doing anything`,
-      });
-    }
-  }
-
   #checkQueue(queue: Entry<'queues'>): void {
     this.#refer('music', queue.value.music, queue, ['music']);
     this.#referPrompts(queue.value.announce ?? [], queue, ['announce']);
-  }
-
-  #checkCalendar(calendar: Entry<'calendars'>): void {
-    const { timeZone, publicHolidays } = calendar.value;
-    if (!isTimeZone(timeZone)) {
-      this.#report('unknown-time-zone', calendar, ['timeZone'], {
-        message: `'${timeZone}' is not a time zone`,
-        fix: "write it as 'Asia/Shanghai'",
-      });
-    }
-    if (!publicHolidays) return;
-    for (const year of [this.#options.year, this.#options.year + 1]) {
-      if (isPublished(year)) continue;
-      this.#report('holidays-unpublished', calendar, ['publicHolidays'], {
-        message: `the public holidays of ${year} are not known to this version`,
-        severity: 'warning',
-        fix: "give them under 'dates' until an update knows them",
-      });
-    }
   }
 
   #checkTrunk(trunk: Entry<'trunks'>): void {
@@ -231,33 +178,11 @@ class Checker {
   ): void {
     if (known.includes(id)) return;
     const near = nearest(id, known);
+    // What was probably meant is not unused on top of it.
+    if (near !== undefined) this.#used.add(`${what}/${near}`);
     this.#report('unknown-reference', entry, path, {
       message: `there is no '${id}' among the ${what}`,
       ...(near === undefined ? {} : { fix: `did you mean '${near}'?` }),
     });
   }
-
-  #report(
-    code: Fault['code'],
-    entry: Entry<SectionName>,
-    path: Path,
-    words: { message: string; severity?: Fault['severity']; fix?: string },
-  ): void {
-    const full = [...entry.path, ...path];
-    const place = path.length === 0 ? entry.source.placeOf(full) : entry.source.placeOfValue(full);
-    const made = fault(code, place, words.message, words.severity ?? 'error');
-    this.#faults.push(words.fix === undefined ? made : { ...made, fix: words.fix });
-  }
-}
-
-function reachableFrom(start: string, steps: Readonly<Record<string, CompiledStep>>): Set<string> {
-  const reached = new Set<string>();
-  const ahead = [start];
-  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-    const step = steps[id];
-    if (reached.has(id) || !step) continue;
-    reached.add(id);
-    ahead.push(...nextSteps(step).map((next) => next.step));
-  }
-  return reached;
 }

@@ -1,10 +1,13 @@
 /** From the files' texts to a dialplan that runs, or to everything that is wrong with them. */
 import { createHash } from 'node:crypto';
 import { type CheckOptions, checkSections } from './check.ts';
+import { reportTo } from './checks/report.ts';
+import { silence } from './checks/silences.ts';
 import type { CompiledDialplan } from './compiled.ts';
 import type { Fault } from './fault.ts';
 import { type DialplanSource, type Entry, readFiles, type Sections } from './read-files.ts';
 import type { SectionName } from './schema.ts';
+import { runTests } from './simulation/dialplan-tests.ts';
 
 export interface Compilation {
   /** Absent when a fault is an error. */
@@ -21,12 +24,27 @@ export function compileDialplan(
   const sections = readFiles(sources);
   const faults = [...sections.faults];
   // Files that could not be read would make every reference into them look wrong.
-  if (!faults.some((fault) => fault.severity === 'error')) {
-    faults.push(...checkSections(sections, options));
-  }
-  faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
-  if (faults.some((fault) => fault.severity === 'error')) return { faults };
-  return { faults, dialplan: build(sections, versionOf(sources)) };
+  if (!hasErrors(faults)) faults.push(...checkSections(sections, options));
+  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources)) };
+  const dialplan = build(sections, versionOf(sources));
+  runTests(dialplan, sections.entries.tests, reportTo(faults));
+  const told = inOrder(silence(faults, sources));
+  return hasErrors(told) ? { faults: told } : { faults: told, dialplan };
+}
+
+function hasErrors(faults: readonly Fault[]): boolean {
+  return faults.some((fault) => fault.severity === 'error');
+}
+
+function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  return [...faults].sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function build({ entries }: Sections, version: string): CompiledDialplan {
@@ -59,7 +77,7 @@ function withIds<Name extends SectionName>(
 
 function versionOf(sources: readonly DialplanSource[]): string {
   const hash = createHash('sha256');
-  for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const source of [...sources].sort((a, b) => compare(a.name, b.name))) {
     hash.update(`${source.name}\0${source.text}\0`);
   }
   return hash.digest('hex').slice(0, 12);

@@ -12,40 +12,70 @@ export interface Fault {
   readonly fix?: string;
 }
 
-export type FaultCode =
-  | 'yaml-syntax'
-  | 'wrong-form'
-  | 'unknown-key'
-  | 'file-empty'
-  | 'file-too-large'
-  | 'defined-twice'
-  | 'unknown-reference'
-  | 'number-claimed-twice'
-  | 'unreachable-step'
-  | 'loop-without-caller'
-  | 'not-answered'
-  | 'unknown-time-zone'
-  | 'unused'
-  | 'holidays-unpublished'
-  | 'no-hotline'
-  | 'prompt-file-missing'
-  | 'collect-range'
-  | 'trunk-unknowable';
+export type FaultCode = (typeof faultCodes)[number];
+
+export const faultCodes = [
+  'yaml-syntax',
+  'wrong-form',
+  'unknown-key',
+  'file-empty',
+  'file-too-large',
+  'defined-twice',
+  'unknown-reference',
+  'number-claimed-twice',
+  'unreachable-step',
+  'loop-without-caller',
+  'not-answered',
+  'unknown-time-zone',
+  'unused',
+  'holidays-unpublished',
+  'no-hotline',
+  'prompt-file-missing',
+  'collect-range',
+  'trunk-unknowable',
+  'circular-overflow',
+  'hung-up-in-silence',
+  'without-effect',
+  'hours-overlap',
+  'never-open',
+  'date-past',
+  'test-failed',
+  'silence-without-reason',
+  'silence-unused',
+] as const;
+
+/** Of a line longer than that, the part around the fault is shown. */
+const lineWidthMax = 120;
 
 /**
  * The fault as a person reads it: place, message, the line underlined at the column, the fix.
- * @param source the text of the fault's file
+ * @param source the text of the fault's file; '' where the fault is in no file's line
  */
 export function formatFault(fault: Fault, source: string): string {
-  const line = source.split('\n')[fault.line - 1] ?? '';
+  const { line, from } = excerpt(source.split('\n')[fault.line - 1] ?? '', fault.column - 1);
   const gutter = String(fault.line);
-  const rest = line.slice(fault.column - 1);
-  const width = Math.max(1, /^[^\s:#,}\]]*/.exec(rest)?.[0].length ?? 1);
+  const blank = ' '.repeat(gutter.length);
+  const column = fault.column - 1 - from;
   const lines = [
     `${fault.file}:${fault.line}:${fault.column} ${fault.severity} ${fault.code}: ${fault.message}`,
-    `  ${gutter} | ${line}`,
-    `  ${' '.repeat(gutter.length)} | ${' '.repeat(fault.column - 1)}${'^'.repeat(width)}`,
   ];
-  if (fault.fix !== undefined) lines.push(`  ${' '.repeat(gutter.length)} = ${fault.fix}`);
+  if (source !== '') {
+    const underline = '^'.repeat(wordLength(line.slice(column)));
+    lines.push(`  ${gutter} | ${line}`, `  ${blank} | ${' '.repeat(column)}${underline}`);
+  }
+  if (fault.fix !== undefined) lines.push(`  ${blank} = ${fault.fix}`);
   return lines.join('\n');
+}
+
+function excerpt(line: string, column: number): { readonly line: string; readonly from: number } {
+  if (line.length <= lineWidthMax) return { line, from: 0 };
+  const from = Math.max(0, column - lineWidthMax / 2);
+  return { line: line.slice(from, from + lineWidthMax), from };
+}
+
+/** Of the word or the quoted text at the start; at least 1. */
+function wordLength(text: string): number {
+  const [quoted] = /^("[^"]*"|'[^']*')/.exec(text) ?? [];
+  const [word = ''] = /^[^\s:#,}\]]*/.exec(text) ?? [];
+  return Math.max(1, (quoted ?? word).length);
 }

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
+import { keyNames } from './json-schema.ts';
 import { nearest } from './nearest.ts';
 import {
   type DialplanFile,
@@ -38,17 +39,9 @@ export interface Entry<Name extends SectionName> {
 
 export function readFiles(sources: readonly DialplanSource[]): Sections {
   const faults: Fault[] = [];
-  const entries = {
-    hotlines: {},
-    flows: {},
-    queues: {},
-    calendars: {},
-    prompts: {},
-    music: {},
-    trunks: {},
-    notReadyReasons: {},
-    dispositions: {},
-  } as { [Name in SectionName]: Record<string, Entry<Name>> };
+  const entries = Object.fromEntries(sectionNames.map((name) => [name, {}])) as {
+    [Name in SectionName]: Record<string, Entry<Name>>;
+  };
   for (const source of sources) {
     const file = SourceFile.parse(source.name, source.text);
     if (file instanceof SourceFile) readSections(file, entries, faults);
@@ -133,29 +126,10 @@ function stepFaults(source: SourceFile, values: unknown, path: Path): readonly F
 function unknownKeys(source: SourceFile, path: Path, keys: readonly string[]): readonly Fault[] {
   return keys.map((key) => {
     const made = fault('unknown-key', source.placeOf([...path, key]), `'${key}' is not known here`);
-    const near = nearest(key, path.length === 0 ? sectionNames : knownKeys);
+    const near = nearest(key, path.length === 0 ? sectionNames : keyNames);
     return near === undefined ? made : { ...made, fix: `did you mean '${near}'?` };
   });
 }
-
-/** Every key of the language: a mistyped one is nearest to the one that was meant. */
-const knownKeys = [
-  ...stepKindNames,
-  ...'name numbers language flow record strategy music announce skills receiptTimeout ringTimeout'.split(
-    ' ',
-  ),
-  ...'wrapUp maxWait maxLength waitWithoutAgents ringNoAnswerLimit start steps timeZone weekly'.split(
-    ' ',
-  ),
-  ...'publicHolidays dates country hours prompt timeout tries invalid keys otherwise label next'.split(
-    ' ',
-  ),
-  ...'variable min max terminator digitTimeout id priority timedOut noAgents full cause status'.split(
-    ' ',
-  ),
-  ...'text pinyin voice file calendar open closed set addresses digest username secret'.split(' '),
-  ...'dialledNumberFrom trustsAssertedIdentity homeCountryCode outcome'.split(' '),
-];
 
 function valueAt(values: unknown, path: Path): unknown {
   let value = values;

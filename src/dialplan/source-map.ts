@@ -2,7 +2,7 @@
  * One YAML file with the place of each of its values, so that a fault found in the data can name the
  * line and column a person must look at.
  */
-import { type Document, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Fault } from './fault.ts';
 
 export type Path = readonly (string | number)[];
@@ -73,9 +73,10 @@ export class SourceFile {
     return { file: this.name, line: 1, column: 1 };
   }
 
-  /** Where the value itself starts, not its key. */
+  /** Where the value itself starts when it is a word; its key when it is a whole block. */
   placeOfValue(path: Path): Place {
-    return this.#valueOf(path) ?? this.placeOf(path);
+    const node = this.#document.getIn(path, true);
+    return (isScalar(node) ? this.#valueOf(path) : undefined) ?? this.placeOf(path);
   }
 
   #valueOf(path: Path): Place | undefined {

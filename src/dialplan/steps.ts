@@ -44,12 +44,13 @@ export function nextSteps(step: CompiledStep): readonly NextStep[] {
 }
 
 /**
- * Whether the caller can act in the step, so that a loop through it is the caller's choice. A queue
- * that is full gives the call back at once, and a menu gives up by itself: both still take time in
- * which the caller hears something, but only a menu and a collect listen.
+ * The ways out that a call takes by itself, without its caller doing anything. A menu is left so when
+ * its tries are used up: a phone that lies off the hook must come to an end.
  */
-export function waitsForCaller(step: CompiledStep): boolean {
-  return 'menu' in step || 'collect' in step;
+export function silentNextSteps(step: CompiledStep): readonly NextStep[] {
+  if ('menu' in step) return nextSteps(step).filter(({ path }) => path.at(-1) === 'otherwise');
+  if ('collect' in step) return nextSteps(step).filter(({ path }) => path.at(-1) === 'otherwise');
+  return nextSteps(step);
 }
 
 /** Whether the step can only be done on an answered call. */

@@ -1,0 +1,27 @@
+import type { Fault } from '../fault.ts';
+import { type Entry, fault } from '../read-files.ts';
+import type { SectionName } from '../schema.ts';
+import type { Path } from '../source-map.ts';
+
+/** Tells a fault of an entry, at a path below it; an empty path is the entry's own name. */
+export type Report = (
+  code: Fault['code'],
+  entry: Entry<SectionName>,
+  path: Path,
+  words: {
+    readonly message: string;
+    /** Absent: an error. */
+    readonly severity?: Fault['severity'];
+    readonly fix?: string;
+  },
+) => void;
+
+/** A report that adds to `faults`, with the place of what it speaks of. */
+export function reportTo(faults: Fault[]): Report {
+  return (code, entry, path, words) => {
+    const full = [...entry.path, ...path];
+    const place = path.length === 0 ? entry.source.placeOf(full) : entry.source.placeOfValue(full);
+    const made = fault(code, place, words.message, words.severity ?? 'error');
+    faults.push(words.fix === undefined ? made : { ...made, fix: words.fix });
+  };
+}

@@ -1,0 +1,95 @@
+/** The calls of `tests:` sections, made through the flow and the queue engine, and compared. */
+import { DateTime } from 'luxon';
+import type { Report } from '../checks/report.ts';
+import type { CompiledDialplan } from '../compiled.ts';
+import type { Entry } from '../read-files.ts';
+import type { DialplanTest } from '../schema.ts';
+import { type Simulation, simulate, simulationDefaults } from './simulate.ts';
+
+/** @returns how many there were */
+export function runTests(
+  dialplan: CompiledDialplan,
+  tests: Readonly<Record<string, Entry<'tests'>>>,
+  report: Report,
+): number {
+  for (const entry of Object.values(tests)) runTest(dialplan, entry, report);
+  return Object.keys(tests).length;
+}
+
+function runTest(dialplan: CompiledDialplan, entry: Entry<'tests'>, report: Report): void {
+  const { call } = entry.value;
+  const at = DateTime.fromISO(call.at.replace(' ', 'T'), { zone: call.zone });
+  if (!at.isValid) {
+    const message = `'${call.at}' in '${call.zone}' is no time`;
+    report('test-failed', entry, ['call', 'at'], { message });
+    return;
+  }
+  const { from, to, press, agents, ahead, talk: talkMs, patience } = call;
+  const simulation = simulate(dialplan, {
+    ...simulationDefaults,
+    ...{ from, to, press, agents, ahead, talkMs, at: at.toMillis() },
+    ...(patience === undefined ? {} : { patienceMs: patience }),
+  });
+  for (const { path, message } of differences(simulation, entry.value.expect)) {
+    report('test-failed', entry, ['expect', ...path], { message });
+  }
+}
+
+interface Difference {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+function differences(
+  simulation: Simulation,
+  expected: DialplanTest['expect'],
+): readonly Difference[] {
+  const { path, heard, queues, outcome, language, variables } = simulation;
+  const found: Difference[] = [];
+  if (expected.path) found.push(...sameSequence('path', 'went', path, expected.path));
+  if (expected.passes) found.push(...subsequence('passes', 'went', path, expected.passes));
+  if (expected.hears) found.push(...subsequence('hears', 'was played', heard, expected.hears));
+  if (expected.queues) found.push(...sameSequence('queues', 'waited in', queues, expected.queues));
+  if (expected.outcome && expected.outcome !== outcome) {
+    found.push({ path: ['outcome'], message: `the call ended as '${outcome}'` });
+  }
+  if (expected.language && expected.language !== language) {
+    found.push({ path: ['language'], message: `the call ended in '${language ?? 'no language'}'` });
+  }
+  for (const [name, value] of Object.entries(expected.variables ?? {})) {
+    if (variables[name] === value) continue;
+    const was = variables[name] === undefined ? 'was not set' : `was '${variables[name]}'`;
+    found.push({ path: ['variables', name], message: `'${name}' ${was}` });
+  }
+  return found;
+}
+
+function sameSequence(
+  key: string,
+  verb: string,
+  real: readonly string[],
+  expected: readonly string[],
+): readonly Difference[] {
+  const index = expected.findIndex((one, at) => one !== real[at]);
+  if (index < 0 && real.length === expected.length) return [];
+  const message = `the call ${verb} ${real.join(' → ') || 'nowhere'}`;
+  return [{ path: index < 0 ? [key] : [key, index], message }];
+}
+
+/** All of `expected` in this order, others between them allowed. */
+function subsequence(
+  key: string,
+  verb: string,
+  real: readonly string[],
+  expected: readonly string[],
+): readonly Difference[] {
+  let from = 0;
+  for (const [index, one] of expected.entries()) {
+    const at = real.indexOf(one, from);
+    if (at < 0) {
+      return [{ path: [key, index], message: `the call ${verb} ${real.join(' → ') || 'nothing'}` }];
+    }
+    from = at + 1;
+  }
+  return [];
+}

@@ -1,0 +1,236 @@
+/**
+ * Every kind of fault, each in a dialplan that is right otherwise. What a person reads of them all
+ * stands in faults.txt; `vitest -u` writes it anew, to be reviewed as a diff.
+ */
+import { describe, expect, it } from 'vitest';
+import { compileDialplan } from '../../src/dialplan/compile.ts';
+import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
+import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
+
+interface Case {
+  readonly name: string;
+  readonly code: FaultCode;
+  readonly text: string;
+  readonly promptFiles?: ReadonlySet<string>;
+  /** A second file. */
+  readonly more?: string;
+}
+
+/** The small dialplan with one passage replaced. */
+function changed(code: FaultCode, name: string, passage: string, by: string): Case {
+  return { code, name, text: smallDialplanWith([passage, by]) };
+}
+
+const secondHotline = `
+  other:
+    name: {zh-CN: 二, en: Two}
+    numbers: ['4008108000']
+    flow: main
+flows:
+  main:`;
+
+const testOf = (expected: string) => `${smallDialplan}
+tests:
+  reaches-the-team:
+    call: {to: '4008108000', at: 2026-11-23 10:00, press: ['1']}
+    expect: ${expected}
+`;
+
+const cases: readonly Case[] = [
+  changed('yaml-syntax', 'an unclosed bracket', 'hangup: {}', 'hangup: {'),
+  changed('yaml-syntax', 'an alias', 'flow: main', 'flow: *main'),
+  changed('wrong-form', 'a mistyped kind of step', 'queue: {id', 'queu: {id'),
+  changed('wrong-form', 'a missing key', '    flow: main\n', '\n'),
+  changed('wrong-form', 'a wrong duration', 'music: waiting', 'music: waiting\n    wrapUp: soon'),
+  changed('wrong-form', 'a number with letters', "'4008108000'", "'400-8108'"),
+  changed('wrong-form', 'a key of two digits', "'1': {label", "'11': {label"),
+  changed('wrong-form', 'a menu without its otherwise', '          otherwise: sorry\n', ''),
+  changed('unknown-key', 'a mistyped key', 'otherwise: sorry', 'othrwise: sorry'),
+  { code: 'file-empty', name: 'a file with nothing but a comment', text: '# later\n' },
+  { code: 'file-too-large', name: 'a file of a million letters', text: 'x'.repeat(1_000_001) },
+  {
+    code: 'defined-twice',
+    name: 'two queues of one name in two files',
+    text: smallDialplan,
+    more: 'queues:\n  team:\n    name: {zh-CN: 二组, en: Crew}\n    music: waiting\n',
+  },
+  changed('unknown-reference', 'a mistyped flow', 'flow: main', 'flow: mian'),
+  changed('unknown-reference', 'a mistyped prompt', 'prompt: hello', 'prompt: hallo'),
+  changed('unknown-reference', 'a mistyped step', 'next: wait', 'next: weit'),
+  changed('unknown-reference', 'a mistyped queue', 'id: team', 'id: tem'),
+  changed('number-claimed-twice', 'two hotlines of one number', '\nflows:\n  main:', secondHotline),
+  changed(
+    'unreachable-step',
+    'a step nobody reaches',
+    '      end:',
+    '      attic:\n        hangup: {}\n      end:',
+  ),
+  changed(
+    'loop-without-caller',
+    'an announcement that repeats itself',
+    'sorry, next: end}\n      end',
+    'sorry, next: sorry}\n      end',
+  ),
+  changed(
+    'loop-without-caller',
+    'a menu that never gives up',
+    'otherwise: sorry',
+    'otherwise: menu',
+  ),
+  changed(
+    'circular-overflow',
+    'a queue that leads back to itself',
+    'timedOut: sorry',
+    'timedOut: wait',
+  ),
+  changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
+  changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),
+  changed('without-effect', 'hours that decide nothing', 'closed: closed}', 'closed: menu}'),
+  changed(
+    'without-effect',
+    'a prompt for a second try, with one try',
+    'otherwise: sorry\n      account',
+    'otherwise: sorry\n          tries: 1\n          invalid: sorry\n      account',
+  ),
+  changed('unknown-time-zone', 'a time zone that is none', 'Asia/Shanghai', 'Asia/Beijing'),
+  changed(
+    'hours-overlap',
+    'a minute named twice',
+    'mon: 08:00-20:00',
+    'mon: "08:00-12:00, 11:30-20:00"',
+  ),
+  changed(
+    'never-open',
+    'a calendar that never opens',
+    smallDialplan.slice(smallDialplan.indexOf('{mon'), smallDialplan.indexOf('prompts:\n')),
+    '{mon: closed, tue: closed, wed: closed, thu: closed, fri: closed, sat: closed, sun: closed}\n',
+  ),
+  changed(
+    'date-past',
+    'a date of another year',
+    '    weekly:',
+    "    dates: {'2025-02-05': closed}\n    weekly:",
+  ),
+  changed(
+    'holidays-unpublished',
+    'holidays that nobody has published',
+    '    weekly:',
+    '    publicHolidays: {country: cn, hours: closed}\n    weekly:',
+  ),
+  changed(
+    'unused',
+    'music nobody hears',
+    '\nmusic:',
+    '\nmusic:\n  jazz:\n    name: {zh-CN: 爵士, en: Jazz}\n    file: music/jazz.wav',
+  ),
+  {
+    code: 'no-hotline',
+    name: 'no hotline at all',
+    text: smallDialplan.slice(smallDialplan.indexOf('flows:')),
+  },
+  {
+    code: 'prompt-file-missing',
+    name: 'a recording that is not there',
+    text: smallDialplan,
+    promptFiles: new Set([
+      'zh-CN/hello.wav',
+      'en/hello.wav',
+      'zh-CN/sorry.wav',
+      'music/waiting.wav',
+    ]),
+  },
+  changed('collect-range', 'fewer digits at most than at least', 'min: 4', 'min: 8'),
+  changed(
+    'trunk-unknowable',
+    'a trunk nobody could know',
+    'queues:',
+    'trunks:\n  carrier: {homeCountryCode: "86"}\nqueues:',
+  ),
+  {
+    code: 'test-failed',
+    name: 'a test that expects another path',
+    text: testOf('{path: [answer, office-hours, menu, account]}'),
+  },
+  {
+    code: 'test-failed',
+    name: 'a test that expects another end',
+    text: testOf('{outcome: abandoned}'),
+  },
+  {
+    code: 'test-failed',
+    name: 'a test that expects a prompt',
+    text: testOf('{hears: [hello, sorry]}'),
+  },
+  changed(
+    'silence-without-reason',
+    'a silence without its reason',
+    'full: sorry}',
+    'full: end} # allow hung-up-in-silence',
+  ),
+  changed(
+    'silence-unused',
+    'a silence of nothing',
+    'hangup: {}',
+    'hangup: {} # allow unused: autumn',
+  ),
+];
+
+function faultsOf({ text, promptFiles, more }: Case): string[] {
+  const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
+  const sources = [{ name: 'main.yaml', text }, ...second];
+  const options = { year: 2026, ...(promptFiles ? { promptFiles } : {}) };
+  return compileDialplan(sources, options).faults.map((fault) => {
+    return formatFault(fault, sources.find(({ name }) => name === fault.file)?.text ?? '');
+  });
+}
+
+describe('a fault', () => {
+  it('of every kind is told with its place, its words and its fix', async () => {
+    const told = cases.map((one) => `${one.name}\n\n${faultsOf(one).join('\n')}\n`);
+    await expect(told.join('\n')).toMatchFileSnapshot('faults.txt');
+  });
+
+  it.each(cases)('is found in $name', (one) => {
+    expect(faultsOf(one)).toContainEqual(expect.stringContaining(` ${one.code}: `));
+  });
+
+  it('has a case here for each of its codes', () => {
+    expect([...new Set(cases.map(({ code }) => code))].sort()).toEqual([...faultCodes].sort());
+  });
+
+  it('that is an error keeps the dialplan from running, a warning does not', () => {
+    expect(compileText(smallDialplanWith(['flow: main', 'flow: mian'])).dialplan).toBeUndefined();
+    expect(compileText(smallDialplanWith(['full: sorry', 'full: end'])).dialplan).toBeDefined();
+  });
+
+  it('is told together with every other', () => {
+    const text = smallDialplanWith(['flow: main', 'flow: mian'], ['id: team', 'id: tem']);
+    const errors = compileText(text).faults.filter((fault) => fault.severity === 'error');
+    expect(errors).toHaveLength(2);
+  });
+});
+
+describe('a warning', () => {
+  it.each([
+    ['on its line', 'full: end} # allow hung-up-in-silence: the carrier plays an announcement'],
+    [
+      'on the line above',
+      'full:\n          # allow hung-up-in-silence: the carrier announces\n          end}',
+    ],
+  ])('is silenced with a reason %s', (_, by) => {
+    expect(compileText(smallDialplanWith(['full: sorry}', by])).faults).toEqual([]);
+  });
+
+  it('of another kind is not silenced by it', () => {
+    const text = smallDialplanWith(['full: sorry}', 'full: end} # allow unused: it is used']);
+    expect(compileText(text).faults.map(({ code }) => code)).toEqual([
+      'hung-up-in-silence',
+      'silence-unused',
+    ]);
+  });
+
+  it('can be silenced, an error cannot', () => {
+    const text = smallDialplanWith(['flow: main', 'flow: mian # allow unknown-reference: please']);
+    expect(compileText(text).faults.map(({ code }) => code)).toContain('unknown-reference');
+  });
+});

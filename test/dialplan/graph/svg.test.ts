@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { graphOf } from '../../../src/dialplan/graph/flow-graph.ts';
+import { flowSvg } from '../../../src/dialplan/graph/svg.ts';
+import { smallDialplan, smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
+
+function mainFlow(text: string) {
+  const flow = soundDialplan(text).flows.main;
+  if (!flow) throw new Error('no flow');
+  return flow;
+}
+
+describe('the picture of a flow', () => {
+  it('has a box for each step and an arrow for each way', () => {
+    const { boxes, arrows } = graphOf(mainFlow(smallDialplan), 'en');
+    expect(boxes.find((box) => box.isStart)?.id).toBe('answer');
+    expect(boxes.map((box) => box.id)).toContain('office-hours');
+    expect(arrows).toContainEqual({ from: 'menu', to: 'wait', label: '1 One' });
+    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', label: 'otherwise' });
+    expect(arrows).toContainEqual({
+      from: 'wait',
+      to: 'sorry',
+      label: 'timedOut / noAgents / full',
+    });
+  });
+
+  it('keeps what an admin writes from becoming markup', () => {
+    const text = smallDialplanWith(['en: One', 'en: "<script>&"'], ['en: Flow', 'en: "</title>"']);
+    const svg = flowSvg(mainFlow(text), 'en');
+    expect(svg).not.toContain('<script>');
+    expect(svg).toContain('1 &#60;script&#62;&#38;');
+    expect(svg.match(/<\/title>/g)).toHaveLength(1);
+  });
+
+  it('lays no two boxes over each other', () => {
+    const svg = flowSvg(mainFlow(smallDialplan), 'zh-CN');
+    const boxes = [
+      ...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g),
+    ].map((match) => match.slice(1).map(Number) as [number, number, number, number]);
+    expect(boxes).toHaveLength(8);
+    for (const [index, [x, y, width, height]] of boxes.entries()) {
+      for (const [otherX, otherY, otherWidth, otherHeight] of boxes.slice(index + 1)) {
+        const apart =
+          x + width <= otherX ||
+          otherX + otherWidth <= x ||
+          y + height <= otherY ||
+          otherY + otherHeight <= y;
+        expect(apart).toBe(true);
+      }
+    }
+  });
+});
