@@ -3,13 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeVersionFault } from './node-version.mjs';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
-if (!supported) {
-  console.error(
-    `hotline: Node.js ${process.versions.node} is not supported: use 20.19 or later, 22.12 or later, or 24.`,
-  );
+const fault = nodeVersionFault(process.versions.node);
+if (fault) {
+  console.error(`hotline: ${fault}`);
   process.exit(1);
 }
 if (!existsSync('node_modules/typescript')) {

@@ -27,9 +27,16 @@ await runAsChild(async () => {
   return { facts: { ...facts(app) }, stop: () => app.stop() };
 });
 
+/** As bound: the setting may be 0. */
+function sipPort({ telephony }: App): Pick<ControllerFacts, 'sipPort'> {
+  const port = Number(/:(\d+)$/.exec(telephony.health.sipAddresses[0] ?? '')?.[1]);
+  return port > 0 ? { sipPort: port } : {};
+}
+
 function facts(app: App): ControllerFacts {
   return {
     deskPort: app.deskPort,
+    ...sipPort(app),
     ...(app.signInCards.length > 0 ? { signInCards: app.signInCards } : {}),
     hotlines: Object.values(app.dialplan.hotlines).map(({ name, numbers }) => ({
       name: `${name['zh-CN']} ${name.en}`,

@@ -7,7 +7,6 @@ export const errorCatalogue = {
   'config-invalid': 'A setting or configuration file is wrong; every fault is in the details.',
   'port-in-use': 'A port that Hotline wants to listen on is taken.',
   'data-directory-unwritable': 'The data directory cannot be written.',
-  'node-unsupported': 'This version of Node.js is not supported.',
   'engine-unavailable': 'The SIP or media server is not connected.',
   'deadline-passed': 'Something did not happen in the time it was given.',
   'leg-ended': 'The leg ended before the operation was complete.',

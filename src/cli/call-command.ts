@@ -25,7 +25,10 @@ const promptSilenceMs = 700;
 /** Calls a number, does what the options say, and ends with the call. */
 export async function runCall(number: string, options: CallOptions): Promise<void> {
   const terminal = new Terminal();
-  const media = await startTerminalMedia(options.local, [options.say, options.record]);
+  const media = await startTerminalMedia(options.local, {
+    play: options.say,
+    record: options.record,
+  });
   const phone = await TerminalPhone.start({
     media,
     local: { address: options.local, port: 0 },

@@ -25,7 +25,7 @@ export async function runPhone(extension: string, options: PhoneCommandOptions):
   const terminal = new Terminal();
   const password =
     options.password ?? (await terminal.askHidden(`Password of the phone ${extension}: `));
-  const media = await startTerminalMedia(options.local, [options.play, options.record]);
+  const media = await startTerminalMedia(options.local, options);
   const phone = await TerminalPhone.start({
     media,
     local: { address: options.local, port: 0 },

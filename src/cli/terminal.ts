@@ -2,6 +2,7 @@
 import { emitKeypressEvents } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { HotlineError } from '../base/errors.ts';
 import type { CallProgress } from './terminal-call.ts';
 
 export class Terminal {
@@ -35,8 +36,15 @@ export class Terminal {
     };
   }
 
-  /** Asks for a password without showing it. */
+  /**
+   * Asks for a password without showing it.
+   * @throws HotlineError `invalid-input` where nobody can be asked
+   */
   async askHidden(question: string): Promise<string> {
+    if (!process.stdin.isTTY) {
+      const ways = '--password or HOTLINE_PHONE_PASSWORD';
+      throw new HotlineError('invalid-input', `no terminal to ask for the password: use ${ways}`);
+    }
     process.stdout.write(question);
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
