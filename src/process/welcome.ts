@@ -14,6 +14,7 @@ export interface ControllerFacts {
 export function welcomeText(config: Config, facts: ControllerFacts): string {
   const sip = hostPort(config.address, facts.sipPort ?? config.sipPort);
   const desk = config.desk.origin ?? `http://${hostPort(config.desk.address, facts.deskPort ?? 0)}`;
+  const server = terminalOptions(config, sip);
   const lines = ['', 'Hotline is ready. 热线已就绪。', ''];
   for (const hotline of facts.hotlines ?? []) {
     const uris = hotline.numbers.map((number) => `sip:${number}@${sip}`);
@@ -29,13 +30,20 @@ export function welcomeText(config: Config, facts: ControllerFacts): string {
       '',
       '  Try it in three more terminals 试用：',
       `    1. sign in at ${desk} as ${first.username}, and choose Ready 示闲`,
-      `    2. npm run hotline -- phone ${first.extension} --password ${first.phonePassword}`,
-      `    3. npm run hotline -- call ${facts.hotlines?.[0]?.numbers[0] ?? ''} --press 2`,
+      `    2. npm run hotline -- phone ${first.extension} --password ${first.phonePassword}${server}`,
+      `    3. npm run hotline -- call ${facts.hotlines?.[0]?.numbers[0] ?? ''} --press 2${server}`,
       '',
     );
   }
   lines.push('  Ctrl-C stops it. 按 Ctrl-C 停止。', '');
   return `${lines.join('\n')}\n`;
+}
+
+/** What the terminal phones must be told where Hotline is not where they look by themselves. */
+function terminalOptions(config: Config, sip: string): string {
+  if (sip === '127.0.0.1:5060') return '';
+  const local = config.address === '127.0.0.1' ? '' : ` --local ${config.address}`;
+  return ` --server ${sip}${local}`;
 }
 
 function cardTable(cards: readonly SignInCard[]): string[] {
