@@ -23,6 +23,7 @@ import { SqliteCallStore } from './store/sqlite-call-store.ts';
 import { SqliteJournal } from './store/sqlite-journal.ts';
 import { SqliteLocationStore } from './store/sqlite-location-store.ts';
 import { SqlitePeople } from './store/sqlite-people.ts';
+import { SqliteQueueHistory } from './store/sqlite-queue-history.ts';
 import { SqliteAuditTrail, SqliteSignInSessionStore } from './store/sqlite-sign-in.ts';
 import { DrachtioTelephony, type TelephonyHealth } from './telephony/drachtio-telephony.ts';
 import type { TelephonyConfig } from './telephony/ports.ts';
@@ -88,6 +89,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       telephony,
       store: new SqliteCallStore(database),
       journal: new SqliteJournal(database),
+      history: new SqliteQueueHistory(database),
       desk: sessions,
       flows: new LoadedDialplans(dialplan),
       clock,
@@ -103,6 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       registry,
       sessions,
       agentDesk: calls.agents,
+      supervisorDesk: calls.supervision,
       people,
       signInSessions: new SqliteSignInSessionStore(database),
       archive,

@@ -1,11 +1,12 @@
 /**
- * What the first start on an empty data directory makes: the demo's agents with passwords of their
- * own, and a handful of customers. The passwords are returned once, to be shown once; only their
+ * What the first start on an empty data directory makes: the demo's agents and their supervisor with
+ * passwords of their own, and a handful of customers. The passwords are returned once, to be shown once; only their
  * hashes are kept.
  */
 import { randomInt } from 'node:crypto';
 import { newId } from './base/ids.ts';
 import type { Customer } from './calls/ports.ts';
+import type { Person } from './desk/ports.ts';
 import { hashPassword } from './desk/sign-in/password-hash.ts';
 import { phoneAccount } from './store/phone-account.ts';
 import type { SqlitePeople } from './store/sqlite-people.ts';
@@ -14,6 +15,7 @@ import type { SqlitePeople } from './store/sqlite-people.ts';
 export interface SignInCard {
   readonly name: string;
   readonly username: string;
+  readonly role: 'agent' | 'supervisor';
   readonly password: string;
   readonly extension: string;
   readonly phonePassword: string;
@@ -24,6 +26,9 @@ const demoAgents = [
   { name: '陈晨', username: 'chenchen', extension: '1002', skills: { tracking: 3, 'pick-up': 5 } },
   { name: '周敏', username: 'zhoumin', extension: '1003', skills: { tracking: 4, 'pick-up': 4 } },
 ];
+
+/** She takes no calls; her phone is for listening in. */
+const demoSupervisor = { name: '王芳', username: 'wangfang', extension: '1000' };
 
 const demoCustomers: readonly Omit<Customer, 'id'>[] = [
   {
@@ -85,37 +90,49 @@ export async function prepareFirstStart(
 ): Promise<readonly SignInCard[]> {
   if (people.hasPeople) return [];
   const cards: SignInCard[] = [];
-  for (const { name, username, extension, skills } of demoAgents) {
-    const card = {
-      name,
-      username,
-      extension,
-      password: newPassword(),
-      phonePassword: newPassword(),
-    };
+  for (const { skills, ...demo } of demoAgents) {
+    const { name, extension } = demo;
     const agentId = newId('agt');
     people.saveAgent({
-      id: agentId,
-      name,
-      extension,
+      ...{ id: agentId, name, extension, skills },
       queues: queues.map((queueId) => ({ queueId, order: 1 })),
-      skills,
     });
-    people.savePhoneAccount(phoneAccount(extension, realm, card.phonePassword));
-    people.savePerson({
-      id: agentId,
-      username,
-      passwordHash: await hashPassword(card.password),
-      name,
-      roles: ['agent'],
-      agentId,
-      extension,
-      disabled: false,
-    });
+    const card = newCard(demo, 'agent');
+    await saveSignIn(people, realm, card, { id: agentId, agentId });
     cards.push(card);
   }
+  const supervisor = newCard(demoSupervisor, 'supervisor');
+  await saveSignIn(people, realm, supervisor, { id: newId('prs') });
+  cards.push(supervisor);
   for (const customer of demoCustomers) people.saveCustomer({ id: newId('cus'), ...customer });
   return cards;
+}
+
+function newCard(
+  who: Pick<SignInCard, 'name' | 'username' | 'extension'>,
+  role: SignInCard['role'],
+): SignInCard {
+  const { name, username, extension } = who;
+  const password = newPassword();
+  return { name, username, role, extension, password, phonePassword: newPassword() };
+}
+
+/** The person at the desk, and the account of her phone. */
+async function saveSignIn(
+  people: SqlitePeople,
+  realm: string,
+  card: SignInCard,
+  ids: Pick<Person, 'id' | 'agentId'>,
+): Promise<void> {
+  const { name, username, extension, role } = card;
+  people.savePhoneAccount(phoneAccount(extension, realm, card.phonePassword));
+  people.savePerson({
+    ...ids,
+    ...{ username, name, extension },
+    passwordHash: await hashPassword(card.password),
+    roles: [role],
+    disabled: false,
+  });
 }
 
 /** Twelve letters and digits that are hard to mistake, 59 bits, in groups of four. */

@@ -13,10 +13,10 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 describe('the first start', () => {
-  it('makes three agents whose printed passwords are the ones that work', async () => {
+  it('makes three agents and a supervisor whose printed passwords are the ones that work', async () => {
     const people = new SqlitePeople(database);
     const cards = await prepareFirstStart(people, ['general'], 'hotline');
-    expect(cards.map((card) => card.extension)).toEqual(['1001', '1002', '1003']);
+    expect(cards.map((card) => card.extension)).toEqual(['1001', '1002', '1003', '1000']);
     for (const card of cards) {
       const person = people.personByUsername(card.username);
       expect(await verifyPassword(card.password, person?.passwordHash ?? '')).toBe(true);
@@ -25,9 +25,12 @@ describe('the first start', () => {
         createHash('sha256').update(secret).digest('hex'),
       );
     }
-    expect(people.agents().map((agent) => agent.queues)).toEqual(
-      cards.map(() => [{ queueId: 'general', order: 1 }]),
-    );
+    const agents = people.agents();
+    expect(agents.map(({ extension }) => extension)).toEqual(['1001', '1002', '1003']);
+    for (const { queues } of agents) expect(queues).toEqual([{ queueId: 'general', order: 1 }]);
+    const supervisor = people.personByUsername('wangfang');
+    expect(supervisor).toMatchObject({ name: '王芳', roles: ['supervisor'], extension: '1000' });
+    expect(supervisor?.agentId).toBeUndefined();
     expect(new SqliteCallStore(database).customerByNumber('13800138000')?.name).toBe('王建国');
   });
 

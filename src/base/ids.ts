@@ -15,6 +15,7 @@ export type AgentId = Branded<'agt'>;
 export type QueueId = Branded<'queue'>;
 export type CustomerId = Branded<'cus'>;
 export type RecordingId = Branded<'rec'>;
+export type PersonId = Branded<'prs'>;
 export type DeskSessionId = Branded<'desk'>;
 export type CommandId = Branded<'cmd'>;
 
@@ -25,6 +26,7 @@ export interface IdKinds {
   agt: AgentId;
   cus: CustomerId;
   rec: RecordingId;
+  prs: PersonId;
   desk: DeskSessionId;
   cmd: CommandId;
 }

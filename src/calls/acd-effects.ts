@@ -60,6 +60,7 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
 
 function book(context: CentreContext, event: AcdEvent): void {
   if ('agentId' in event) context.changedAgents.add(event.agentId);
+  if ('callId' in event && 'queueId' in event) context.levels.fold(event);
   if (event.kind === 'agent-state-changed') {
     const { agentId, from, to } = event;
     context.log.info({ agentId, before: from.state, after: to.state }, 'agent state changed');

@@ -26,11 +26,17 @@ import type { CallRecord, CallStore, IncomingCall, Journal, Telephony } from './
 import { findRepairs, type LiveFacts, type Repair } from './reconciliation.ts';
 import { closedAfterCrash, endingsOf } from './recovery.ts';
 import type { CentreSettings } from './settings.ts';
+import type { QueueHistory } from './supervision/queue-history.ts';
+import { defaultServiceLevel, ServiceLevels } from './supervision/service-levels.ts';
+import { Supervision } from './supervision/supervision.ts';
+import type { SupervisorDesk } from './supervision/supervisor-port.ts';
 
 export interface CallCentreParts {
   readonly telephony: Telephony;
   readonly store: CallStore;
   readonly journal: Journal;
+  /** From which the day's service levels are folded again; absent: they begin with the start. */
+  readonly history?: QueueHistory;
   readonly desk: DeskNotifier;
   readonly flows: Flows;
   readonly clock: Clock;
@@ -59,6 +65,8 @@ const retryAfterS = 10;
 export class CallCentre {
   /** What the desks speak to. */
   readonly agents: AgentDesk;
+  /** What the supervisors' desks speak to. */
+  readonly supervision: SupervisorDesk;
   readonly #parts: CallCentreParts;
   readonly #context: CentreContext;
   #settings: CentreSettings;
@@ -83,6 +91,10 @@ export class CallCentre {
       calls: new Map(),
       ringings: new Map(),
       views: new AgentViews(),
+      levels: new ServiceLevels({
+        ruleOf: (queueId) => this.#settings.serviceLevels?.[queueId] ?? defaultServiceLevel,
+        utcOffsetMinutes: parts.settings.acd.utcOffsetMinutes,
+      }),
       legs: new Set(),
       changedAgents: new Set(),
       onFault(error) {
@@ -91,6 +103,7 @@ export class CallCentre {
       },
     };
     this.agents = new AgentsAtWork(this.#context);
+    this.supervision = new Supervision(this.#context, this.agents, this);
   }
 
   /** Restores the engine, closes what a dead process left open, and begins to take calls. */
@@ -99,6 +112,9 @@ export class CallCentre {
     const { intake } = this.#context;
     intake.restore();
     const at = clock.now();
+    const { levels } = this.#context;
+    const today = this.#parts.history?.queueEvents(levels.dayStart(at)) ?? [];
+    for (const event of today) levels.fold(event);
     for (const record of store.openCalls()) store.saveCall(closedAfterCrash(record, at));
     for (const input of endingsOf(intake.state, at)) intake.submit(input);
     this.configure(this.#settings);

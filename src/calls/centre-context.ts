@@ -11,6 +11,7 @@ import type { Ringing } from './hand-over/ringing.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallStore, Leg, Telephony } from './ports.ts';
 import type { CentreSettings } from './settings.ts';
+import type { ServiceLevels } from './supervision/service-levels.ts';
 
 export interface CentreContext {
   readonly telephony: Telephony;
@@ -24,6 +25,7 @@ export interface CentreContext {
   readonly calls: Map<CallId, LiveCall>;
   readonly ringings: Map<OfferId, Ringing>;
   readonly views: AgentViews;
+  readonly levels: ServiceLevels;
   /** Legs that are up, whoever they belong to. */
   readonly legs: Set<Leg>;
   /** Agents whose desks must be told when the present inputs are through. */

@@ -2,6 +2,7 @@
 import type { AcdConfig } from '../acd/model/config.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { MediaSource } from './ports.ts';
+import type { ServiceLevelRule } from './supervision/service-levels.ts';
 
 /** By language, `zh-CN` and `en`. */
 export type Names = Readonly<Record<string, string>>;
@@ -24,6 +25,8 @@ export interface CentreSettings {
   /** By id, as the flows name them. */
   readonly hotlines: Readonly<Record<string, HotlineProfile>>;
   readonly queueNames: Readonly<Record<string, Names>>;
+  /** By queue; `defaultServiceLevel` for those not named. */
+  readonly serviceLevels?: Readonly<Record<string, ServiceLevelRule>>;
   /** Where a prompt's relative file is played from. */
   readonly promptSource: (file: string) => MediaSource;
   /** A new file for the call's nth recording; its folder exists. */

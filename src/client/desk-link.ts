@@ -5,7 +5,13 @@
  */
 import type { Clock, Timer } from '../base/clock.ts';
 import type { CommandAnswer, DeskCommand } from '../protocol/desk-commands.ts';
-import type { ClientFrame, DeskEvent, DeskSnapshot, ServerFrame } from '../protocol/desk-frames.ts';
+import type {
+  ClientFrame,
+  DeskEvent,
+  DeskSnapshot,
+  ServerFrame,
+  WallboardSnapshot,
+} from '../protocol/desk-frames.ts';
 import { deskEvent, readServerFrame } from '../protocol/desk-frames.ts';
 import {
   type ByeReason,
@@ -50,6 +56,8 @@ export interface DeskLinkOptions {
   readonly onEvent: (event: DeskEvent) => void;
   /** Replaces all that the events said so far. */
   readonly onSnapshot: (snapshot: DeskSnapshot) => void;
+  /** The same for a supervisor's wallboard. */
+  readonly onWallboard?: (snapshot: WallboardSnapshot) => void;
   readonly onState: (state: LinkState) => void;
 }
 
@@ -164,6 +172,10 @@ export class DeskLink {
         break;
       case 'snapshot':
         this.#snapshotArrived(frame);
+        break;
+      case 'wallboard':
+        this.#seen = frame.seq;
+        this.#options.onWallboard?.(frame);
         break;
       case 'event':
         this.#eventArrived(frame.seq, frame.event);

@@ -11,9 +11,13 @@ import type { Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { AgentDesk } from '../calls/desk-port.ts';
+import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import type { DeskSessions } from './live/desk-sessions.ts';
+import { Messages } from './live/messages.ts';
 import { SocketServer } from './live/socket-server.ts';
+import { SupervisorSeats } from './live/supervisor-seat.ts';
+import { WallboardFeed } from './live/wallboard-feed.ts';
 import type {
   AuditTrail,
   CallArchive,
@@ -27,6 +31,7 @@ import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes } from './rest/http-errors.ts';
 import { addRecordingRoutes } from './rest/recording-routes.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
+import { addSupervisionRoutes } from './rest/supervision-routes.ts';
 import { RequestGuard } from './sign-in/request-guard.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 
@@ -37,6 +42,7 @@ export interface DeskServerOptions {
   /** Made before the calls, which notify it; the server attaches sockets to it. */
   readonly sessions: DeskSessions;
   readonly agentDesk: AgentDesk;
+  readonly supervisorDesk: SupervisorDesk;
   readonly people: PeopleStore;
   readonly signInSessions: SignInSessionStore;
   readonly archive: CallArchive;
@@ -95,12 +101,17 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   await addFiles(app, options);
   addSessionRoutes(app, { ...options, signIn, guard, secureCookies: options.secure === true });
   addCallRoutes(app, { ...options, guard });
+  addSupervisionRoutes(app, { ...options, guard });
   addRecordingRoutes(app, { ...options, guard });
   addHealthRoutes(app, { ...options, guard });
   await app.ready();
+  const feed = new WallboardFeed(options);
+  const messages = new Messages({ ...options, feed });
   const sockets = new SocketServer(app.server, {
     ...options,
     guard,
+    supervisorSeats: new SupervisorSeats({ ...options, feed, messages }),
+    readNotice: (agentId, noticeId) => messages.read(agentId, noticeId),
     socketsMax: options.socketsMax ?? 5_000,
     socketsPerPersonMax: options.socketsPerPersonMax ?? 8,
   });

@@ -105,7 +105,15 @@ export interface CustomerDirectory {
 /** Who did what, and who listened to what. Appended to, never changed. */
 export interface AuditEntry {
   readonly at: number;
-  readonly kind: 'signed-in' | 'sign-in-refused' | 'signed-out' | 'recording-played';
+  readonly kind:
+    | 'signed-in'
+    | 'sign-in-refused'
+    | 'signed-out'
+    | 'recording-played'
+    | 'agent-forced'
+    | 'call-cleared'
+    | 'message-sent'
+    | 'message-read';
   /** Absent where nobody is signed in, as for a refused sign-in. */
   readonly personId?: string;
   readonly source: string;

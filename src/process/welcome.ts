@@ -21,7 +21,7 @@ export function welcomeText(config: Config, facts: ControllerFacts): string {
     lines.push(`  ${hotline.name}`, `    call 拨打    ${uris.join('  ')}`);
   }
   lines.push(`    desk 座席    ${desk}`, '');
-  const first = facts.signInCards?.[0];
+  const first = facts.signInCards?.find(({ role }) => role === 'agent');
   if (facts.signInCards && first) {
     lines.push(
       '  The sign-ins were made just now and are shown this once. 以下密码只显示一次，请保存：',
@@ -50,7 +50,9 @@ function cardTable(cards: readonly SignInCard[]): string[] {
   const head = '    name 姓名   desk sign-in 座席登录                 phone 话机';
   const rows = cards.map((card) => {
     const desk = `${card.username.padEnd(10)} ${card.password}`;
-    return `    ${card.name}        ${desk.padEnd(36)} ${card.extension}  ${card.phonePassword}`;
+    const phone = `${card.extension}  ${card.phonePassword}`;
+    const role = card.role === 'supervisor' ? '  supervisor 主管' : '';
+    return `    ${card.name}        ${desk.padEnd(36)} ${phone}${role}`;
   });
   return [head, ...rows];
 }

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { deskLimits } from './desk-protocol.ts';
+import { supervisorCommandSchemas } from './supervisor-commands.ts';
 
 const id = z.string().min(1).max(64);
 const word = z.string().min(1).max(64);
@@ -28,6 +29,9 @@ export const commandSchemas = {
     note: z.string().max(deskLimits.noteCharactersMax).optional(),
   }),
   'end-wrap-up': z.object({ name: z.literal('end-wrap-up') }),
+  /** I have read a notice: it leaves the desk, and whoever wrote it is told. */
+  'read-notice': z.object({ name: z.literal('read-notice'), noticeId: id }),
+  ...supervisorCommandSchemas,
 } as const;
 
 export type CommandName = keyof typeof commandSchemas;

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { codedError, commandAnswer } from './desk-commands.ts';
 import { type ByeReason, closeCodes } from './desk-protocol.ts';
 import { agentView, localizedText, screenPop } from './desk-view.ts';
+import { wallboardChanges, wallboardView } from './wallboard.ts';
 
 const id = z.string().min(1).max(64);
 const instant = z.number().nonnegative();
@@ -39,6 +40,8 @@ export const notice = z.object({
   level: z.enum(['info', 'warning']),
   text: localizedText,
   at: instant,
+  /** Who wrote it; absent: Hotline itself. */
+  from: z.string().optional(),
 });
 
 export const deskEvent = z.discriminatedUnion('kind', [
@@ -46,6 +49,10 @@ export const deskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offer-presented'), pop: screenPop }),
   z.object({ kind: z.literal('offer-withdrawn'), offerId: id, reason: z.string() }),
   z.object({ kind: z.literal('notice-posted'), notice }),
+  /** To a supervisor: rows of the wallboard that changed. */
+  z.object({ kind: z.literal('wallboard-changed'), changes: wallboardChanges }),
+  /** To a supervisor: an agent has read the message. */
+  z.object({ kind: z.literal('message-read'), messageId: id, agentId: id, at: instant }),
 ]);
 
 export const deskSnapshot = z.object({
@@ -55,6 +62,13 @@ export const deskSnapshot = z.object({
   /** The offer that stands now, and whether a desk of this agent has already shown it. */
   offer: z.object({ pop: screenPop, received: z.boolean() }).optional(),
   notices: z.array(notice).readonly(),
+});
+
+/** A supervisor's snapshot. */
+export const wallboardSnapshot = z.object({
+  kind: z.literal('wallboard'),
+  seq: sequence,
+  view: wallboardView,
 });
 
 export const serverFrame = z.discriminatedUnion('kind', [
@@ -69,6 +83,7 @@ export const serverFrame = z.discriminatedUnion('kind', [
     now: instant,
   }),
   deskSnapshot,
+  wallboardSnapshot,
   /** `event` is read on its own, so that a newer server's kinds are acknowledged and ignored. */
   z.object({ kind: z.literal('event'), seq: sequence, event: z.looseObject({ kind: z.string() }) }),
   z.object({ kind: z.literal('answer'), id, answer: commandAnswer }),
@@ -86,6 +101,7 @@ export type ClientFrame = z.infer<typeof clientFrame>;
 export type ServerFrame = z.infer<typeof serverFrame>;
 export type DeskEvent = z.infer<typeof deskEvent>;
 export type DeskSnapshot = z.infer<typeof deskSnapshot>;
+export type WallboardSnapshot = z.infer<typeof wallboardSnapshot>;
 export type Notice = z.infer<typeof notice>;
 
 export type FrameReading<Frame> =

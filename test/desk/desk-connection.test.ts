@@ -1,6 +1,7 @@
 /** One socket of the protocol, frame by frame, on a virtual clock. */
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AgentSeat } from '../../src/desk/live/agent-seat.ts';
 import { DeskConnection, type DeskSocket } from '../../src/desk/live/desk-connection.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
@@ -63,13 +64,18 @@ describe('a desk connection', () => {
     const socket = new RecordingSocket();
     const connection = new DeskConnection({
       socket,
-      agentId: linJing,
-      agentDesk,
-      sessions,
-      settings: sampleSettings,
       clock,
+      metrics: sessions.metrics,
       isSignedIn: () => isSignedIn,
-      onFault: (error) => faults.push(error),
+      seat: new AgentSeat({
+        agentId: linJing,
+        agentDesk,
+        sessions,
+        settings: sampleSettings,
+        clock,
+        readNotice: () => undefined,
+        onFault: (error) => faults.push(error),
+      }),
     });
     const say = (frame: unknown) => connection.receive(JSON.stringify(frame));
     return { socket, connection, say };

@@ -67,13 +67,13 @@ describe('the desk over real sockets', () => {
   it('tells a browser that is not signed in, and a person without a desk', async () => {
     expect(await knock({}, address)).toBe(4002);
     expect(await knock({ cookie: 'hotline_session=forged' }, address)).toBe(4002);
-    const chen = await signIn('chen');
-    chen.command({ name: 'ready' });
-    const ended = chen.waitFor(
+    const liu = await signIn('liu');
+    void liu.command({ name: 'ready' });
+    const ended = liu.waitFor(
       (happening) => happening.kind === 'link-changed' && happening.link.state === 'ended',
       patience,
     );
-    void chen.connect().catch(() => undefined);
+    void liu.connect().catch(() => undefined);
     expect(await ended).toMatchObject({ link: { reason: 'not-allowed' } });
   });
 

@@ -5,6 +5,7 @@
  */
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { AgentSeat } from '../../src/desk/live/agent-seat.ts';
 import { DeskConnection } from '../../src/desk/live/desk-connection.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import type { CommandAnswer } from '../../src/protocol/desk-commands.ts';
@@ -45,13 +46,18 @@ class Shift {
       accept: (socket) =>
         new DeskConnection({
           socket,
-          agentId: linJing,
-          agentDesk: this.agentDesk,
-          sessions: this.sessions,
-          settings: sampleSettings,
           clock: this.clock,
+          metrics: this.sessions.metrics,
           isSignedIn: () => true,
-          onFault: (error) => this.faults.push(error),
+          seat: new AgentSeat({
+            agentId: linJing,
+            agentDesk: this.agentDesk,
+            sessions: this.sessions,
+            settings: sampleSettings,
+            clock: this.clock,
+            readNotice: () => undefined,
+            onFault: (error) => this.faults.push(error),
+          }),
         }),
     });
     this.page = this.#openPage();

@@ -11,6 +11,7 @@ import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import { MemoryArchive, MemoryAudit, MemoryPeople, MemorySignInSessions } from './desk-stores.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';
+import { FakeSupervisorDesk } from './fake-supervisor-desk.ts';
 
 export const samplePassword = 'correct horse';
 
@@ -21,6 +22,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const agentDesk = new FakeAgentDesk(clock, sessions);
   agentDesk.addAgent(linJing, '林静', '1001');
   agentDesk.addAgent(zhaoMin, '赵敏', '1002');
+  const supervisorDesk = new FakeSupervisorDesk(clock);
   const people = new MemoryPeople();
   people.people.push(...samplePeople(await hashPassword(samplePassword, 2 ** 4)));
   const archive = new MemoryArchive();
@@ -34,6 +36,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     registry,
     sessions,
     agentDesk,
+    supervisorDesk,
     people,
     signInSessions,
     archive,
@@ -49,6 +52,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     server,
     sessions,
     agentDesk,
+    supervisorDesk,
     people,
     archive,
     signInSessions,

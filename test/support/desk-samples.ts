@@ -31,6 +31,7 @@ export function samplePeople(passwordHash: string): Person[] {
       extension: '1002',
     },
     { ...person, id: 'prs_chen', username: 'chen', name: '陈主管', roles: ['supervisor'] },
+    { ...person, id: 'prs_liu', username: 'liu', name: '刘质检', roles: ['quality'] },
     { ...person, id: 'prs_root', username: 'root', name: '管理员', roles: ['admin'] },
   ];
 }

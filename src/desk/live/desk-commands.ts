@@ -1,39 +1,39 @@
 /** Carries a desk's command to the calls. Every answer is a value and comes in time. */
 import type { Clock } from '../../base/clock.ts';
-import type { CallId, OfferId } from '../../base/ids.ts';
-import type { AgentDesk, CommandResult } from '../../calls/desk-port.ts';
+import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentDesk } from '../../calls/desk-port.ts';
 import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
-import { deskLimits } from '../../protocol/desk-protocol.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
+import { isSupervisorCommand } from '../../protocol/supervisor-commands.ts';
+import { answerOf, performInTime, refusal } from './command-answers.ts';
 import type { DeskSession } from './desk-session.ts';
 
 export interface CommandSurroundings {
   readonly agentDesk: AgentDesk;
   readonly settings: DeskSettings;
   readonly clock: Clock;
+  /** The agent has read a line on her desk. */
+  readonly readNotice: (agentId: AgentId, noticeId: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Never rejects: a fault is reported and answered with `failed`. */
-export async function performCommand(
+export function performCommand(
   surroundings: CommandSurroundings,
   session: DeskSession,
   command: DeskCommand,
 ): Promise<CommandAnswer> {
-  try {
-    return await inTime(surroundings.clock, dispatch(surroundings, session, command));
-  } catch (error) {
-    surroundings.onFault(error);
-    return refusal('failed', 'the command failed');
-  }
+  const { clock, onFault } = surroundings;
+  return performInTime(clock, onFault, () => dispatch(surroundings, session, command));
 }
 
 async function dispatch(
-  { agentDesk, settings }: CommandSurroundings,
+  { agentDesk, settings, readNotice }: CommandSurroundings,
   session: DeskSession,
   command: DeskCommand,
 ): Promise<CommandAnswer> {
   const { agentId } = session;
+  if (isSupervisorCommand(command)) return refusal('not-allowed', 'a supervisor may do that');
   switch (command.name) {
     case 'ready':
       return answerOf(agentDesk.ready(agentId));
@@ -61,29 +61,8 @@ async function dispatch(
     }
     case 'end-wrap-up':
       return answerOf(agentDesk.endWrapUp(agentId));
-  }
-}
-
-function answerOf(result: CommandResult): CommandAnswer {
-  return result.ok ? { ok: true } : refusal(result.code, result.message);
-}
-
-function refusal(code: string, message: string): CommandAnswer {
-  return { ok: false, error: { code, message } };
-}
-
-/** The command may still be carried out after the deadline; the next view tells. */
-async function inTime(clock: Clock, work: Promise<CommandAnswer>): Promise<CommandAnswer> {
-  let cancel = () => {};
-  const late = new Promise<CommandAnswer>((settle) => {
-    const timer = clock.setTimer(deskLimits.commandTimeoutMs, () =>
-      settle(refusal('deadline-passed', 'the command took too long')),
-    );
-    cancel = () => timer.cancel();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    cancel();
+    case 'read-notice':
+      readNotice(agentId, command.noticeId);
+      return { ok: true };
   }
 }

@@ -1,9 +1,8 @@
 /**
- * One socket of a signed-in agent: hello, frames in, heartbeat, and its limits. Ends by itself when
- * the peer is silent, sends too much or sends nonsense; the desk session goes on without it.
+ * One socket of a signed-in person at her seat: hello, frames in, heartbeat, and its limits. Ends by itself when
+ * the peer is silent, sends too much or sends nonsense; the seat goes on without it.
  */
 import type { Clock, Timer } from '../../base/clock.ts';
-import type { AgentId } from '../../base/ids.ts';
 import { readCommand } from '../../protocol/desk-commands.ts';
 import { type ClientFrame, readClientFrame, type ServerFrame } from '../../protocol/desk-frames.ts';
 import {
@@ -12,9 +11,9 @@ import {
   deskLimits,
   protocolVersion,
 } from '../../protocol/desk-protocol.ts';
-import { type CommandSurroundings, performCommand } from './desk-commands.ts';
-import type { DeskOutlet, DeskSession } from './desk-session.ts';
-import type { DeskSessions } from './desk-sessions.ts';
+import type { DeskMetrics } from '../metrics.ts';
+import type { DeskSeat } from './desk-seat.ts';
+import type { DeskOutlet } from './desk-session.ts';
 import { FrameBudget } from './frame-budget.ts';
 
 /** A WebSocket, as far as it is used here. */
@@ -27,10 +26,10 @@ export interface DeskSocket {
   terminate(): void;
 }
 
-export interface DeskConnectionOptions extends CommandSurroundings {
+export interface DeskConnectionOptions {
   readonly socket: DeskSocket;
-  readonly agentId: AgentId;
-  readonly sessions: DeskSessions;
+  readonly seat: DeskSeat;
+  readonly metrics: DeskMetrics;
   readonly clock: Clock;
   /** Whether the sign-in behind this socket still holds. */
   readonly isSignedIn: () => boolean;
@@ -39,7 +38,8 @@ export interface DeskConnectionOptions extends CommandSurroundings {
 export class DeskConnection implements DeskOutlet {
   readonly #options: DeskConnectionOptions;
   readonly #budget: FrameBudget;
-  #session: DeskSession | undefined;
+  /** Present from hello on. */
+  #seat: DeskSeat | undefined;
   #timer: Timer;
   #heardAt: number;
   #refusedFrames = 0;
@@ -94,7 +94,7 @@ export class DeskConnection implements DeskOutlet {
 
   /** Tells the peer that a frame was not taken; too many of them end the socket. */
   refuse(code: string, message: string): void {
-    this.#options.sessions.metrics.framesRefused.inc({ code });
+    this.#options.metrics.framesRefused.inc({ code });
     this.#refusedFrames++;
     if (this.#refusedFrames > deskLimits.refusedFramesMax) this.bye('invalid-input');
     else this.send({ kind: 'fault', error: { code, message } });
@@ -105,30 +105,30 @@ export class DeskConnection implements DeskOutlet {
       this.#hello(frame);
       return;
     }
-    const session = this.#session;
-    if (!session) {
+    const seat = this.#seat;
+    if (!seat) {
       this.refuse('invalid-input', 'hello comes first');
       return;
     }
     switch (frame.kind) {
       case 'ack':
-        session.acknowledge(frame.seq);
+        seat.acknowledge(frame.seq);
         break;
       case 'command':
-        void this.#command(session, frame);
+        void this.#command(seat, frame);
         break;
       case 'ping':
         this.send({ kind: 'pong', at: frame.at });
         break;
       case 'pong':
-        session.catchUp();
+        seat.catchUp();
         break;
     }
   }
 
   #hello(frame: Extract<ClientFrame, { kind: 'hello' }>): void {
-    const { agentDesk, agentId, sessions } = this.#options;
-    if (this.#session) {
+    const { seat } = this.#options;
+    if (this.#seat) {
       this.refuse('conflict', 'hello was said');
       return;
     }
@@ -136,24 +136,17 @@ export class DeskConnection implements DeskOutlet {
       this.bye('version-unsupported');
       return;
     }
-    if (agentDesk.view(agentId)?.state.state === 'signed-out') agentDesk.signIn(agentId);
-    const view = agentDesk.view(agentId);
-    if (!view) {
+    if (!seat.attach(this, frame.resume)) {
       this.bye('not-allowed');
       return;
     }
-    this.#session = sessions.of(agentId);
-    this.#session.attach(this, view, frame.resume);
+    this.#seat = seat;
     this.#beat();
-    agentDesk.deskConnected(agentId);
   }
 
-  /** Never rejects: `performCommand` answers faults. */
-  async #command(
-    session: DeskSession,
-    frame: Extract<ClientFrame, { kind: 'command' }>,
-  ): Promise<void> {
-    const { metrics } = this.#options.sessions;
+  /** Never rejects: the seat answers faults. */
+  async #command(seat: DeskSeat, frame: Extract<ClientFrame, { kind: 'command' }>): Promise<void> {
+    const { metrics } = this.#options;
     const reading = readCommand(frame.command);
     if (!reading.ok) {
       metrics.framesRefused.inc({ code: reading.error.code });
@@ -161,8 +154,8 @@ export class DeskConnection implements DeskOutlet {
       return;
     }
     const { command } = reading;
-    const answer = await session.answers.once(frame.id, async () => {
-      const first = await performCommand(this.#options, session, command);
+    const answer = await seat.answers.once(frame.id, async () => {
+      const first = await seat.perform(command);
       const outcome = first.ok ? 'done' : first.error.code;
       metrics.commands.inc({ name: command.name, outcome });
       return first;
@@ -184,7 +177,7 @@ export class DeskConnection implements DeskOutlet {
         return;
       }
       this.send({ kind: 'ping', at: clock.now() });
-      this.#session?.catchUp();
+      this.#seat?.catchUp();
       this.#beat();
     });
   }
@@ -193,8 +186,7 @@ export class DeskConnection implements DeskOutlet {
     if (this.#ended) return;
     this.#ended = true;
     this.#timer.cancel();
-    if (this.#session?.detach(this))
-      this.#options.agentDesk.deskDisconnected(this.#options.agentId);
-    this.#options.sessions.metrics.connectionsEnded.inc({ reason });
+    this.#seat?.detach(this);
+    this.#options.metrics.connectionsEnded.inc({ reason });
   }
 }

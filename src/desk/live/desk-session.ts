@@ -137,6 +137,13 @@ export class DeskSession {
     this.#emit({ kind: 'notice-posted', notice });
   }
 
+  /** Takes a notice away that has been read; false when there is none. */
+  readNotice(noticeId: string): boolean {
+    const index = this.#notices.findIndex(({ id }) => id === noticeId);
+    if (index >= 0) this.#notices.splice(index, 1);
+    return index >= 0;
+  }
+
   end(reason: ByeReason): void {
     this.#outlet?.bye(reason);
   }

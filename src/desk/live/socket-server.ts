@@ -6,7 +6,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { AgentId } from '../../base/ids.ts';
 import {
   type ByeReason,
   closeCodes,
@@ -14,14 +13,20 @@ import {
   deskSocketPath,
   deskSubprotocol,
 } from '../../protocol/desk-protocol.ts';
+import type { Role } from '../../protocol/rest.ts';
+import type { Person } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
+import { AgentSeat } from './agent-seat.ts';
 import type { CommandSurroundings } from './desk-commands.ts';
 import { DeskConnection } from './desk-connection.ts';
+import type { DeskSeat } from './desk-seat.ts';
 import type { DeskSessions } from './desk-sessions.ts';
+import type { SupervisorSeats } from './supervisor-seat.ts';
 
 export interface SocketServerOptions extends CommandSurroundings {
   readonly guard: RequestGuard;
   readonly sessions: DeskSessions;
+  readonly supervisorSeats: SupervisorSeats;
   readonly socketsMax: number;
   /** Tabs that open at once, and sockets of a reload that are still closing. */
   readonly socketsPerPersonMax: number;
@@ -82,14 +87,31 @@ export class SocketServer {
     const { guard } = this.#options;
     const person = guard.person(request.headers);
     if (!person) sayBye(ws, 'signed-out');
-    else if (person.agentId === undefined || !person.roles.includes('agent')) {
-      sayBye(ws, 'not-allowed');
-    } else if (!this.#countIn(ws, person.id)) sayBye(ws, 'too-many');
-    else this.#connect(ws, person.agentId, () => guard.person(request.headers)?.id === person.id);
+    else {
+      const kind = seatKindOf(person, request.url ?? '');
+      if (!kind) sayBye(ws, 'not-allowed');
+      else if (!this.#countIn(ws, person.id)) sayBye(ws, 'too-many');
+      else {
+        const seat = this.#seat(kind, person, request.socket.remoteAddress ?? '');
+        this.#connect(ws, seat, () => {
+          const now = guard.person(request.headers);
+          return now?.id === person.id && seatKindOf(now, request.url ?? '') === kind;
+        });
+      }
+    }
   }
 
-  #connect(ws: WebSocket, agentId: AgentId, isSignedIn: () => boolean): void {
-    const connection = new DeskConnection({ ...this.#options, socket: ws, agentId, isSignedIn });
+  #seat(kind: SeatKind, person: Person, source: string): DeskSeat {
+    const { supervisorSeats } = this.#options;
+    return kind !== 'supervisor' && person.agentId !== undefined
+      ? new AgentSeat({ ...this.#options, agentId: person.agentId })
+      : supervisorSeats.of(person, source);
+  }
+
+  #connect(ws: WebSocket, seat: DeskSeat, isSignedIn: () => boolean): void {
+    const { clock, sessions } = this.#options;
+    const { metrics } = sessions;
+    const connection = new DeskConnection({ clock, metrics, socket: ws, seat, isSignedIn });
     ws.on('message', (data, isBinary) => {
       if (isBinary) connection.refuse('invalid-input', 'frames are text');
       else connection.receive(data.toString());
@@ -108,6 +130,18 @@ export class SocketServer {
     });
     return true;
   }
+}
+
+type SeatKind = 'agent' | 'supervisor';
+const watchers: readonly Role[] = ['supervisor', 'admin'];
+
+/** Who takes calls and supervises chooses with `?as=supervisor`; undefined: no desk at all. */
+function seatKindOf({ agentId, roles }: Person, url: string): SeatKind | undefined {
+  const mayWatch = roles.some((role) => watchers.includes(role));
+  const mayTakeCalls = agentId !== undefined && roles.includes('agent');
+  const wantsToWatch = new URLSearchParams(url.split('?')[1]).get('as') === 'supervisor';
+  if (mayWatch && (wantsToWatch || !mayTakeCalls)) return 'supervisor';
+  return mayTakeCalls && !wantsToWatch ? 'agent' : undefined;
 }
 
 function sayBye(ws: WebSocket, reason: ByeReason): void {

@@ -14,6 +14,7 @@ import {
   callsQuery,
   type Role,
 } from '../../protocol/rest.ts';
+import { numberFor } from '../number-mask.ts';
 import type { CallArchive, CallSummary, CustomerDirectory, PeopleStore, Person } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
 
@@ -56,12 +57,7 @@ export function addCallRoutes(app: FastifyInstance, options: CallRoutesOptions):
     if (!call || !mayListen(person, call)) throw new HotlineError('not-found', 'no such call');
     return {
       call: rowFor(options, person, call),
-      events: archive.events(call.id).map(({ at, kind, agentId, facts }) => ({
-        at,
-        kind,
-        ...(agentId !== undefined && { agentId }),
-        ...(facts && { facts: { ...facts } }),
-      })),
+      events: eventsOf(archive, call.id),
     };
   });
 
@@ -98,7 +94,16 @@ function maySeeCustomer(
   return Boolean(view) && (view as AgentView).call?.pop.customer?.id === customerId;
 }
 
-function rowFor(
+export function eventsOf(archive: CallArchive, id: CallId): CallBody['events'] {
+  return archive.events(id).map(({ at, kind, agentId, facts }) => ({
+    at,
+    kind,
+    ...(agentId !== undefined && { agentId }),
+    ...(facts && { facts: { ...facts } }),
+  }));
+}
+
+export function rowFor(
   { archive, people }: CallRoutesOptions,
   person: Person,
   call: CallSummary,
@@ -108,6 +113,7 @@ function rowFor(
   const { hotline: _hotline, queueId: _queueId, customerId: _customerId, ...shown } = call;
   return {
     ...shown,
+    callerNumber: numberFor(person.roles, call.callerNumber),
     ...(agentName !== undefined && { agentName }),
     recordings: recordings
       .filter((recording) => recording.endedAt !== undefined)

@@ -1,0 +1,121 @@
+/**
+ * What a supervisor's desk asks of the live calls: the wallboard, why things are as they are, and a
+ * hand on agents and calls. `desk/` checks the role, masks numbers and keeps the audit trail.
+ */
+import type { AgentState } from '../../acd/model/agent.ts';
+import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
+import type { AgentId, CallId } from '../../base/ids.ts';
+import type { CommandResult } from '../desk-port.ts';
+import type { Customer } from '../ports.ts';
+import type { Names } from '../settings.ts';
+
+/** The parts of a service level; see {@link ServiceLevels} for the formula. */
+export interface LevelCounts {
+  readonly offered: number;
+  readonly answered: number;
+  readonly answeredInTime: number;
+  readonly abandoned: number;
+  readonly shortAbandons: number;
+  readonly overflowed: number;
+  readonly failed: number;
+  readonly undecided: number;
+}
+
+export interface QueueWatch {
+  readonly id: string;
+  readonly name: Names;
+  /** Callers without an agent, those who are just being offered included. */
+  readonly waiting: number;
+  readonly longestWaitingSince?: number;
+  readonly serviceLevel: {
+    readonly withinMs: number;
+    /** 0 to 1. */
+    readonly target: number;
+    readonly shortAbandonMs: number;
+    /** Of the calls that arrived in the last `windowMs`. */
+    readonly now: LevelCounts;
+    readonly windowMs: number;
+    readonly today: LevelCounts;
+  };
+  readonly agents: Readonly<
+    Record<'signedIn' | 'ready' | 'offered' | 'talking' | 'wrapUp' | 'notReady', number>
+  >;
+}
+
+export interface AgentWatch {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly extension: string;
+  readonly state: AgentState;
+  readonly notReadyAfterCall?: string;
+  readonly phoneReachable: boolean;
+  readonly deskConnected: boolean;
+  readonly queues: readonly string[];
+  readonly call?: {
+    readonly id: CallId;
+    readonly callerNumber: string;
+    readonly customerName?: string;
+    readonly queue?: string;
+    readonly held: boolean;
+  };
+  readonly today: Readonly<
+    Record<'answered' | 'talkMs' | 'wrapUpMs' | 'declined' | 'ringNoAnswers', number>
+  >;
+}
+
+export interface CallWatch {
+  readonly id: CallId;
+  readonly stage: 'flow' | 'waiting' | 'offered' | 'talking' | 'held' | 'wrap-up';
+  readonly since: number;
+  readonly receivedAt: number;
+  readonly callerNumber: string;
+  readonly customerName?: string;
+  readonly tier?: Customer['tier'];
+  readonly hotline: Names;
+  readonly queue?: string;
+  readonly priority?: number;
+  readonly agentId?: AgentId;
+}
+
+export type AlarmKind =
+  | 'queue-unstaffed'
+  | 'wait-long'
+  | 'service-level-low'
+  | 'desk-unreachable'
+  | 'phone-unreachable'
+  | 'lines-short'
+  | 'telephony-away';
+
+export interface Alarm {
+  readonly id: string;
+  readonly kind: AlarmKind;
+  readonly level: 'warning' | 'alarm';
+  readonly since: number;
+  readonly queue?: string;
+  readonly agentId?: AgentId;
+  readonly facts: Readonly<Record<string, number>>;
+}
+
+/** All that is watched, at one instant. Callers' numbers are whole. */
+export interface Wallboard {
+  readonly at: number;
+  readonly lines: { readonly used: number; readonly max: number };
+  readonly queues: readonly QueueWatch[];
+  readonly agents: readonly AgentWatch[];
+  readonly calls: readonly CallWatch[];
+  readonly alarms: readonly Alarm[];
+}
+
+/** Every answer is a value; what a command changed is seen on the next wallboard. */
+export interface SupervisorDesk {
+  wallboard(): Wallboard;
+  /** Why is this caller waiting? Undefined when it is in no queue. */
+  explainWait(callId: CallId): WaitExplanation | undefined;
+  /** Why does this agent get no calls? Undefined for an unknown agent. */
+  explainIdle(agentId: AgentId): IdleExplanation | undefined;
+  forceReady(agentId: AgentId): CommandResult;
+  forceNotReady(agentId: AgentId, reason: string): CommandResult;
+  forceSignOut(agentId: AgentId): CommandResult;
+  /** @param by id of the person, for the call's timeline. */
+  clearCall(callId: CallId, by: string): CommandResult;
+}

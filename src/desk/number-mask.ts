@@ -1,0 +1,17 @@
+/** Callers' numbers as far as a reader may know them. */
+import type { Role } from '../protocol/rest.ts';
+
+/** Agents see the numbers of the calls they may see; who only judges quality does not need them. */
+const readsWholeNumbers: readonly Role[] = ['agent', 'supervisor', 'admin'];
+
+/** '138****8000': the first three and the last four digits stay; short numbers and words stay whole. */
+export function maskNumber(number: string): string {
+  const digits = number.replace(/^\+/, '');
+  if (!/^\d+$/.test(digits) || digits.length < 8) return number;
+  const start = number.slice(0, number.length - digits.length + 3);
+  return start + '*'.repeat(digits.length - 7) + number.slice(-4);
+}
+
+export function numberFor(roles: readonly Role[], number: string): string {
+  return roles.some((role) => readsWholeNumbers.includes(role)) ? number : maskNumber(number);
+}

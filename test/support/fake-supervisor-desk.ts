@@ -1,0 +1,60 @@
+/** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
+import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import type { AgentId, CallId } from '../../src/base/ids.ts';
+import type { CommandResult } from '../../src/calls/desk-port.ts';
+import type { SupervisorDesk, Wallboard } from '../../src/calls/supervision/supervisor-port.ts';
+
+export class FakeSupervisorDesk implements SupervisorDesk {
+  readonly #clock: Clock;
+  #shown: Omit<Wallboard, 'at'> = {
+    ...{ lines: { used: 0, max: 300 }, queues: [], agents: [], calls: [], alarms: [] },
+  };
+  /** Every command to this port, such as 'forceReady agt_1'. */
+  readonly done: string[] = [];
+  readonly waits = new Map<CallId, WaitExplanation>();
+  readonly idles = new Map<AgentId, IdleExplanation>();
+  /** What the next commands are answered. */
+  answer: CommandResult = { ok: true };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  show(change: Partial<Omit<Wallboard, 'at'>>): void {
+    this.#shown = { ...this.#shown, ...change };
+  }
+
+  wallboard(): Wallboard {
+    return { at: this.#clock.now(), ...this.#shown };
+  }
+
+  explainWait(callId: CallId): WaitExplanation | undefined {
+    return this.waits.get(callId);
+  }
+
+  explainIdle(agentId: AgentId): IdleExplanation | undefined {
+    return this.idles.get(agentId);
+  }
+
+  forceReady(agentId: AgentId): CommandResult {
+    return this.#do(`forceReady ${agentId}`);
+  }
+
+  forceNotReady(agentId: AgentId, reason: string): CommandResult {
+    return this.#do(`forceNotReady ${agentId} ${reason}`);
+  }
+
+  forceSignOut(agentId: AgentId): CommandResult {
+    return this.#do(`forceSignOut ${agentId}`);
+  }
+
+  clearCall(callId: CallId, by: string): CommandResult {
+    return this.#do(`clearCall ${callId} ${by}`);
+  }
+
+  #do(what: string): CommandResult {
+    this.done.push(what);
+    return this.answer;
+  }
+}
