@@ -89,20 +89,55 @@ function chunk(bytes: Buffer, id: string): Buffer | undefined {
   return undefined;
 }
 
-/** How much of it is compared: long enough to exclude chance, and shorter than any sound. */
-const comparedSamples = 2 * rate;
+/** What is compared: two seconds, long enough to exclude chance, in parts of 100 ms. */
+const partSamples = rate / 10;
+const parts = 20;
+/** Where the next part is looked for first: a receiver moves by some frames at most. */
+const slipSamplesMax = 2 * partSamples;
+/** Two sounds that are not the same reach 0.25 at the best of places. */
+const surelyAlike = 0.9;
+
+interface Match {
+  readonly lag: number;
+  readonly likeness: number;
+}
 
 /**
- * The correlation, -1 to 1, of the middle two seconds of what was heard with the place in the (looped)
- * source that fits best. 0 when less was heard.
+ * The mean correlation, -1 to 1, of the middle two seconds heard with the (looped) source. Each
+ * part is laid where it fits best: a receiver that waited or hurried to keep step, as on a busy
+ * machine, is followed; what was lost, bent or is another sound is not. 0 when less was heard.
  */
 export function likeness(heard: Int16Array, source: Int16Array): number {
   const audible = trimmed(heard);
-  if (audible.length < comparedSamples) return 0;
-  const from = Math.floor((audible.length - comparedSamples) / 2);
-  const part = audible.subarray(from, from + comparedSamples);
-  const lag = bestLag(part.subarray(0, 800), source);
-  return correlation(part, source, lag);
+  const from = Math.floor((audible.length - parts * partSamples) / 2);
+  if (from < 0) return 0;
+  let lag: number | undefined;
+  let sum = 0;
+  for (let part = 0; part < parts; part++) {
+    const at = from + part * partSamples;
+    const match = place(audible.subarray(at, at + partSamples), source, lag);
+    sum += match.likeness;
+    lag = (match.lag + partSamples) % source.length;
+  }
+  return sum / parts;
+}
+
+function place(part: Int16Array, source: Int16Array, expected: number | undefined): Match {
+  if (expected !== undefined) {
+    const near = bestOf(part, source, expected - slipSamplesMax, expected + slipSamplesMax);
+    if (near.likeness > surelyAlike) return near;
+  }
+  return bestOf(part, source, 0, source.length);
+}
+
+function bestOf(part: Int16Array, source: Int16Array, from: number, until: number): Match {
+  let best: Match = { lag: 0, likeness: -1 };
+  for (let at = from; at < until; at++) {
+    const lag = (at + source.length) % source.length;
+    const likeness = correlation(part, source, lag);
+    if (likeness > best.likeness) best = { lag, likeness };
+  }
+  return best;
 }
 
 /** Without the silence at both ends. */
@@ -114,22 +149,14 @@ function trimmed(samples: Int16Array): Int16Array {
     : samples.subarray(from, samples.findLastIndex(isAudible));
 }
 
-function bestLag(part: Int16Array, source: Int16Array): number {
-  let best = { lag: 0, likeness: -1 };
-  for (let lag = 0; lag < source.length; lag++) {
-    const likeness = correlation(part, source, lag);
-    if (likeness > best.likeness) best = { lag, likeness };
-  }
-  return best.lag;
-}
-
 function correlation(part: Int16Array, source: Int16Array, lag: number): number {
   let product = 0;
   let partEnergy = 0;
   let sourceEnergy = 0;
-  for (let index = 0; index < part.length; index++) {
+  for (let index = 0, at = lag; index < part.length; index++, at++) {
+    if (at === source.length) at = 0;
     const one = part[index] ?? 0;
-    const other = source[(lag + index) % source.length] ?? 0;
+    const other = source[at] ?? 0;
     product += one * other;
     partEnergy += one * one;
     sourceEnergy += other * other;

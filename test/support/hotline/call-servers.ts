@@ -5,6 +5,7 @@
 import { systemClock } from '../../../src/base/clock.ts';
 import { type Config, type EngineAddresses, readConfig } from '../../../src/config.ts';
 import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine/engine.ts';
+import { freePorts } from './free-ports.ts';
 
 const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH } = process.env;
 
@@ -52,10 +53,12 @@ export async function startCallServers(options: CallServersOptions): Promise<Cal
 }
 
 /** A hotline of its own on free ports, below this folder. */
-export function testConfig(folder: string, address: string): Config {
+export async function testConfig(folder: string, address: string): Promise<Config> {
+  // Chosen here, so that UDP and TCP have the same.
+  const [sipPort] = await freePorts(1);
   return readConfig({
     HOTLINE_ADDRESS: address,
-    HOTLINE_SIP_PORT: '0',
+    HOTLINE_SIP_PORT: String(sipPort),
     HOTLINE_DESK_PORT: '0',
     HOTLINE_DATA: `${folder}/data`,
     HOTLINE_DIALPLANS: `${folder}/dialplans`,

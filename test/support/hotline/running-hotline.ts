@@ -87,7 +87,7 @@ export class RunningHotline {
   static async start(options: HotlineOptions = {}): Promise<RunningHotline> {
     const folder = await mkdtemp(join(tmpdir(), 'hotline-'));
     const address = options.address ?? '127.0.0.1';
-    const config = testConfig(folder, address);
+    const config = await testConfig(folder, address);
     writeTestDialplan(config.dialplanDirectory);
     const recordingsDirectory = join(config.dataDirectory, 'recordings');
     mkdirSync(recordingsDirectory, { recursive: true });

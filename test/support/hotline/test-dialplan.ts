@@ -8,7 +8,7 @@ import { babble, tone, writeWav } from '../sound.ts';
 
 /** What each number leads to. */
 export const numbers = {
-  /** Welcome and menu, as the demo: 1 collects a waybill and queues, 0 queues. */
+  /** A menu, listening at once: 1 collects a waybill and queues, 0 queues. */
   menu: '4008108000',
   /** Straight into the queue `general`. */
   queue: '4008108001',
@@ -21,7 +21,6 @@ export const numbers = {
 } as const;
 
 const prompts = {
-  welcome: tone(440, 0.3),
   'main-menu': tone(520, 0.4),
   'enter-waybill': tone(600, 0.3),
   'agent-lost': tone(350, 0.3),
@@ -43,8 +42,7 @@ flows:
     name: {zh-CN: 菜单, en: Menu}
     start: answer
     steps:
-      answer: {answer: {next: welcome}}
-      welcome: {play: {prompt: welcome, next: main-menu}}
+      answer: {answer: {next: main-menu}}
       main-menu:
         menu:
           prompt: main-menu

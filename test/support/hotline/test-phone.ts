@@ -2,6 +2,7 @@
  * A terminal phone in a test's hand, as a caller's or an agent's: it keeps what came and what it saw
  * on the wire, and does nothing by itself but ring.
  */
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallProgress, TerminalCall } from '../../../src/cli/terminal-call.ts';
@@ -35,7 +36,6 @@ export class TestPhone {
   readonly #options: TestPhoneOptions;
   readonly #incoming: TerminalCall[];
   readonly #progress: ReadonlyMap<TerminalCall, readonly CallProgress[]>;
-  #heardFiles = 0;
 
   static async start(options: TestPhoneOptions): Promise<TestPhone> {
     const incoming: TerminalCall[] = [];
@@ -108,7 +108,6 @@ export class TestPhone {
   }
 
   #newFile(): string {
-    this.#heardFiles += 1;
-    return join(this.#options.folder, `${this.#options.user}-${this.#heardFiles}.wav`);
+    return join(this.#options.folder, `${this.#options.user}-${randomUUID()}.wav`);
   }
 }
