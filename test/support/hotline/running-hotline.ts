@@ -10,15 +10,12 @@ import { type Logger, pino } from 'pino';
 import { expect } from 'vitest';
 import { type App, startApp } from '../../../src/app.ts';
 import { systemClock } from '../../../src/base/clock.ts';
-import { newId } from '../../../src/base/ids.ts';
 import type { CallEvent, CallRecord, Recording } from '../../../src/calls/ports.ts';
-import { hashPassword } from '../../../src/desk/sign-in/password-hash.ts';
 import type { MediaEngine } from '../../../src/engine/media/media-engine.ts';
 import { startMediaEngine } from '../../../src/engine/media/start-media-engine.ts';
 import type { SignInCard } from '../../../src/first-start.ts';
 import { Database } from '../../../src/store/database.ts';
 import { SqliteCallArchive } from '../../../src/store/sqlite-call-archive.ts';
-import { SqlitePeople } from '../../../src/store/sqlite-people.ts';
 import { eventually } from '../eventually.ts';
 import { type CallServers, startCallServers, testConfig } from './call-servers.ts';
 import { lingering, stillAlive } from './left-over.ts';
@@ -61,7 +58,6 @@ export interface StoredCall {
 /** The longest that SIP transactions linger: timer D's 32 s (RFC 3261 §17.1.1.2). */
 const lingerMs = 40_000;
 const registrationSeconds = 300;
-const supervisorPassword = 'supervisor-of-the-tests';
 
 interface Parts {
   readonly folder: string;
@@ -111,7 +107,6 @@ export class RunningHotline {
       onFatal: (error) => faults.push(`fatal: ${String(error)}`),
     });
     const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'));
-    await addSupervisor(database);
     return new RunningHotline({ folder, servers, app, media, database, faults, address });
   }
 
@@ -157,12 +152,6 @@ export class RunningHotline {
     const desk = await TestDesk.open({ address: this.deskAddress, card, sendReceipts });
     this.#desks.add(desk);
     return desk;
-  }
-
-  async supervisor(): Promise<TestDesk['client']> {
-    const { DeskClient } = await import('../../../src/client/desk-client.ts');
-    const password = supervisorPassword;
-    return DeskClient.signIn({ address: this.deskAddress, username: 'supervisor', password });
   }
 
   async agent(position: number, wishes: AgentWishes = {}): Promise<AgentAtWork> {
@@ -258,17 +247,6 @@ export class RunningHotline {
     this.#phones.add(phone);
     return phone;
   }
-}
-
-async function addSupervisor(database: Database): Promise<void> {
-  new SqlitePeople(database).savePerson({
-    id: newId('agt'),
-    username: 'supervisor',
-    passwordHash: await hashPassword(supervisorPassword),
-    name: 'Supervisor',
-    roles: ['supervisor'],
-    disabled: false,
-  });
 }
 
 /** The whole log goes to test-output/; what is an error there fails the test. */
