@@ -13,6 +13,7 @@ import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
 import { checkRecordings, closedRecordings } from './rig/check-recordings.ts';
 import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
+import { isolate } from './rig/isolate.ts';
 import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
 import {
   type Distribution,
@@ -29,6 +30,8 @@ const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '150' },
     seconds: { type: 'string', default: '20' },
+    /** Engine and generator on a core each, before all other processes: root and two cores. */
+    isolate: { type: 'boolean', default: false },
     /** Passed to the engine's and the controller's Node, such as --cpu-prof. */
     node: { type: 'string', multiple: true, default: [] },
   },
@@ -98,7 +101,8 @@ interface Measured {
 async function measure(set: Conversations): Promise<Measured> {
   const legs = [...set.callerLegs, ...set.agentLegs, ...set.directLegs];
   await pause(2_000);
-  set.pacing.lateMs.length = 0;
+  if (values.isolate) isolate(set.hotline);
+  set.pacing.skipped = 0;
   const { engine, controller } = set.hotline;
   const meters = [engine.pid, controller.pid, process.pid].map((pid) => new ProcessMeter(pid));
   for (const leg of legs) leg.stampPackets(true);
@@ -181,7 +185,6 @@ async function run(): Promise<void> {
     'agent to caller': heard(agentLegs, callerLegs),
     'without the engine': heard(directLegs, directLegs),
   };
-  const generatorLate = distribution(pacing.lateMs);
   const recordings = checkRecordings(database, {
     calls,
     secondsMin: seconds,
@@ -192,10 +195,18 @@ async function run(): Promise<void> {
   await set.hotline.remove();
   printLegs(rows);
   printLoads(loads);
-  print(`the generator sent late by p50 / p99 / max ms: ${spread(generatorLate)}`);
+  print(`frames the generator had to leave out: ${pacing.skipped}`);
   print(`recordings whole and right: ${recordings.right} of ${calls}`);
   for (const fault of recordings.faults.slice(0, 10)) print(`  ${fault}`);
-  saveResult('media', { machine, calls, seconds, rows, loads, generatorLate, recordings });
+  saveResult('media', {
+    machine,
+    calls,
+    seconds,
+    rows,
+    loads,
+    skipped: pacing.skipped,
+    recordings,
+  });
   set.socket.close();
   const isRight = recordings.right === calls && set.hotline.deaths.length === 0;
   process.exit(isRight ? 0 : 1);

@@ -15,6 +15,8 @@ const headerBytes = 12;
 const stampMark = 0x484f544c;
 const stampBytes = 8;
 const payloadTypeAlaw = 8;
+/** Later than this, frames are left out instead of sent at once. */
+const burstMsMax = 4;
 const bufferBytes = 512 * 1024;
 /** Whole periods of every tone used: frequencies are multiples of 1 Hz over one second. */
 const toneFrames = 50;
@@ -78,12 +80,13 @@ export class RtpLeg {
     return { packets: this.received, transitMs: this.#transitMs, jitterMs: this.#jitterMs };
   }
 
-  sendFrame(): void {
+  /** @param number of the frame since the start: the place of its audio, whatever was left out */
+  sendFrame(number: number): void {
     if (this.#remotePort === 0) return;
     const packet = this.#packet;
     packet.writeUInt16BE(this.#sequence & 0xffff, 2);
-    packet.writeUInt32BE((this.#sequence * frameSamples) >>> 0, 4);
-    const from = (this.#sequence % toneFrames) * frameSamples;
+    packet.writeUInt32BE((number * frameSamples) >>> 0, 4);
+    const from = (number % toneFrames) * frameSamples;
     packet.set(this.#tone.subarray(from, from + frameSamples), headerBytes);
     this.#sequence++;
     if (this.#isStamping) this.#stamp();
@@ -119,8 +122,8 @@ export class RtpPacing {
   readonly #startedAt = performance.now();
   #next = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** How late frames left, ms. */
-  readonly lateMs: number[] = [];
+  /** Frames left out because the generator was held up itself. */
+  skipped = 0;
 
   constructor(legs: readonly RtpLeg[]) {
     this.#legs = legs;
@@ -137,11 +140,18 @@ export class RtpPacing {
       const dueAt = this.#startedAt + this.#next * stepMs;
       const lateMs = performance.now() - dueAt;
       if (lateMs < 0) break;
-      if (this.#next % this.#legs.length === 0) this.lateMs.push(lateMs);
-      this.#legs[this.#next % this.#legs.length]?.sendFrame();
+      if (lateMs > burstMsMax) this.#skip(Math.floor(lateMs / stepMs));
+      const turn = this.#next % this.#legs.length;
+      this.#legs[turn]?.sendFrame((this.#next - turn) / this.#legs.length);
       this.#next++;
     }
     this.#timer = setTimeout(() => this.#run(), 1);
+  }
+
+  /** 300 phones do not burst together because one machine was busy. */
+  #skip(frames: number): void {
+    this.#next += frames;
+    this.skipped += frames;
   }
 }
 

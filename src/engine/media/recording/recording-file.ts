@@ -9,6 +9,11 @@ import { encodeWavHeader, wavHeaderBytes } from '../sources/wav.ts';
 
 export const partSuffix = '.part';
 
+/**
+ * Written at once: one second of stereo, all that a crash loses besides the recorder's lag. Five
+ * times as many writes cost the media thread a tenth of its time.
+ */
+const batchBytes = 32 * 1024;
 /** Rewritten after so much audio, 4 s of stereo: what a crash may leave to the repair. */
 const headerEveryBytes = 128 * 1024;
 
@@ -61,11 +66,12 @@ export class RecordingFile {
     this.#backlog += block.length;
     if (this.#backlog > this.#options.backlogBytesMax)
       this.#fail(new Error('The disk is too slow'));
-    else this.#writing ??= this.#drain();
+    else if (this.#backlog >= batchBytes) this.#writing ??= this.#drain();
   }
 
   /** Writes the rest and gives the file its final name. True when it has it; always settles. */
   async close(): Promise<boolean> {
+    this.#writing ??= this.#drain();
     await this.#writing;
     try {
       if (this.#failure === undefined) await this.#writeHeader();
