@@ -1,13 +1,19 @@
-/** A quiet machine on a busy one: what is measured goes before everything else on its core. */
+/** A quiet machine on a busy one: what is measured goes before everything else. */
 import { execFileSync } from 'node:child_process';
 import type { HotlineProcesses } from './hotline-processes.ts';
 
 const realTimePriority = 10;
 
-/** Engine on the first core, this process on the second. @throws Error without the right to it */
-export function isolate({ engine }: HotlineProcesses): void {
-  for (const [core, pid] of [engine.pid, process.pid].entries()) {
-    execFileSync('taskset', ['-a', '-c', '-p', String(core), String(pid)]);
-    execFileSync('chrt', ['-a', '-f', '-p', String(realTimePriority), String(pid)]);
+/**
+ * The engine on the first core, the controller and this process on the second, in real time.
+ * @throws Error without the right to it
+ */
+export function isolate({ engine, controller }: HotlineProcesses): void {
+  const cores = { 0: [engine.pid], 1: [controller.pid, process.pid] };
+  for (const [core, pids] of Object.entries(cores)) {
+    for (const pid of pids.map(String)) {
+      execFileSync('taskset', ['-a', '-c', '-p', core, pid]);
+      execFileSync('chrt', ['-a', '-f', '-p', String(realTimePriority), pid]);
+    }
   }
 }

@@ -1,0 +1,221 @@
+/**
+ * `npm run bench:calls`: how fast calls are set up through the whole controller, at rising rates and
+ * without a failure; how soon a ready agent's phone is called and her desk shows the pop; and what
+ * an event-socket command takes.
+ */
+import { parseArgs } from 'node:util';
+import { command, startAgents, type WorkingAgent } from './load/agents.ts';
+import { Caller } from './load/caller.ts';
+import { EventSocket } from './load/event-socket.ts';
+import { routeToPhones } from './load/phone.ts';
+import { RtpLeg } from './load/rtp-legs.ts';
+import { SipSocket } from './load/sip-socket.ts';
+import { pause, until } from './load/waiting.ts';
+import { address, HotlineProcesses, hotlineNumber, queueNumber } from './rig/hotline-processes.ts';
+import { isolate } from './rig/isolate.ts';
+import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
+import {
+  type Distribution,
+  describeMachine,
+  distribution,
+  print,
+  printMachine,
+  printTable,
+  saveResult,
+  spread,
+} from './rig/report.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** Calls a second, one level after the other. */
+    levels: { type: 'string', default: '10,30,60,80,100' },
+    /** Of each level. */
+    seconds: { type: 'string', default: '8' },
+    /** Hand-overs measured, one after the other. */
+    offers: { type: 'string', default: '200' },
+    isolate: { type: 'boolean', default: false },
+    node: { type: 'string', multiple: true, default: [] },
+  },
+});
+const levels = values.levels.split(',').map(Number);
+const seconds = Number(values.seconds);
+const offers = Number(values.offers);
+
+/** From the answer to the caller's BYE: the welcome plays meanwhile. */
+const holdMs = 1_000;
+const eventSocketCommands = 500;
+const quietMsMax = 40_000;
+
+interface Level {
+  readonly rate: number;
+  readonly calls: number;
+  readonly failures: readonly string[];
+  readonly retransmissions: number;
+  readonly answer: Distribution;
+  readonly engine: ProcessLoad;
+  readonly controller: ProcessLoad;
+}
+
+async function callAtRate(
+  hotline: HotlineProcesses,
+  socket: SipSocket,
+  rtpPort: number,
+  rate: number,
+): Promise<Level> {
+  const calls = rate * seconds;
+  const answerMs: number[] = [];
+  const failures: string[] = [];
+  const meters = [hotline.engine.pid, hotline.controller.pid].map((pid) => new ProcessMeter(pid));
+  const repeatedBefore = socket.retransmissions;
+  const startedAt = performance.now();
+  const oneCall = async (number: number) => {
+    const from = `137${String(number).padStart(8, '0')}`;
+    const caller = new Caller({ socket, host: address, from, to: hotlineNumber, rtpPort });
+    try {
+      answerMs.push(await caller.answered);
+      await pause(holdMs);
+      caller.hangUp();
+      await caller.ended;
+    } catch (error) {
+      failures.push(String(error));
+    }
+  };
+  const running: Promise<void>[] = [];
+  while (running.length < calls) {
+    const due = Math.min(calls, ((performance.now() - startedAt) * rate) / 1_000);
+    while (running.length < due) running.push(oneCall(running.length));
+    await pause(1);
+  }
+  const [engine, controller] = meters.map((meter) => meter.end());
+  await Promise.all(running);
+  if (!engine || !controller) throw new Error('two processes are measured');
+  const retransmissions = socket.retransmissions - repeatedBefore;
+  const answer = distribution(answerMs);
+  return { rate, calls, failures, retransmissions, answer, engine, controller };
+}
+
+interface HandOvers {
+  readonly readyToInvite: Distribution;
+  readonly readyToPop: Distribution;
+  /** From the offer in the queue engine, as the pop tells it. */
+  readonly offerToPop: Distribution;
+}
+
+/** A caller waits; an agent becomes ready: when does her desk show the pop, when does her phone ring? */
+async function handOver(
+  hotline: HotlineProcesses,
+  socket: SipSocket,
+  rtpPort: number,
+): Promise<HandOvers> {
+  const readyToInvite: number[] = [];
+  const readyToPop: number[] = [];
+  const offerToPop: number[] = [];
+  let readyAt = 0;
+  let invited = 0;
+  const agents = await startAgents(hotline, socket, () => ({
+    rtpPort,
+    onRinging: (now) => {
+      readyToInvite.push(now - readyAt);
+      invited++;
+    },
+    onHappening: (happening) => {
+      if (happening.kind !== 'offer-presented') return;
+      const { queuedAt, waitedMs } = happening.pop;
+      readyToPop.push(performance.now() - readyAt);
+      offerToPop.push(happening.at - queuedAt - waitedMs);
+    },
+  }));
+  routeToPhones(
+    socket,
+    agents.map(({ phone }) => phone),
+  );
+  for (let offer = 0; offer < offers; offer++) {
+    const { desk } = agents[offer % agents.length] as WorkingAgent;
+    const caller = new Caller({
+      ...{ socket, host: address, rtpPort, to: queueNumber },
+      from: `138${String(offer).padStart(8, '0')}`,
+    });
+    await caller.answered;
+    await until('the caller waits', () => desk.view?.waiting === 1, quietMsMax);
+    readyAt = performance.now();
+    await command(desk, { name: 'ready' });
+    await until('they talk', () => desk.view?.state.state === 'talking', quietMsMax);
+    if (invited !== offer + 1) throw new Error('a phone rang twice, or not');
+    caller.hangUp();
+    await until('she is free', () => desk.view?.state.state === 'ready', quietMsMax);
+    await command(desk, { name: 'not-ready', reason: 'break' });
+  }
+  for (const { desk } of agents) desk.disconnect();
+  return {
+    readyToInvite: distribution(readyToInvite),
+    readyToPop: distribution(readyToPop),
+    offerToPop: distribution(offerToPop),
+  };
+}
+
+async function commandLatency(hotline: HotlineProcesses): Promise<Distribution> {
+  const { eventSocketPort, secret } = hotline.addresses;
+  const socket = await EventSocket.open(address, eventSocketPort, secret);
+  const tookMs: number[] = [];
+  for (let number = 0; number < eventSocketCommands; number++) {
+    const startedAt = performance.now();
+    await socket.command('api uuid_exists 00000000-0000-0000-0000-000000000000');
+    tookMs.push(performance.now() - startedAt);
+  }
+  socket.close();
+  return distribution(tookMs);
+}
+
+function printLevels(rows: readonly Level[]): void {
+  printTable(
+    [
+      ...['calls/s', 'calls', 'failed', 'repeated', 'INVITE to 200 p50 / p99 / max ms'],
+      ...['engine CPU %', 'controller CPU %', 'RSS MB engine', 'RSS MB controller'],
+    ],
+    rows.map(({ rate, calls, failures, retransmissions, answer, engine, controller }) => [
+      ...[rate, calls, failures.length, retransmissions, spread(answer)],
+      ...[engine.cpuPercent, controller.cpuPercent, engine.rssMb, controller.rssMb],
+    ]),
+  );
+}
+
+async function run(): Promise<void> {
+  const machine = describeMachine();
+  printMachine(machine);
+  const hotline = await HotlineProcesses.start({ agents: 5, nodeArguments: values.node });
+  const socket = await SipSocket.open(address, hotline.sipPort);
+  // What is said to callers and agents all goes here and is not looked at.
+  const sink = await RtpLeg.open(address, 400);
+  if (values.isolate) isolate(hotline);
+  // The first calls of a process run uncompiled code: they are no measure of the rest.
+  await callAtRate(hotline, socket, sink.port, 10);
+  const eventSocket = await commandLatency(hotline);
+  const handOvers = await handOver(hotline, socket, sink.port);
+  const rows: Level[] = [];
+  for (const rate of levels) {
+    const level = await callAtRate(hotline, socket, sink.port, rate);
+    rows.push(level);
+    for (const failure of new Set(level.failures)) print(`${rate} calls/s: ${failure}`);
+  }
+  const busyEventSocket = Promise.all([
+    callAtRate(hotline, socket, sink.port, 30),
+    commandLatency(hotline),
+  ]);
+  const [, eventSocketUnderLoad] = await busyEventSocket;
+  printLevels(rows);
+  printTable(
+    ['what', 'measured', 'p50 / p99 / max ms'],
+    Object.entries({ ...handOvers, eventSocket, eventSocketUnderLoad }).map(([what, times]) => {
+      return [what, times.count, spread(times)];
+    }),
+  );
+  saveResult('calls', { machine, rows, handOvers, eventSocket, eventSocketUnderLoad });
+  socket.close();
+  sink.close();
+  await hotline.stop();
+  await hotline.remove();
+  const failed = rows.some(({ rate, failures }) => rate <= 60 && failures.length > 0);
+  process.exit(failed || hotline.deaths.length > 0 ? 1 : 0);
+}
+
+await run();
