@@ -9,17 +9,20 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
+import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
+import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
-import { centreSettings, deskSettings, trunkConfigs } from './composition/settings-of-dialplan.ts';
+import { centreSettings, trunkConfigs } from './composition/settings-of-dialplan.ts';
 import type { Config, EngineAddresses } from './config.ts';
 import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
 import { DeskSessions } from './desk/live/desk-sessions.ts';
 import type { CompiledDialplan } from './dialplan/compiled.ts';
 import { prepareFirstStart, type SignInCard } from './first-start.ts';
 import { Database } from './store/database.ts';
-import { formatFaults, readDialplan } from './store/dialplan-directory.ts';
+import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-directory.ts';
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
 import { SqliteCallStore } from './store/sqlite-call-store.ts';
+import { SqliteDialplanVersions } from './store/sqlite-dialplan-versions.ts';
 import { SqliteJournal } from './store/sqlite-journal.ts';
 import { SqliteLocationStore } from './store/sqlite-location-store.ts';
 import { SqlitePeople } from './store/sqlite-people.ts';
@@ -49,7 +52,9 @@ export interface App {
   readonly deskPort: number;
   /** Present at the first start only. */
   readonly signInCards: readonly SignInCard[];
+  /** At the start. */
   readonly dialplan: CompiledDialplan;
+  readonly live: LiveDialplan;
   readonly telephony: DrachtioTelephony;
   readonly calls: CallCentre;
   counters(): { readonly calls: CentreCounters; readonly telephony: TelephonyHealth };
@@ -62,7 +67,8 @@ export interface App {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
-  const dialplan = loadDialplan(config.dialplanDirectory, clock);
+  const first = loadDialplan(config.dialplanDirectory, clock);
+  const { dialplan } = first;
   mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
   const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'));
   const stops: (() => void | Promise<void>)[] = [() => database.close()];
@@ -85,13 +91,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     telephony.start();
     stops.push(() => telephony.stop());
     await telephony.whenReady(enginesReadyMs);
+    const loaded = new LoadedDialplans(dialplan);
     const calls = new CallCentre({
       telephony,
       store: new SqliteCallStore(database),
       journal: new SqliteJournal(database),
       history: new SqliteQueueHistory(database),
       desk: sessions,
-      flows: new LoadedDialplans(dialplan),
+      flows: loaded,
       clock,
       log: logger,
       settings: centreSettings(dialplan, people.agents(), config),
@@ -99,6 +106,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     calls.start();
     stops.push(() => calls.stop());
+    const followed = followDialplans({
+      ...{ config, loaded, first, clock },
+      history: new SqliteDialplanVersions(database),
+      apply: (next) => calls.configure(centreSettings(next, people.agents(), config)),
+      log: logger,
+    });
+    stops.push(() => followed.stop());
     const archive = new SqliteCallArchive(database);
     const desk = await createDeskServer({
       clock,
@@ -112,7 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       customers: archive,
       audit: new SqliteAuditTrail(database),
       health: { check: () => health(telephony) },
-      settings: deskSettings(dialplan),
+      settings: followedDeskSettings(loaded),
       recordingsDirectory: join(config.dataDirectory, 'recordings'),
       ...(options.webDirectory === undefined ? {} : { webDirectory: options.webDirectory }),
       ...originSettings(config),
@@ -123,6 +137,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       deskPort: await desk.listen(config.desk.address, config.desk.port),
       signInCards,
       dialplan,
+      live: followed.live,
       telephony,
       calls,
       counters: () => ({ calls: calls.counters(), telephony: telephony.health }),
@@ -134,9 +149,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-function loadDialplan(directory: string, clock: Clock): CompiledDialplan {
-  const read = readDialplan(directory, new Date(clock.now()).getFullYear());
-  if (read.dialplan) return read.dialplan;
+function loadDialplan(directory: string, clock: Clock) {
+  const read: ReadDialplan = readDialplan(directory, new Date(clock.now()).getFullYear());
+  const { dialplan } = read;
+  if (dialplan) return { ...read, dialplan };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {
     details: { faults: read.faults },
   });

@@ -9,6 +9,7 @@ import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
+import { runDiff, runRollback, runVersions } from './version-commands.ts';
 
 const program = new Command('hotline')
   .description('Hotline from the terminal: call it, answer as an agent, check dialplans')
@@ -83,12 +84,40 @@ program
   .description('the JSON Schema of dialplan files, for editors')
   .action(runSchema);
 
+program
+  .command('versions')
+  .description('the dialplans that have been live, newest first: when, who, why')
+  .addOption(dataOption())
+  .action(runVersions);
+
+program
+  .command('diff')
+  .description('what has changed since a version, in words')
+  .argument('<version>', 'its number', toCount)
+  .argument('[other]', 'another number; the files as they are now when absent', toCount)
+  .addOption(dataOption())
+  .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .action(runDiff);
+
+program
+  .command('rollback')
+  .description('makes the files those of an earlier version; a running server takes them over')
+  .argument('<version>', 'its number', toCount)
+  .requiredOption('--why <reason>', 'for whoever reads the versions later')
+  .addOption(dataOption())
+  .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .action(runRollback);
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (!isHotlineError(error)) throw error;
   process.stderr.write(`hotline: ${error.message}\n`);
   process.exitCode = 1;
+}
+
+function dataOption(): Option {
+  return new Option('--data <directory>', 'of the server').env('HOTLINE_DATA').default('data');
 }
 
 function splitKeys(text: string): string[] {

@@ -10,8 +10,8 @@ import {
   stepFlow,
 } from '../dialplan/flow.ts';
 
-/** Older versions kept for calls in progress; a call outlives very few reloads. */
-const versionsMax = 20;
+/** Versions kept for calls in progress; of more, the one that no call has used longest is let go. */
+const versionsMax = 200;
 
 export class LoadedDialplans implements Flows {
   readonly #versions = new Map<string, CompiledDialplan>();
@@ -27,11 +27,12 @@ export class LoadedDialplans implements Flows {
   }
 
   load(dialplan: CompiledDialplan): void {
-    this.#versions.delete(dialplan.version);
-    this.#versions.set(dialplan.version, dialplan);
     this.#current = dialplan;
-    const [oldest] = this.#versions.keys();
-    if (this.#versions.size > versionsMax && oldest !== undefined) this.#versions.delete(oldest);
+    this.#use(dialplan);
+    const [longestUnused] = this.#versions.keys();
+    if (this.#versions.size > versionsMax && longestUnused !== undefined) {
+      this.#versions.delete(longestUnused);
+    }
   }
 
   start(facts: FlowFacts): FlowStep | undefined {
@@ -39,6 +40,14 @@ export class LoadedDialplans implements Flows {
   }
 
   step(state: FlowState, input: FlowInput): FlowStep {
-    return stepFlow(this.#versions.get(state.version) ?? this.#current, state, input);
+    const dialplan = this.#versions.get(state.version) ?? this.#current;
+    this.#use(dialplan);
+    return stepFlow(dialplan, state, input);
+  }
+
+  /** The map's order is the order of last use. */
+  #use(dialplan: CompiledDialplan): void {
+    this.#versions.delete(dialplan.version);
+    this.#versions.set(dialplan.version, dialplan);
   }
 }

@@ -1,6 +1,15 @@
 /** The dialplan's files on disk: YAML anywhere below the directory, recordings below `prompts/`. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
@@ -24,7 +33,7 @@ export interface ReadDialplan extends Compilation {
 export function readDialplan(directory: string, year: number): ReadDialplan {
   const names = listFiles(directory);
   const sources = names
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter(isDialplanFile)
     .map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
   const promptFiles = new Set(
     names
@@ -32,6 +41,48 @@ export function readDialplan(directory: string, year: number): ReadDialplan {
       .map((name) => name.slice('prompts/'.length)),
   );
   return { sources, ...compileDialplan(sources, { year, promptFiles }) };
+}
+
+/**
+ * Changes whenever a dialplan file was edited, or a file came or went. Costs a listing of names and a
+ * look at each YAML file.
+ * @throws HotlineError `config-invalid` when the directory cannot be read
+ */
+export function directorySignature(directory: string): string {
+  const parts = listFiles(directory).map((name) => {
+    if (!isDialplanFile(name)) return name;
+    const { size, mtimeMs, ino } = statSync(join(directory, name));
+    return `${name} ${size} ${mtimeMs} ${ino}`;
+  });
+  return parts.join('\n');
+}
+
+/**
+ * Makes the directory's YAML files these, each replaced whole. What was there before is copied to
+ * `backupDirectory`. Recordings are not touched.
+ */
+export function writeSources(
+  directory: string,
+  sources: readonly DialplanSource[],
+  backupDirectory: string,
+): void {
+  const before = listFiles(directory).filter(isDialplanFile);
+  for (const name of before) {
+    mkdirSync(dirname(join(backupDirectory, name)), { recursive: true });
+    copyFileSync(join(directory, name), join(backupDirectory, name));
+  }
+  const wanted = new Set(sources.map(({ name }) => name));
+  for (const { name, text } of sources) {
+    const file = join(directory, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  }
+  for (const name of before) if (!wanted.has(name)) rmSync(join(directory, name));
+}
+
+function isDialplanFile(name: string): boolean {
+  return /\.ya?ml$/.test(name);
 }
 
 /** How long each recording is, ms, by file relative to `prompts/`: 8 kHz, mono, 16 bit. */

@@ -9,7 +9,24 @@ const first: Migration = {
   },
 };
 
-export const migrations: Readonly<Record<string, Migration>> = { '001-first': first };
+const dialplanVersions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('dialplan_versions')
+      .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('version', 'text', (column) => column.notNull())
+      .addColumn('at', 'integer', (column) => column.notNull())
+      .addColumn('made_by', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text', (column) => column.notNull())
+      .addColumn('sources', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-first': first,
+  '002-dialplan-versions': dialplanVersions,
+};
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {
   await db.schema

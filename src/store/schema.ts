@@ -15,6 +15,7 @@ export interface Tables {
   audit_entries: AuditEntryRow;
   journal: JournalRow;
   journal_snapshots: JournalSnapshotRow;
+  dialplan_versions: DialplanVersionRow;
 }
 
 export interface CallRow {
@@ -110,4 +111,14 @@ export interface JournalSnapshotRow {
   /** The number of the last input it includes. */
   number: number;
   state: string;
+}
+
+export interface DialplanVersionRow {
+  number: Generated<number>;
+  version: string;
+  at: number;
+  made_by: string;
+  reason: string;
+  /** The files as JSON, see `DialplanSource`. */
+  sources: string;
 }

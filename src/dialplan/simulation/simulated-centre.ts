@@ -10,14 +10,7 @@ import { emptyConfig, emptyState } from '../../acd/state.ts';
 import { step } from '../../acd/step.ts';
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
-import {
-  type FlowEffect,
-  type FlowInput,
-  type FlowStep,
-  type QueueLeftReason,
-  startFlow,
-  stepFlow,
-} from '../flow.ts';
+import { type FlowEffect, type FlowInput, type FlowStep, startFlow, stepFlow } from '../flow.ts';
 import { queueConfigOf } from '../queue-config.ts';
 import { Agenda, type Appointment } from './agenda.ts';
 import { promptsMs } from './prompt-length.ts';
@@ -237,7 +230,7 @@ export class SimulatedCentre {
     else if (effect.kind === 'withdraw-offer') this.#answers.get(effect.offerId)?.cancel();
     else if (effect.kind === 'connect' && call) this.#connect(call, effect.agentId);
     else if (effect.kind === 'leave-queue' && call?.flow) {
-      const reason = reasonForFlow(effect.reason);
+      const { reason } = effect;
       call.leftQueue = reason;
       // After the engine's present step: what the flow does next may be another input.
       this.#later(call, 0, (then) => ({ kind: 'queue-left', at: then, reason }));
@@ -280,11 +273,6 @@ function readKeys(keys: string, limits: { maxDigits: number; terminators: string
   const digits = (end < 0 ? keys : keys.slice(0, end)).slice(0, limits.maxDigits);
   const ended = end >= 0 && end <= limits.maxDigits && digits.length < limits.maxDigits;
   return ended ? { digits, terminator: keys[end] } : { digits, terminator: undefined };
-}
-
-/** The exits a flow has: what the engine distinguishes beyond them is a wait that ended. */
-function reasonForFlow(reason: string): QueueLeftReason {
-  return reason === 'no-agents' || reason === 'full' ? reason : 'timed-out';
 }
 
 function leftOutcome(reason: NonNullable<SimulatedCall['leftQueue']>) {

@@ -1,0 +1,74 @@
+/** The dialplan directory of a running server: watched, and taken over when it has changed. */
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import type { VersionHistory } from '../dialplan/version-history.ts';
+import type { DeskSettings } from '../protocol/rest.ts';
+import {
+  directorySignature,
+  type ReadDialplan,
+  readDialplan,
+  writeSources,
+} from '../store/dialplan-directory.ts';
+import { DirectoryWatch } from './directory-watch.ts';
+import { LiveDialplan } from './live-dialplan.ts';
+import type { LoadedDialplans } from './loaded-dialplans.ts';
+import { deskSettings } from './settings-of-dialplan.ts';
+
+export interface FollowOptions {
+  readonly config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>;
+  readonly loaded: LoadedDialplans;
+  /** What `loaded` was read from. */
+  readonly first: ReadDialplan;
+  readonly history: VersionHistory;
+  readonly apply: (dialplan: CompiledDialplan) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface FollowedDialplans {
+  readonly live: LiveDialplan;
+  stop(): void;
+}
+
+/** Follows the directory until stopped. */
+export function followDialplans(options: FollowOptions): FollowedDialplans {
+  const { config, loaded, first, history, apply, clock, log } = options;
+  const { dialplanDirectory: directory } = config;
+  const files = {
+    read: () => readDialplan(directory, new Date(clock.now()).getFullYear()),
+    write: (sources: ReadDialplan['sources']) => {
+      writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
+    },
+  };
+  const live = new LiveDialplan({ loaded, files, history, apply, clock, log });
+  live.recordStart(first.sources);
+  const watch = new DirectoryWatch({
+    clock,
+    signature: () => directorySignature(directory),
+    onChange: () => live.reload({ by: 'files', why: '' }),
+    onFault: (error) => log.error({ err: error }, 'dialplans cannot be followed'),
+  });
+  watch.start();
+  return { live, stop: () => watch.stop() };
+}
+
+/** Where files go that a rollback replaces. */
+export function backupDirectory(dataDirectory: string, at: number): string {
+  const moment = new Date(at).toISOString().replaceAll(':', '');
+  return join(dataDirectory, 'dialplan-backups', moment);
+}
+
+/** The choices at the desk, always those of the newest dialplan. */
+export function followedDeskSettings(loaded: LoadedDialplans): DeskSettings {
+  return {
+    get notReadyReasons() {
+      return deskSettings(loaded.current).notReadyReasons;
+    },
+    get dispositions() {
+      return deskSettings(loaded.current).dispositions;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * The dialplan that is live, and how another one takes its place: read, checked, compiled, and then
+ * swapped between two events of the process. One with errors is refused and remembered with its
+ * faults; the running one stays. Calls in progress finish on the version they began with.
+ */
+import type { Clock } from '../base/clock.ts';
+import { HotlineError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
+import type { Compilation } from '../dialplan/compile.ts';
+import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import type { Fault } from '../dialplan/fault.ts';
+import type { DialplanSource } from '../dialplan/read-files.ts';
+import type { LiveVersion, VersionHistory } from '../dialplan/version-history.ts';
+import type { LoadedDialplans } from './loaded-dialplans.ts';
+
+export interface DialplanFiles {
+  /** @throws HotlineError `config-invalid` when they cannot be read */
+  read(): Compilation & { readonly sources: readonly DialplanSource[] };
+  write(sources: readonly DialplanSource[]): void;
+}
+
+export interface LiveDialplanParts {
+  readonly loaded: LoadedDialplans;
+  readonly files: DialplanFiles;
+  readonly history: VersionHistory;
+  /** Tells the other parts: queues, names, music. Must not wait. */
+  readonly apply: (dialplan: CompiledDialplan) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type Reload =
+  | { readonly outcome: 'swapped' | 'unchanged'; readonly version: string }
+  | { readonly outcome: 'refused'; readonly faults: readonly Fault[] };
+
+/** Who made a version, and why; '' where nobody said. */
+export interface Author {
+  readonly by: string;
+  readonly why: string;
+}
+
+export class LiveDialplan {
+  readonly #parts: LiveDialplanParts;
+  #refused: { readonly at: number; readonly faults: readonly Fault[] } | undefined;
+
+  constructor(parts: LiveDialplanParts) {
+    this.#parts = parts;
+  }
+
+  get current(): CompiledDialplan {
+    return this.#parts.loaded.current;
+  }
+
+  /** What was refused last; absent since a dialplan without errors was read. */
+  get refused(): { readonly at: number; readonly faults: readonly Fault[] } | undefined {
+    return this.#refused;
+  }
+
+  /** Newest first. */
+  versions(limit: number): readonly LiveVersion[] {
+    return this.#parts.history.versions(limit);
+  }
+
+  /** Writes the version down with which the process has started. */
+  recordStart(sources: readonly DialplanSource[]): void {
+    this.#record(this.current.version, sources, { by: 'files', why: 'start' });
+  }
+
+  /** Takes what the files say now. */
+  reload(author: Author): Reload {
+    const { log, files, loaded, apply, clock } = this.#parts;
+    const { dialplan, faults, sources } = files.read();
+    if (!dialplan) {
+      this.#refused = { at: clock.now(), faults };
+      const errors = faults.filter(({ severity }) => severity === 'error');
+      log.error({ faults: errors, running: this.current.version }, 'dialplan refused');
+      return { outcome: 'refused', faults };
+    }
+    this.#refused = undefined;
+    const { version } = dialplan;
+    if (version === this.current.version) return { outcome: 'unchanged', version };
+    loaded.load(dialplan);
+    apply(dialplan);
+    this.#record(version, sources, author);
+    log.info({ version, by: author.by }, 'dialplan swapped');
+    return { outcome: 'swapped', version };
+  }
+
+  /**
+   * Makes the files those of an earlier version and takes them.
+   * @throws HotlineError `not-found` for a number that is not kept
+   */
+  rollBack(number: number, { by, why }: Author): Reload {
+    const sources = this.#parts.history.sources(number);
+    if (!sources) throw new HotlineError('not-found', `there is no version ${number}`);
+    this.#parts.files.write(sources);
+    return this.reload({ by, why: `back to ${number}${why === '' ? '' : `: ${why}`}` });
+  }
+
+  /** Once: whoever rolls back from the terminal has written it down already. */
+  #record(version: string, sources: readonly DialplanSource[], { by, why }: Author): void {
+    const { history, clock } = this.#parts;
+    if (history.versions(1)[0]?.version === version) return;
+    history.add({ version, at: clock.now(), by, why }, sources);
+  }
+}
