@@ -15,7 +15,7 @@ export function leaveQueue(turn: Turn, call: QueuedCall, reason: LeftReason, exi
 
 export function dropCall(turn: Turn, call: QueuedCall): void {
   removeCall(turn.state, call.id);
-  turn.touchedCalls.add(call.id);
+  turn.touchedCalls.push(call.id);
 }
 
 /** What events say of a call that no agent has taken, or not again. */

@@ -31,11 +31,11 @@ export function settle(turn: Turn): void {
 
 /** Until none is left: a call that overflows is to be placed again, in a queue it has not been in. */
 function placeCalls(turn: Turn): void {
-  while (turn.callsToPlace.size > 0) {
-    const calls = [...turn.callsToPlace]
+  while (turn.callsToPlace.length > 0) {
+    const calls = turn.callsToPlace
       .map((callId) => turn.state.calls.get(callId))
       .filter((call) => call !== undefined);
-    turn.callsToPlace.clear();
+    turn.callsToPlace.length = 0;
     if (calls.length > 1) calls.sort(compareCalls);
     for (const call of calls) placeCall(turn, call);
   }

@@ -60,7 +60,7 @@ function makeOffer(turn: Turn, making: Making): void {
     phase,
     dueAt,
   });
-  turn.touchedOffers.add(offerId);
+  turn.touchedOffers.push(offerId);
   turn.effects.push({
     kind: 'present-offer',
     offerId,
@@ -96,7 +96,7 @@ export function receiveOffer(turn: Turn, offer: Offer): void {
   const dueAt = turn.at + queue.config.ringTimeoutMs;
   const { id: offerId, callId, agentId, queueId } = offer;
   putOffer(turn.state, { ...offer, phase: 'ringing', dueAt });
-  turn.touchedOffers.add(offerId);
+  turn.touchedOffers.push(offerId);
   changeAgent(turn, { ...agent, state: { ...agent.state, dueAt } });
   publish(turn, { kind: 'offer-received', at: turn.at, callId, queueId, agentId, offerId });
   turn.effects.push({ kind: 'ring-agent', offerId, callId, agentId, dueAt });
@@ -188,7 +188,7 @@ function askedInVain(turn: Turn, call: QueuedCall, offer: Offer, staysReady: boo
 
 function dropOffer(turn: Turn, offer: Offer): void {
   removeOffer(turn.state, offer.id);
-  turn.touchedOffers.add(offer.id);
+  turn.touchedOffers.push(offer.id);
 }
 
 /** Who did not take it and stays ready is asked again only after the others. */

@@ -35,7 +35,7 @@ export function reconfigure(turn: Turn, given: AcdConfig): void {
     if (!queues.some((queue) => queue.id === id)) removeQueue(state, id);
   }
   for (const queue of state.queues.values()) {
-    turn.floorsToWatch.add(queue.config.id);
+    turn.floorsToWatch.push(queue.config.id);
     for (const call of queue.waiting.items) waitAnew(turn, queue.config, call);
   }
 }

@@ -190,7 +190,7 @@ function passDeadline(turn: Turn, deadline: Deadline): void {
       return;
     }
     case 'queue':
-      turn.floorsToWatch.add(deadline.id);
+      turn.floorsToWatch.push(deadline.id);
       return;
     case 'desk': {
       const agent = state.agents.get(deadline.id);

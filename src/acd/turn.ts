@@ -15,15 +15,15 @@ export interface Turn {
   readonly at: number;
   readonly effects: AcdEffect[];
   /** Calls that began to wait in this step. */
-  readonly callsToPlace: Set<CallId>;
+  readonly callsToPlace: CallId[];
   /** Agents who became available in this step. */
-  readonly agentsToServe: Set<AgentId>;
+  readonly agentsToServe: AgentId[];
   /** Queues with a change in who is signed in, or a staffing floor that begins or ends. */
-  readonly floorsToWatch: Set<QueueId>;
+  readonly floorsToWatch: QueueId[];
   /** Whatever changed: checked against the invariants at the end. */
-  readonly touchedAgents: Set<AgentId>;
-  readonly touchedCalls: Set<CallId>;
-  readonly touchedOffers: Set<OfferId>;
+  readonly touchedAgents: AgentId[];
+  readonly touchedCalls: CallId[];
+  readonly touchedOffers: OfferId[];
 }
 
 export function beginTurn(state: AcdState, at: number): Turn {
@@ -31,12 +31,12 @@ export function beginTurn(state: AcdState, at: number): Turn {
     state,
     at,
     effects: [],
-    callsToPlace: new Set(),
-    agentsToServe: new Set(),
-    floorsToWatch: new Set(),
-    touchedAgents: new Set(),
-    touchedCalls: new Set(),
-    touchedOffers: new Set(),
+    callsToPlace: [],
+    agentsToServe: [],
+    floorsToWatch: [],
+    touchedAgents: [],
+    touchedCalls: [],
+    touchedOffers: [],
   };
 }
 
@@ -48,15 +48,15 @@ export function publish(turn: Turn, event: AcdEvent): void {
 /** Keeps the agent as changed. She is looked at for a call when the step ends. */
 export function changeAgent(turn: Turn, agent: Agent): void {
   putAgent(turn.state, agent);
-  turn.touchedAgents.add(agent.id);
-  turn.agentsToServe.add(agent.id);
+  turn.touchedAgents.push(agent.id);
+  turn.agentsToServe.push(agent.id);
 }
 
 /** Moves the agent to another state, and tells. */
 export function moveAgent(turn: Turn, agent: Agent, to: AgentState): void {
   changeAgent(turn, { ...agent, state: to });
   if ((agent.state.state === 'signed-out') !== (to.state === 'signed-out')) {
-    for (const { queueId } of agent.queues) turn.floorsToWatch.add(queueId);
+    for (const { queueId } of agent.queues) turn.floorsToWatch.push(queueId);
   }
   publish(turn, {
     kind: 'agent-state-changed',
@@ -69,6 +69,6 @@ export function moveAgent(turn: Turn, agent: Agent, to: AgentState): void {
 
 export function changeCall(turn: Turn, call: QueuedCall): void {
   putCall(turn.state, call);
-  turn.touchedCalls.add(call.id);
-  if (call.call.place === 'waiting') turn.callsToPlace.add(call.id);
+  turn.touchedCalls.push(call.id);
+  if (call.call.place === 'waiting') turn.callsToPlace.push(call.id);
 }

@@ -114,6 +114,10 @@ function liveThrough(config: AcdConfig, plan: readonly Act[]): Day {
   return { state, inputs, halfWay, inputsSince: inputs.slice(before) };
 }
 
+function jsonOf(state: AcdState): unknown {
+  return JSON.parse(JSON.stringify(toSnapshot(state)));
+}
+
 const runs = { numRuns: 150 };
 
 describe('random days', () => {
@@ -121,9 +125,9 @@ describe('random days', () => {
     fc.assert(
       fc.property(fc.constantFrom(...configs), acts, (config, plan) => {
         const day = liveThrough(config, plan);
-        const expected = JSON.stringify(toSnapshot(day.state));
-        expect(JSON.stringify(toSnapshot(replay(undefined, day.inputs)))).toBe(expected);
-        expect(JSON.stringify(toSnapshot(replay(day.halfWay, day.inputsSince)))).toBe(expected);
+        const expected = jsonOf(day.state);
+        expect(jsonOf(replay(undefined, day.inputs))).toEqual(expected);
+        expect(jsonOf(replay(day.halfWay, day.inputsSince))).toEqual(expected);
       }),
       runs,
     );
@@ -150,12 +154,12 @@ describe('random days', () => {
     fc.assert(
       fc.property(acts, (plan) => {
         const config = configOf({ queues: ['a', 'b'], agents: 6 });
-        const kept = plan.filter((act) => act.pick !== 17 && act.pick !== 13);
+        const kept = plan.filter((act) => act.pick !== 17);
         const { state } = liveThrough(config, kept);
         for (const queueId of ['a', 'b'] as QueueId[]) {
           const today = queueToday(state.statistics, queueId, state.at);
           const open = [...state.calls.values()].filter((call) => {
-            return call.queueId === queueId && call.call.place !== 'talking';
+            return call.queueId === queueId && !call.answered;
           }).length;
           const { answered, abandoned, left, failed } = today;
           expect(today.queued).toBe(answered + abandoned + left + failed + open);
