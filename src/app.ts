@@ -29,6 +29,7 @@ import { SqlitePeople } from './store/sqlite-people.ts';
 import { SqliteQueueHistory } from './store/sqlite-queue-history.ts';
 import { SqliteAuditTrail, SqliteSignInSessionStore } from './store/sqlite-sign-in.ts';
 import { DrachtioTelephony, type TelephonyHealth } from './telephony/drachtio-telephony.ts';
+import { LeftRecordings } from './telephony/media/left-recordings.ts';
 import type { TelephonyConfig } from './telephony/ports.ts';
 
 /** Digest realm of phones and trunks. */
@@ -92,9 +93,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => telephony.stop());
     await telephony.whenReady(enginesReadyMs);
     const loaded = new LoadedDialplans(dialplan);
+    const store = new SqliteCallStore(database);
+    const left = new LeftRecordings({
+      directory: join(config.dataDirectory, 'recordings'),
+      ...{ clock, logger },
+      onPublished: (file, endedAt) => store.closeRecording(file, endedAt),
+    });
+    left.start();
+    stops.push(() => left.stop());
     const calls = new CallCentre({
       telephony,
-      store: new SqliteCallStore(database),
+      store,
       journal: new SqliteJournal(database),
       history: new SqliteQueueHistory(database),
       desk: sessions,

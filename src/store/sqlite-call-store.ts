@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CallId } from '../base/ids.ts';
 import type {
   CallEvent,
@@ -52,6 +53,18 @@ export class SqliteCallStore implements CallStore {
         .values({ id: recording.id, call_id: recording.callId, recording: text })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ recording: text })),
     );
+  }
+
+  /** Closes the recording of this file, if it is open: its call ended while nobody was there. */
+  closeRecording(file: string, endedAt: number): void {
+    const row = this.#database.first(
+      this.#database.query
+        .selectFrom('recordings')
+        .select('recording')
+        .where(sql`json_extract(recording, '$.file')`, '=', file),
+    );
+    const recording: Recording | undefined = row && JSON.parse(row.recording);
+    if (recording && recording.endedAt === undefined) this.saveRecording({ ...recording, endedAt });
   }
 
   customerByNumber(number: string): Customer | undefined {

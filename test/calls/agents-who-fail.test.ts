@@ -1,5 +1,6 @@
 /** Agents who decline, do not answer, vanish or die in mid-call: the caller is never lost. */
 import { describe, expect, it } from 'vitest';
+import type { CallId } from '../../src/base/ids.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
 
 /** Lin's phone rings; Wang is ready as well. */
@@ -226,6 +227,18 @@ describe('a conversation', () => {
     expect(caller.leg.hears).toMatch(/^bridge/);
     expect(scene.log.faults).toEqual(['recording failed']);
     expect(scene.store.recordings.size).toBe(0);
+  });
+
+  it('says in its record that the recording did not become whole', async () => {
+    const scene = new CallScene();
+    const caller = await scene.conversation();
+    const { callId } = scene.desks.pops.get(lin) ?? {};
+    caller.leg.failsAt = 'stop-recording';
+    await scene.centre.agents.clear(lin);
+    await scene.settle();
+    const timeline = scene.store.timeline(callId as CallId);
+    expect(timeline).toContain('recording-failed');
+    expect(timeline).not.toContain('recording-ended');
   });
 });
 

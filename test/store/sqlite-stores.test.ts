@@ -129,7 +129,10 @@ describe('the call archive', () => {
       channels: { left: 'caller', right: 'agent' },
     };
     store.saveRecording(recording);
-    store.saveRecording({ ...recording, endedAt: 4 });
+    store.closeRecording('b.wav', 3);
+    expect(new SqliteCallArchive(database).recordingsOf(id)).toEqual([recording]);
+    store.closeRecording('a.wav', 4);
+    store.closeRecording('a.wav', 5);
     const archive = new SqliteCallArchive(database);
     expect(archive.call(id)).toMatchObject({ customerName: '王建国' });
     expect(archive.call(id)).not.toHaveProperty('sipCallId');

@@ -48,13 +48,20 @@ export async function finishRecording(context: CentreContext, call: LiveCall): P
   const recording: Recording | undefined = call.recording;
   call.recording = undefined;
   if (!recording) return;
-  try {
-    await call.callerLeg?.stopRecording();
-  } catch (error) {
-    // A leg that has ended has closed its file.
-    context.onFault(error);
-  }
+  const isWhole = await close(context, call);
   const endedAt = context.clock.now();
   context.store.saveRecording({ ...recording, endedAt });
-  call.file.note({ at: endedAt, kind: 'recording-ended' });
+  call.file.note({ at: endedAt, kind: isWhole ? 'recording-ended' : 'recording-failed' });
+}
+
+/** False when there is no whole file: the disk was full, or the media server died. */
+async function close({ onFault }: CentreContext, call: LiveCall): Promise<boolean> {
+  try {
+    await call.callerLeg?.stopRecording();
+    return true;
+  } catch (error) {
+    onFault(error);
+    // A leg that has ended has closed its file.
+    return isHotlineError(error, 'leg-ended');
+  }
 }

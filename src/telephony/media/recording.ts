@@ -10,11 +10,14 @@ import { HotlineError } from '../../base/errors.ts';
 import { settle, type WaitCounter } from '../settling.ts';
 import type { Endpoint } from './endpoint.ts';
 import { quoteArgument } from './output.ts';
+import { partFileOf } from './part-file.ts';
 
 /** From the stop to the closed file: writing out what is buffered, on a slow disk. */
 const closeDeadlineMs = 5_000;
 /** The file of a channel that has ended is closed by FreeSWITCH by itself; it may take a moment. */
 const renameAgainAfterMs = 50;
+/** After that the disk was full or FreeSWITCH is dead; what there is comes by `LeftRecordings`. */
+const renameDeadlineMs = 3_000;
 
 export class Recording {
   readonly #endpoint: Endpoint;
@@ -71,7 +74,7 @@ export class Recording {
   }
 
   async #publish(): Promise<void> {
-    const dueAt = this.#clock.now() + closeDeadlineMs;
+    const dueAt = this.#clock.now() + renameDeadlineMs;
     for (;;) {
       try {
         await rename(this.#partFile, this.#file);
@@ -88,7 +91,7 @@ export class Recording {
   }
 
   get #partFile(): string {
-    return this.#file.replace(/(\.\w+)?$/, '.part$1');
+    return partFileOf(this.#file);
   }
 
   async #command(verb: 'start' | 'stop' | 'mask' | 'unmask'): Promise<void> {
