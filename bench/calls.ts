@@ -12,7 +12,6 @@ import { RtpLeg } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
 import { address, HotlineProcesses, hotlineNumber, queueNumber } from './rig/hotline-processes.ts';
-import { isolate } from './rig/isolate.ts';
 import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
 import {
   type Distribution,
@@ -33,7 +32,6 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     /** Hand-overs measured, one after the other. */
     offers: { type: 'string', default: '200' },
-    isolate: { type: 'boolean', default: false },
     node: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -186,7 +184,6 @@ async function run(): Promise<void> {
   const socket = await SipSocket.open(address, hotline.sipPort);
   // What is said to callers and agents all goes here and is not looked at.
   const sink = await RtpLeg.open(address, 400);
-  if (values.isolate) isolate(hotline);
   // The first calls of a process run uncompiled code: they are no measure of the rest.
   await callAtRate(hotline, socket, sink.port, 10);
   const eventSocket = await commandLatency(hotline);

@@ -13,7 +13,6 @@ import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
 import { checkRecordings, closedRecordings } from './rig/check-recordings.ts';
 import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
-import { isolate } from './rig/isolate.ts';
 import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
 import {
   type Distribution,
@@ -30,8 +29,6 @@ const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '150' },
     seconds: { type: 'string', default: '20' },
-    /** Engine and generator on a core each, before all other processes: root and two cores. */
-    isolate: { type: 'boolean', default: false },
     /** Passed to the engine's and the controller's Node, such as --cpu-prof. */
     node: { type: 'string', multiple: true, default: [] },
   },
@@ -101,7 +98,6 @@ interface Measured {
 async function measure(set: Conversations): Promise<Measured> {
   const legs = [...set.callerLegs, ...set.agentLegs, ...set.directLegs];
   await pause(2_000);
-  if (values.isolate) isolate(set.hotline);
   set.pacing.skipped = 0;
   const { engine, controller } = set.hotline;
   const meters = [engine.pid, controller.pid, process.pid].map((pid) => new ProcessMeter(pid));
