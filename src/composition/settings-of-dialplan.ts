@@ -1,13 +1,13 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configDefaults } from '../acd/model/config.ts';
+import { configDefaults, type LineBudget, type LineConfig } from '../acd/model/config.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import { queueConfigOf } from '../dialplan/queue-config.ts';
+import { queueConfigsOf } from '../dialplan/queue-config.ts';
 import type { CompiledTrunk } from '../dialplan/schema.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import { phoneAccount } from '../store/phone-account.ts';
@@ -33,12 +33,17 @@ export function centreSettings(
   return {
     acd: {
       ...configDefaults,
-      lines: { ...configDefaults.lines, max: linesMax },
-      queues: Object.values(dialplan.queues).map(queueConfigOf),
+      lines: lineConfig(dialplan),
+      breaksMs: Object.fromEntries(
+        Object.values(dialplan.notReadyReasons).flatMap(({ id, endsAfter }) => {
+          return endsAfter === undefined ? [] : [[id, endsAfter]];
+        }),
+      ),
+      queues: queueConfigsOf(dialplan),
       agents: agents.map(({ id, queues, skills }) => ({
         id,
         skills,
-        queues: queues.map(({ queueId, order }) => ({ queueId: queueId as QueueId, order })),
+        queues: queues.map((place) => ({ ...place, queueId: place.queueId as QueueId })),
       })),
       deskGraceMs,
       utcOffsetMinutes,
@@ -62,6 +67,24 @@ export function centreSettings(
     linesMax,
     reconcileIntervalMs,
   };
+}
+
+function lineConfig({ hotlines, customerClasses }: CompiledDialplan): LineConfig {
+  const budgets = (entries: readonly { readonly id: string; readonly lines: LineBudgets }[]) => {
+    const said = entries.filter(({ lines }) => lines.length > 0);
+    return Object.fromEntries(said.map(({ id, lines }) => [id, lines.map(budgetOf)]));
+  };
+  return {
+    max: linesMax,
+    hotlines: budgets(Object.values(hotlines)),
+    classes: budgets(Object.values(customerClasses)),
+  };
+}
+
+type LineBudgets = CompiledDialplan['hotlines'][string]['lines'];
+
+function budgetOf({ reserved, max, within }: LineBudgets[number]): LineBudget {
+  return { reserved, max, ...(within ? { within } : {}) };
 }
 
 /** @throws HotlineError `config-invalid` for a trunk whose password file cannot be read */

@@ -2,6 +2,8 @@
  * Faults of meaning in a dialplan whose form is right: references to nothing, numbers claimed twice,
  * steps nobody reaches, and loops in which no caller does anything.
  */
+import { overflowCircle } from '../acd/model/config.ts';
+import type { QueueId } from '../base/ids.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { checkEffects } from './checks/effect-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
@@ -46,6 +48,7 @@ class Checker {
     this.#checkHotlines();
     for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
+    this.#checkOverflow();
     for (const entry of Object.values(entries.calendars)) {
       checkCalendar(entry, this.#options.year, this.#report);
     }
@@ -119,6 +122,34 @@ class Checker {
   #checkQueue(queue: Entry<'queues'>): void {
     this.#refer('music', queue.value.music, queue, ['music']);
     this.#referPrompts(queue.value.announce ?? [], queue, ['announce']);
+    queue.value.overflow.forEach((rule, index) => {
+      const at = ['overflow', index, 'queue'];
+      if (rule.queue !== undefined) this.#refer('queues', rule.queue, queue, at);
+    });
+    const { prompt = [], positions = [], waits = [] } = queue.value.announcements ?? {};
+    this.#referPrompts(prompt, queue, ['announcements', 'prompt']);
+    this.#referPrompts(positions, queue, ['announcements', 'positions']);
+    const said = waits.map((wait) => wait.prompt);
+    this.#referPrompts(said, queue, ['announcements', 'waits']);
+  }
+
+  /** Callers who overflow must come to an end of it. */
+  #checkOverflow(): void {
+    const { queues } = this.#sections.entries;
+    const circle = overflowCircle(
+      Object.entries(queues).map(([id, { value }]) => ({
+        id: id as QueueId,
+        overflow: value.overflow.map(({ name, queue }) => {
+          return { name, when: {}, ...(queue === undefined ? {} : { toQueue: queue as QueueId }) };
+        }),
+      })),
+    );
+    const first = circle && queues[circle[0] ?? ''];
+    if (!first) return;
+    this.#report('circular-overflow', first, ['overflow'], {
+      message: `callers overflow in a circle: ${circle.join(' → ')}`,
+      fix: 'let one of these queues give its callers back to the flow',
+    });
   }
 
   #checkTrunk(trunk: Entry<'trunks'>): void {

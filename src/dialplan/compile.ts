@@ -62,6 +62,7 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     prompts: withIds(entries.prompts),
     music: withIds(entries.music),
     trunks: withIds(entries.trunks),
+    customerClasses: withIds(entries.customerClasses),
     notReadyReasons: withIds(entries.notReadyReasons),
     dispositions: withIds(entries.dispositions),
   };

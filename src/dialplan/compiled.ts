@@ -1,9 +1,11 @@
 import type {
   CompiledCalendar,
   CompiledChoice,
+  CompiledCustomerClass,
   CompiledFlow,
   CompiledHotline,
   CompiledMusic,
+  CompiledNotReadyReason,
   CompiledPrompt,
   CompiledQueue,
   CompiledTrunk,
@@ -22,6 +24,7 @@ export interface CompiledDialplan {
   readonly prompts: Readonly<Record<string, CompiledPrompt>>;
   readonly music: Readonly<Record<string, CompiledMusic>>;
   readonly trunks: Readonly<Record<string, CompiledTrunk>>;
-  readonly notReadyReasons: Readonly<Record<string, CompiledChoice>>;
+  readonly customerClasses: Readonly<Record<string, CompiledCustomerClass>>;
+  readonly notReadyReasons: Readonly<Record<string, CompiledNotReadyReason>>;
   readonly dispositions: Readonly<Record<string, CompiledChoice>>;
 }

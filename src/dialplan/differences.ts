@@ -10,6 +10,7 @@ const singular: Readonly<Record<SectionName, string>> = {
   prompts: 'prompt',
   music: 'music',
   trunks: 'trunk',
+  customerClasses: 'customer class',
   notReadyReasons: 'not-ready reason',
   dispositions: 'disposition',
   tests: 'test',

@@ -13,8 +13,9 @@ import type {
   PromptFile,
   Trace,
   TraceEvent,
+  WaitAnnouncements,
 } from './flow.ts';
-import type { CompiledStep } from './schema.ts';
+import type { CompiledQueue, CompiledStep } from './schema.ts';
 
 /** A flow of at most 1,000 steps cannot need more turns than that without a caller's act. */
 const silentStepsMax = 1_000;
@@ -155,15 +156,27 @@ function enqueue(turn: Turn, step: Step<'queue'>): undefined {
     skills: { ...queue.skills, ...step.queue.skills },
     announce: promptFiles(turn, queue.announce ?? []),
     music: music ? [{ id: music.id, file: music.file }] : [],
-    announcements: { positions: [], waits: [], always: [] },
-    isEmergency: false,
+    announcements: announcementsOf(turn, queue),
+    isEmergency: step.queue.emergency,
   });
+}
+
+function announcementsOf(turn: Turn, { announcements }: CompiledQueue): WaitAnnouncements {
+  if (!announcements) return { positions: [], waits: [], always: [] };
+  const { positions, waits, prompt = [] } = announcements;
+  return {
+    positions: promptFiles(turn, positions),
+    waits: waits.flatMap(({ upTo, prompt: said }) => {
+      return promptFiles(turn, [said]).map((file) => ({ upToMs: upTo, prompt: file }));
+    }),
+    always: promptFiles(turn, prompt),
+  };
 }
 
 /** Where the call goes on that its queue gave back. */
 function exitOf(
   { queue }: Step<'queue'>,
-  { reason }: Extract<FlowInput, { kind: 'queue-left' }>,
+  { reason, exit = '' }: Extract<FlowInput, { kind: 'queue-left' }>,
 ): string {
   switch (reason) {
     case 'no-agents':
@@ -171,9 +184,11 @@ function exitOf(
     case 'full':
       return queue.full;
     case 'timed-out':
-    case 'overflowed':
-    case 'key-pressed':
       return queue.timedOut;
+    case 'overflowed':
+      return queue.overflow[exit] ?? queue.timedOut;
+    case 'key-pressed':
+      return queue.keys[exit] ?? queue.timedOut;
   }
 }
 

@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import { calendar } from './schema/calendars.ts';
-import { choice, hotline, trunk } from './schema/hotlines.ts';
+import {
+  choice,
+  customerClass,
+  customerClassName,
+  hotline,
+  notReadyReason,
+  trunk,
+} from './schema/hotlines.ts';
 import { music, prompt } from './schema/prompts.ts';
 import { queue } from './schema/queues.ts';
 import { flow, type step } from './schema/steps.ts';
@@ -24,7 +31,8 @@ export const dialplanFileSchema = z
     prompts: z.record(id, prompt).optional(),
     music: z.record(id, music).optional(),
     trunks: z.record(id, trunk).optional(),
-    notReadyReasons: z.record(id, choice).optional().describe('Why an agent takes no calls.'),
+    customerClasses: z.record(customerClassName, customerClass).optional(),
+    notReadyReasons: z.record(id, notReadyReason).optional(),
     dispositions: z.record(id, choice).optional().describe('What a call was about.'),
     tests: z.record(id, test).optional(),
   })
@@ -39,6 +47,8 @@ export type CompiledCalendar = z.infer<typeof calendar> & { readonly id: string 
 export type CompiledPrompt = z.infer<typeof prompt> & { readonly id: string };
 export type CompiledTrunk = z.infer<typeof trunk> & { readonly id: string };
 export type CompiledChoice = z.infer<typeof choice> & { readonly id: string };
+export type CompiledNotReadyReason = z.infer<typeof notReadyReason> & { readonly id: string };
+export type CompiledCustomerClass = z.infer<typeof customerClass> & { readonly id: string };
 export type CompiledMusic = z.infer<typeof music> & { readonly id: string };
 export type DialplanTest = z.infer<typeof test>;
 
@@ -50,6 +60,7 @@ export const sectionNames = [
   'prompts',
   'music',
   'trunks',
+  'customerClasses',
   'notReadyReasons',
   'dispositions',
   'tests',

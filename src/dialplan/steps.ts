@@ -35,10 +35,18 @@ export function nextSteps(step: CompiledStep): readonly NextStep[] {
     ];
   }
   if ('queue' in step) {
-    return (['timedOut', 'noAgents', 'full'] as const).map((exit) => ({
+    const { overflow, keys } = step.queue;
+    const named = Object.entries({ overflow, keys }).flatMap(([kind, exits]) => {
+      return Object.entries(exits).map(([name, next]) => ({
+        step: next,
+        path: ['queue', kind, name],
+      }));
+    });
+    const always = (['timedOut', 'noAgents', 'full'] as const).map((exit) => ({
       step: step.queue[exit],
       path: ['queue', exit],
     }));
+    return [...always, ...named];
   }
   return [];
 }

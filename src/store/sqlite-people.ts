@@ -12,7 +12,12 @@ export interface AgentProfile {
   readonly name: string;
   readonly extension: string;
   /** Queue ids of the dialplan with the order in which she is asked; 1 is first. */
-  readonly queues: readonly { readonly queueId: string; readonly order: number }[];
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly order: number;
+    /** Under the strategy `weighted`: her part of the calls; absent: 1. */
+    readonly share?: number;
+  }[];
   /** Skill to level, 1 to 5. */
   readonly skills: Readonly<Record<string, number>>;
 }

@@ -1,7 +1,8 @@
 /** What surrounds the flows: numbers, trunks, and the choices at the desk. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { id, languages, perLanguage, phoneNumber } from './words.ts';
+import { customerClasses } from '../../acd/model/config.ts';
+import { duration, id, languages, lineBudgets, perLanguage, phoneNumber } from './words.ts';
 
 export const hotline = z
   .strictObject({
@@ -13,6 +14,7 @@ export const hotline = z
       .describe('Dialled numbers that lead here; the one that was dialled stays with the call.'),
     language: z.enum(languages).default('zh-CN').describe('In which the flow begins.'),
     flow: id.describe('What a caller goes through.'),
+    lines: lineBudgets.describe('How many calls at once; all lines where nothing is said.'),
     record: z.boolean().default(true).describe('Whether conversations are recorded.'),
   })
   .describe('A service with its own numbers.');
@@ -54,6 +56,28 @@ export const trunk = z
       .describe("Stripped from numbers that begin with it after '+'."),
   })
   .describe('Who may send calls in.');
+
+/** By class of the customer's record; `emergency` is said by a queue step. */
+export const customerClass = z
+  .strictObject({
+    headStart: duration.prefault('0s').describe('Counts as so much waiting already.'),
+    lines: lineBudgets,
+  })
+  .describe('How calls of this class are treated.');
+
+export const customerClassName = z
+  .string()
+  .regex(
+    new RegExp(`^(${customerClasses.join('|')})$`),
+    `a class is ${customerClasses.join(', ')}`,
+  );
+
+export const notReadyReason = z
+  .strictObject({
+    label: perLanguage,
+    endsAfter: duration.optional().describe('Ready again by itself after that.'),
+  })
+  .describe('Why an agent takes no calls.');
 
 export const choice = z
   .strictObject({ label: perLanguage })

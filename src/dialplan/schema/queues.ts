@@ -1,11 +1,51 @@
 import { z } from 'zod';
-import { duration, id, perLanguage, promptList, skillLevels } from './words.ts';
+import { strategies } from '../../acd/model/config.ts';
+import { daySpan, duration, id, perLanguage, promptList, skillLevels } from './words.ts';
+
+const count = z.number().int().min(0).max(100_000);
+
+const condition = z
+  .strictObject({
+    waited: duration.optional(),
+    position: count.optional().describe('At this place or behind; 1 is next.'),
+    waiting: count.optional().describe('So many wait, this caller included.'),
+    estimate: duration.optional().describe('The estimated wait is so long or longer.'),
+    signedInAtMost: count.optional(),
+    readyAtMost: count.optional(),
+    allNotReady: z.literal(true).optional().describe('Somebody is signed in, nobody ready.'),
+    within: daySpan.optional(),
+  })
+  .refine((when) => Object.keys(when).length > 0, 'say when')
+  .describe('All that is given must hold.');
+
+const overflowRule = z
+  .strictObject({
+    name: id.describe('The reason on record, and the exit of the flow’s queue step.'),
+    when: condition,
+    queue: id
+      .optional()
+      .describe('Waits on there, with the time waited. Absent: back to the flow.'),
+  })
+  .describe('The first rule whose condition holds is taken.');
+
+const announcements = z
+  .strictObject({
+    every: duration,
+    prompt: promptList.optional().describe('Said each time, at the end.'),
+    positions: z.array(id).max(50).default([]).describe('For the first place, the second, ...'),
+    waits: z
+      .array(z.strictObject({ upTo: duration, prompt: id }))
+      .max(20)
+      .default([])
+      .describe('For the estimated wait, the shortest first. Silent when unreliable.'),
+  })
+  .describe('What a waiting caller hears now and then; it never delays an agent.');
 
 export const queue = z
   .strictObject({
     name: perLanguage,
     strategy: z
-      .enum(['longest-idle'])
+      .enum(strategies)
       .default('longest-idle')
       .describe('In which order agents are asked.'),
     music: id.describe('Heard while waiting.'),
@@ -35,5 +75,38 @@ export const queue = z
       .max(20)
       .default(1)
       .describe('Unanswered rings in a row after which an agent is made not-ready; 0: never.'),
+    declineLimit: z
+      .number()
+      .int()
+      .min(0)
+      .max(20)
+      .default(1)
+      .describe('Declined offers in a row after which an agent is made not-ready; 0: never.'),
+    weight: z
+      .number()
+      .min(0.1)
+      .max(10)
+      .default(1)
+      .describe('How much waiting here counts among the queues of one agent.'),
+    relax: z
+      .array(
+        z.strictObject({ after: duration, skills: z.record(id, z.number().int().min(0).max(5)) }),
+      )
+      .max(20)
+      .default([])
+      .describe('Levels that are enough after so much waiting; 0 lets the skill go.'),
+    preferLastAgent: duration
+      .prefault('0s')
+      .describe('How long only the agent is asked who spoke with the caller last.'),
+    keepPlaceWithin: duration
+      .prefault('0s')
+      .describe('Who hung up while waiting and calls again within this keeps the time waited.'),
+    overflow: z.array(overflowRule).max(20).default([]),
+    announcements: announcements.optional(),
+    staffing: z
+      .array(z.strictObject({ within: daySpan, agents: z.number().int().min(1).max(10_000) }))
+      .max(20)
+      .default([])
+      .describe('How many agents must be signed in; fewer raise an alarm.'),
   })
   .describe('A line of callers and how agents are asked.');

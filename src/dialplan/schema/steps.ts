@@ -46,9 +46,18 @@ const queue = z
     id,
     priority: z.number().int().min(0).max(10).default(0).describe('Higher is answered earlier.'),
     skills: skillLevels.default({}).describe('Needed beyond what the queue asks for.'),
+    emergency: z.boolean().default(false).describe('Goes before everybody.'),
     timedOut: id.describe('When nobody answered in maxWait.'),
     noAgents: id.describe('When nobody is signed in.'),
     full: id.describe('When maxLength callers wait already.'),
+    overflow: z
+      .record(id, id)
+      .default({})
+      .describe('By the name of the queue’s rule; timedOut for rules not named.'),
+    keys: z
+      .record(z.string().regex(/^[0-9*#]$/, "a key is one of 0-9, '*' and '#'"), id)
+      .default({})
+      .describe('With which a waiting caller leaves the queue.'),
   })
   .describe('Waits for an agent; the conversation ends the flow.');
 

@@ -31,6 +31,30 @@ export const promptList = z
   .transform((one) => [one].flat());
 export const skillLevels = z.record(id, z.number().int().min(1).max(5));
 
+/** '22:00-06:00': minutes of the day, which may pass midnight. */
+export const daySpan = z
+  .string()
+  .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$/, "write '22:00-06:00'")
+  .transform((written) => {
+    const [from = 0, until = 0] = written.split('-').map((time) => {
+      const [hour = '0', minute = '0'] = time.split(':');
+      return Number(hour) * 60 + Number(minute);
+    });
+    return { from, until };
+  });
+
+/** Lines that some calls may use; without `within` at all other times. The first that holds is used. */
+export const lineBudgets = z
+  .array(
+    z.strictObject({
+      reserved: z.number().int().min(0).max(100_000).default(0).describe('Kept free for these.'),
+      max: z.number().int().min(0).max(100_000).describe('Never more than this.'),
+      within: daySpan.optional().describe('Only in these hours.'),
+    }),
+  )
+  .max(10)
+  .default([]);
+
 const clockSpan = /^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/;
 
 /** '08:00-20:00', several separated by commas, 'closed', or '00:00-24:00' for all day. */

@@ -11,7 +11,7 @@ import { step } from '../../acd/step.ts';
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import { type FlowEffect, type FlowInput, type FlowStep, startFlow, stepFlow } from '../flow.ts';
-import { queueConfigOf } from '../queue-config.ts';
+import { queueConfigsOf } from '../queue-config.ts';
 import { Agenda, type Appointment } from './agenda.ts';
 import { promptsMs } from './prompt-length.ts';
 import { SimulatedCall, type SimulatedCaller, type SimulationObserver } from './simulated-call.ts';
@@ -71,7 +71,7 @@ export class SimulatedCentre {
     const { dialplan, agents } = this.#parts;
     return {
       ...emptyConfig,
-      queues: Object.values(dialplan.queues).map(queueConfigOf),
+      queues: queueConfigsOf(dialplan),
       agents: agents.map(({ id, queues, skills }) => ({
         id,
         skills,
@@ -230,10 +230,11 @@ export class SimulatedCentre {
     else if (effect.kind === 'withdraw-offer') this.#answers.get(effect.offerId)?.cancel();
     else if (effect.kind === 'connect' && call) this.#connect(call, effect.agentId);
     else if (effect.kind === 'leave-queue' && call?.flow) {
-      const { reason } = effect;
+      const { reason, exit } = effect;
+      const named = exit === undefined ? {} : { exit };
       call.leftQueue = reason;
       // After the engine's present step: what the flow does next may be another input.
-      this.#later(call, 0, (then) => ({ kind: 'queue-left', at: then, reason }));
+      this.#later(call, 0, (then) => ({ kind: 'queue-left', at: then, reason, ...named }));
     }
   }
 
