@@ -126,8 +126,7 @@ export class LiveLeg implements Leg {
     await Promise.all([this.#leavePartner(), other.#leavePartner()]);
     // A loop would fight the bridge for the channel (both legs fell silent on FreeSWITCH 1.10.12).
     await Promise.all([this.#output.stop(), other.#output.stop()]);
-    const uuids = `${this.#endpoint.uuid} ${other.#endpoint.uuid}`;
-    await this.#asLeg(this.#endpoint.api('uuid_bridge', uuids));
+    await this.#asLeg(this.#endpoint.bridge(other.#endpoint));
     this.#partner = other;
     other.#partner = this;
   }

@@ -108,7 +108,7 @@ export class Endpoint {
     for (const [name, value] of channelVariables) {
       this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
     }
-    library.conn?.subscribe(['RECORD_STOP']);
+    library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
   }
 
   /** Aborts when the channel is gone; its reason is a HotlineError `leg-ended` with the hangup cause. */
@@ -160,6 +160,34 @@ export class Endpoint {
     });
     if (/^-(ERR|USAGE)/.test(body)) throw this.#failed(command, body);
     return body;
+  }
+
+  /**
+   * Joins this channel's audio with the other's. FreeSWITCH answers the command before the two have
+   * met, and a transfer in between hangs one of them up (DESTINATION_OUT_OF_ORDER): settles only
+   * when it reports the bridge, on either channel.
+   */
+  async bridge(other: Endpoint): Promise<void> {
+    const wait = { ...this.#wait('bridge'), deadlineMs: apiDeadlineMs };
+    let forget = (): void => undefined;
+    const bridged = settle<void>(wait, (resolve) => {
+      const forgets = [this, other].map((one) => one.#onBridged(resolve));
+      forget = () => {
+        for (const each of forgets) each();
+      };
+    });
+    try {
+      await Promise.all([bridged, this.api('uuid_bridge', `${this.uuid} ${other.uuid}`)]);
+    } finally {
+      forget();
+    }
+  }
+
+  #onBridged(listener: () => void): () => void {
+    const event = `esl::event::CHANNEL_BRIDGE::${this.uuid}`;
+    const { conn } = this.#library;
+    conn?.on(event, listener);
+    return () => void conn?.off(event, listener);
   }
 
   /**
