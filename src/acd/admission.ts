@@ -30,8 +30,6 @@ function saturationOf(
   const ofClass = budgets(state, config.lines.classes, linesOfClass);
   if (ofHotline.isAtMax(hotline)) return 'hotline-saturated';
   if (ofClass.isAtMax(customerClass)) return 'class-saturated';
-  // Emergencies may use the last line, whoever it is kept for.
-  if (customerClass === 'emergency') return free > 0 ? undefined : 'lines-exhausted';
   const kept = Math.max(ofHotline.keptFromOthers(hotline), ofClass.keptFromOthers(customerClass));
   return free - kept > 0 ? undefined : 'lines-exhausted';
 }

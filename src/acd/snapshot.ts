@@ -21,7 +21,7 @@ import {
 
 interface QueueMemory {
   readonly id: QueueId;
-  readonly gapsMs: readonly number[];
+  readonly workMs: readonly number[];
   readonly lastAt?: number;
   readonly isBelowFloor: boolean;
   readonly floorDueAt?: number;
@@ -65,7 +65,7 @@ export function toSnapshot(state: AcdState): AcdSnapshot {
 
 function memoryOf({ config, pace, isBelowFloor, floorDueAt }: QueueIndex): QueueMemory {
   return {
-    ...{ id: config.id, gapsMs: pace.gapsMs, isBelowFloor },
+    ...{ id: config.id, workMs: pace.workMs, isBelowFloor },
     ...(pace.lastAt === undefined ? {} : { lastAt: pace.lastAt }),
     ...(floorDueAt === undefined ? {} : { floorDueAt }),
   };
@@ -99,7 +99,7 @@ export function fromSnapshot(snapshot: AcdSnapshot): AcdState {
 function recall(state: AcdState, memory: QueueMemory): void {
   const queue = state.queues.get(memory.id);
   if (!queue) return;
-  queue.pace.gapsMs.push(...memory.gapsMs);
+  queue.pace.workMs.push(...memory.workMs);
   queue.pace.lastAt = memory.lastAt;
   queue.isBelowFloor = memory.isBelowFloor;
   setFloorDeadline(state, queue, memory.floorDueAt);

@@ -26,8 +26,8 @@ import { WaitingCalls } from './order/waiting-calls.ts';
 
 /** How fast a queue's callers are answered while others wait. */
 export interface Pace {
-  /** The last times between two answers, oldest first. */
-  readonly gapsMs: number[];
+  /** The last times between two answers, times the agents signed in then; oldest first. */
+  readonly workMs: number[];
   /** The last answer that left somebody waiting; undefined: nobody waited since. */
   lastAt: number | undefined;
 }
@@ -111,7 +111,7 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
     agents: kept?.agents ?? new Set(),
     signedIn: kept?.signedIn ?? 0,
     notReady: kept?.notReady ?? 0,
-    pace: kept?.pace ?? { gapsMs: [], lastAt: undefined },
+    pace: kept?.pace ?? { workMs: [], lastAt: undefined },
     isBelowFloor: kept?.isBelowFloor ?? false,
     floorDueAt: kept?.floorDueAt,
   };

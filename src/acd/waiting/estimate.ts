@@ -18,8 +18,8 @@ const spread = 1.28;
 export function notePace(queue: QueueIndex, at: number): void {
   const { pace, waiting } = queue;
   if (pace.lastAt !== undefined) {
-    pace.gapsMs.push(at - pace.lastAt);
-    if (pace.gapsMs.length > sampleMax) pace.gapsMs.shift();
+    pace.workMs.push((at - pace.lastAt) * Math.max(1, queue.signedIn));
+    if (pace.workMs.length > sampleMax) pace.workMs.shift();
   }
   pace.lastAt = waiting.size > 0 ? at : undefined;
 }
@@ -30,9 +30,11 @@ export function estimateWait(
   position: number,
   at: number,
 ): WaitEstimate | undefined {
-  const { gapsMs, lastAt } = queue.pace;
-  const sample = gapsMs.length;
+  const { workMs, lastAt } = queue.pace;
+  const sample = workMs.length;
   if (sample < sampleMin || queue.signedIn === 0 || position < 1) return undefined;
+  // With half the agents the line moves half as fast, from the moment one leaves.
+  const gapsMs = workMs.map((work) => work / queue.signedIn);
   const mean = gapsMs.reduce((sum, gap) => sum + gap, 0) / sample;
   if (lastAt !== undefined && at - lastAt > mean * stalledGaps) return undefined;
   const variance = gapsMs.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / (sample - 1);
