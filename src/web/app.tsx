@@ -2,7 +2,7 @@
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUs from 'antd/locale/en_US';
 import zhCn from 'antd/locale/zh_CN';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../protocol/rest.ts';
 import { AgentDesk } from './agent/agent-desk.tsx';
@@ -10,6 +10,12 @@ import { CallsPage } from './calls/calls-page.tsx';
 import { whoIsSignedIn } from './shell/rest-client.ts';
 import { SignInPage } from './shell/sign-in-page.tsx';
 import { keepScheme, keptScheme, type Scheme, themeFor } from './shell/theme.ts';
+
+/** Agents never load it. */
+const SupervisorDesk = lazy(async () => {
+  const { SupervisorDesk: Desk } = await import('./supervisor/supervisor-desk.tsx');
+  return { default: Desk };
+});
 
 export interface Appearance {
   readonly scheme: Scheme;
@@ -61,9 +67,14 @@ function Pages({ appearance }: { readonly appearance: Appearance }) {
   }, [tries]);
   if (who === undefined) return null;
   if (who === null) return <SignInPage onSignedIn={setWho} appearance={appearance} />;
-  return who.person.agentId === undefined ? (
-    <CallsPage who={who} onLeave={leave} appearance={appearance} />
+  const props = { who, onLeave: leave, appearance };
+  if (who.person.agentId !== undefined) return <AgentDesk {...props} />;
+  const watches = who.person.roles.some((role) => role === 'supervisor' || role === 'admin');
+  return watches ? (
+    <Suspense fallback={null}>
+      <SupervisorDesk {...props} />
+    </Suspense>
   ) : (
-    <AgentDesk who={who} onLeave={leave} appearance={appearance} />
+    <CallsPage {...props} />
   );
 }

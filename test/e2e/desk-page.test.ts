@@ -175,15 +175,15 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     expect(await faultsOfLayout(page)).toEqual([]);
   });
 
-  it('shows the calls to a supervisor, and plays a recording', async () => {
+  it('shows the calls to who judges quality, and plays a recording', async () => {
     const page = await openPage(plain);
-    await signIn(page, 'chen', '.calls-page .call-row');
+    await signIn(page, 'liu', '.calls-page .call-row');
     await page.click('.call-play');
     await page.click('.player .ant-btn:not([disabled])');
     await page.waitForSelector('.player .anticon-pause');
-    await page.screenshot({ path: `${pictures}/supervisor-calls.png` });
+    await page.screenshot({ path: `${pictures}/quality-calls.png` });
     const listened = fixture.audit.entries.filter(({ kind }) => kind === 'recording-played');
-    expect(listened).toMatchObject([{ personId: 'prs_chen' }]);
+    expect(listened).toMatchObject([{ personId: 'prs_liu' }]);
   });
 
   it('moves nothing when a call arrives, and sends the receipt once, after the pop', async () => {

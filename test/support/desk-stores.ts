@@ -68,6 +68,7 @@ export class MemoryAudit implements AuditTrail {
 export class MemoryArchive implements CallArchive, CustomerDirectory {
   readonly rows: CallSummary[] = [];
   readonly recordings: Recording[] = [];
+  readonly timelines = new Map<CallId, readonly CallEvent[]>();
   readonly customers: Customer[] = [];
 
   calls(query: CallQuery): readonly CallSummary[] {
@@ -84,8 +85,8 @@ export class MemoryArchive implements CallArchive, CustomerDirectory {
     return this.rows.find((call) => call.id === id);
   }
 
-  events(_id: CallId): readonly CallEvent[] {
-    return [];
+  events(id: CallId): readonly CallEvent[] {
+    return this.timelines.get(id) ?? [];
   }
 
   recordingsOf(id: CallId): readonly Recording[] {

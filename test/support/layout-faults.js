@@ -5,7 +5,8 @@
   if (root.scrollWidth > root.clientWidth) faults.push('the page scrolls sideways');
   if (root.scrollHeight > root.clientHeight) faults.push('the page scrolls');
   const whole =
-    '.pop-caller, .pop-clock, .tier, .state-word, .control, .pop-path, .banner, .waiting';
+    '.pop-caller, .pop-clock, .tier, .state-word, .control, .pop-path, .banner, .waiting, ' +
+    '.queue-card, .queue-foot, .state-cell, .wall-tile, .drill-head';
   for (const element of document.querySelectorAll(whole)) {
     if (element.scrollWidth > element.clientWidth + 1) faults.push(`cut: ${element.className}`);
     const scrolls = getComputedStyle(element).overflowY === 'auto';
@@ -13,7 +14,9 @@
       faults.push(`cut: ${element.className}`);
     }
   }
-  for (const row of document.querySelectorAll('.top-bar, .pop-head, .controls, .pop-facts')) {
+  for (const row of document.querySelectorAll(
+    '.top-bar, .pop-head, .controls, .pop-facts, .agents-head, .agent-actions, .queue-figures',
+  )) {
     const boxes = [...row.children].map((child) => child.getBoundingClientRect());
     boxes.forEach((box, index) => {
       const next = boxes[index + 1];

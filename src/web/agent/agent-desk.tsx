@@ -29,7 +29,7 @@ interface AgentDeskProps {
 
 function openDesk(): DeskSession {
   return new DeskSession({
-    openSocket: openBrowserSocket,
+    openSocket: (events) => openBrowserSocket(events),
     clock: systemClock,
     random: Math.random,
     kept: keptIn(sessionStorage),

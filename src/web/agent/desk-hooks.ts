@@ -11,7 +11,7 @@ export function useDeskState(desk: DeskSession): DeskState {
 }
 
 /** The server's clock, changing on each of its full seconds, so that all clocks tick together. */
-export function useServerNow(desk: DeskSession): number {
+export function useServerNow(desk: Pick<DeskSession, 'serverNow'>): number {
   const [now, setNow] = useState(() => desk.serverNow());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;

@@ -7,6 +7,7 @@ import type { CallDrafts } from '../model/call-drafts.ts';
 import type { DeskSession } from '../model/desk-session.ts';
 import { dash, formatDuration, formatInstant } from '../model/formats.ts';
 import { useDeskState } from './desk-hooks.ts';
+import { NoticeList } from './notice-list.tsx';
 
 interface SidePanelProps {
   readonly desk: DeskSession;
@@ -18,6 +19,7 @@ export function SidePanel({ desk, drafts }: SidePanelProps) {
     <aside className="desk-left">
       <MyDay desk={desk} />
       <UnfinishedNotes desk={desk} drafts={drafts} />
+      <NoticeList desk={desk} />
     </aside>
   );
 }

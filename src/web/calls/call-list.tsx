@@ -1,7 +1,7 @@
 /** Calls as a quiet list; a call with a recording opens its player in place. */
 import { CaretRightFilled, HistoryOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallRow, DeskSettings } from '../../protocol/rest.ts';
 import {
@@ -12,7 +12,12 @@ import {
   textIn,
 } from '../model/formats.ts';
 import { earlierCalls, recentCalls } from '../shell/rest-client.ts';
-import { RecordingPlayer } from './recording-player.tsx';
+
+/** Loaded when somebody listens: most calls are never played. */
+const RecordingPlayer = lazy(async () => {
+  const { RecordingPlayer: Player } = await import('./recording-player.tsx');
+  return { default: Player };
+});
 
 /** 'mine': what I may see, newest first. 'caller': earlier calls of the caller on my desk. */
 type Scope = 'mine' | 'all' | 'caller' | 'nobody';
@@ -123,7 +128,11 @@ function CallItem({ call, settings, showsCaller, isOpen, onToggle }: CallItemPro
         </div>
       )}
       {call.dispositionNote ? <div className="call-note">{call.dispositionNote}</div> : null}
-      {isOpen && recording ? <RecordingPlayer recordingId={recording.id} /> : null}
+      {isOpen && recording ? (
+        <Suspense fallback={<div className="player" />}>
+          <RecordingPlayer recordingId={recording.id} />
+        </Suspense>
+      ) : null}
     </li>
   );
 }

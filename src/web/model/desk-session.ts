@@ -107,6 +107,14 @@ export class DeskSession {
     return answer;
   }
 
+  /** Takes the notice away once the server knows that it was read. */
+  async readNotice(noticeId: string): Promise<void> {
+    const answer = await this.run({ name: 'read-notice', noticeId });
+    if (!answer.ok) return;
+    const notices = this.#state.notices.filter(({ id }) => id !== noticeId);
+    this.#set({ ...this.#state, notices });
+  }
+
   forgetRefusal(): void {
     const { refusal: _refusal, ...rest } = this.#state;
     this.#set(rest);

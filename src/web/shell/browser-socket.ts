@@ -2,8 +2,10 @@
 import type { LinkSocket, LinkSocketEvents } from '../../client/desk-link.ts';
 import { deskSocketPath, deskSubprotocol } from '../../protocol/desk-protocol.ts';
 
-export function openBrowserSocket(events: LinkSocketEvents): LinkSocket {
+/** @param seat which of the two, for a person who takes calls and supervises. */
+export function openBrowserSocket(events: LinkSocketEvents, seat?: 'supervisor'): LinkSocket {
   const url = new URL(deskSocketPath, location.href.replace(/^http/, 'ws'));
+  if (seat) url.searchParams.set('as', seat);
   const socket = new WebSocket(url, deskSubprotocol);
   socket.addEventListener('open', () => events.opened());
   socket.addEventListener('message', ({ data }) => {

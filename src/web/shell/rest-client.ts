@@ -47,13 +47,14 @@ function rows(result: RestResult<z.infer<typeof callsBody>>): RestResult<readonl
   return result.ok ? { ok: true, value: result.value.calls } : result;
 }
 
-function request(path: string, init: RequestInit): Promise<RestResult<undefined>>;
-function request<Value>(
+export function request(path: string, init: RequestInit): Promise<RestResult<undefined>>;
+export function request<Value>(
   path: string,
   init: RequestInit,
   schema: z.ZodType<Value>,
 ): Promise<RestResult<Value>>;
-async function request<Value>(path: string, init: RequestInit, schema?: z.ZodType<Value>) {
+/** With a schema its value, without one nothing: for other parts of the page. */
+export async function request<Value>(path: string, init: RequestInit, schema?: z.ZodType<Value>) {
   try {
     const response = await fetch(path, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     if (response.status === 204) return { ok: true, value: undefined };

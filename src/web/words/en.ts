@@ -176,6 +176,8 @@ export const en: Words = {
     clear: 'Hang up',
     'set-disposition': 'Save notes',
     'end-wrap-up': 'End wrap-up',
+    'read-notice': 'Receipt of a message',
   },
+  notices: { title: 'Messages', read: 'I have read it' },
   keys: { title: 'Keys', state: 'Ready / not ready', hold: 'Hold / retrieve' },
 };

@@ -165,7 +165,9 @@ export const zhCn = {
     clear: '挂机',
     'set-disposition': '保存小结',
     'end-wrap-up': '结束话后',
+    'read-notice': '消息回执',
   },
+  notices: { title: '消息', read: '已阅' },
   keys: { title: '快捷键', state: '示闲 / 示忙', hold: '保持 / 取回' },
 };
 

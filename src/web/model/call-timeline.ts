@@ -1,0 +1,41 @@
+/** A call's timeline as lines to read, and why each agent was chosen. Pure; the words are the page's. */
+import { z } from 'zod';
+import type { WatchedCallBody } from '../../protocol/supervision-rest.ts';
+
+/** As the queue engine writes it into the timeline; a newer one may say more. */
+const offerExplanation = z.object({
+  strategy: z.string(),
+  chosen: z.string(),
+  idleMs: z.number(),
+  candidates: z.array(z.string()),
+  passedOver: z.array(
+    z.object({ agentId: z.string(), reason: z.string(), detail: z.string().optional() }),
+  ),
+  unlisted: z.number(),
+});
+
+export type OfferWhy = z.infer<typeof offerExplanation>;
+
+export interface TimelineLine {
+  readonly at: number;
+  /** Since the line before. */
+  readonly afterMs: number;
+  readonly kind: string;
+  readonly agentName?: string;
+  readonly why?: OfferWhy;
+}
+
+export function timelineOf({ events, agentNames }: WatchedCallBody): readonly TimelineLine[] {
+  let before = events[0]?.at ?? 0;
+  return events.map(({ at, kind, agentId, facts }) => {
+    const agentName = agentId === undefined ? undefined : (agentNames[agentId] ?? agentId);
+    const why = offerExplanation.safeParse(facts?.explanation);
+    const afterMs = at - before;
+    before = at;
+    return {
+      ...{ at, afterMs, kind },
+      ...(agentName !== undefined && { agentName }),
+      ...(why.success && { why: why.data }),
+    };
+  });
+}

@@ -1,0 +1,62 @@
+/** What lies behind a row: a call, an agent or a queue. Lies over the right side; the wall goes on. */
+import { CloseOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../../protocol/rest.ts';
+import type { WallboardView } from '../../protocol/wallboard.ts';
+import { textIn } from '../model/formats.ts';
+import type { WallboardSession } from '../model/wallboard-session.ts';
+import { AgentDetails } from './agent-details.tsx';
+import { CallDetails } from './call-details.tsx';
+import { QueueDetails } from './queue-details.tsx';
+
+export interface Opened {
+  readonly kind: 'call' | 'agent' | 'queue';
+  readonly id: string;
+}
+
+export interface DrillDownProps {
+  readonly opened: Opened;
+  readonly view: WallboardView;
+  readonly wall: WallboardSession;
+  readonly who: SignedIn;
+  readonly now: number;
+  readonly agentNames: ReadonlyMap<string, string>;
+  readonly queueNames: ReadonlyMap<string, string>;
+  readonly onOpen: (opened: Opened) => void;
+  readonly onClose: () => void;
+}
+
+export function DrillDown(props: DrillDownProps) {
+  const { opened, view, onClose } = props;
+  const { t, i18n } = useTranslation();
+  const names = {
+    call: () => view.calls.find(({ id }) => id === opened.id)?.customerName ?? '',
+    agent: () => props.agentNames.get(opened.id) ?? '',
+    queue: () => {
+      const queue = view.queues.find(({ id }) => id === opened.id);
+      return queue ? textIn(queue.name, i18n.language) : '';
+    },
+  };
+  return (
+    <aside className="drill-down" aria-label={t(`wall.drawer.${opened.kind}`)}>
+      <header className="drill-head">
+        <h2>
+          <span className="quiet">{t(`wall.drawer.${opened.kind}`)}</span> {names[opened.kind]()}
+        </h2>
+        <Button
+          type="text"
+          size="small"
+          aria-label={t('wall.action.close')}
+          icon={<CloseOutlined />}
+          onClick={onClose}
+        />
+      </header>
+      <div className="drill-body" key={opened.id}>
+        {opened.kind === 'call' ? <CallDetails {...props} /> : null}
+        {opened.kind === 'agent' ? <AgentDetails {...props} /> : null}
+        {opened.kind === 'queue' ? <QueueDetails {...props} /> : null}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,74 @@
+/** The wallboard's view-model in React. */
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { supervisorActionOf } from '../model/supervisor-actions.ts';
+import type { WallboardSession, WallboardState } from '../model/wallboard-session.ts';
+
+export function useWallboard(wall: WallboardSession): WallboardState {
+  return useSyncExternalStore(
+    (listener) => wall.subscribe(listener),
+    () => wall.state,
+  );
+}
+
+/** Connected while the page lives; looks at once when the machine wakes or the network returns. */
+export function useConnectedWall(wall: WallboardSession): void {
+  useEffect(() => {
+    const probe = () => wall.probe();
+    const seen = () => {
+      if (!document.hidden) probe();
+    };
+    wall.start();
+    globalThis.addEventListener('online', probe);
+    globalThis.addEventListener('pageshow', probe);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      globalThis.removeEventListener('online', probe);
+      globalThis.removeEventListener('pageshow', probe);
+      document.removeEventListener('visibilitychange', seen);
+      wall.stop();
+    };
+  }, [wall]);
+}
+
+export type WallAct = NonNullable<ReturnType<typeof supervisorActionOf>>;
+
+export function useWallKeys(act: (action: WallAct) => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.repeat && !event.key.startsWith('Arrow')) return;
+      const { target, key, ctrlKey, metaKey, altKey } = event;
+      const isTyping =
+        target instanceof HTMLElement &&
+        target.closest('input, textarea, select, [role=menu]') !== null;
+      const action = supervisorActionOf({ key, ctrlKey, metaKey, altKey, isTyping });
+      if (!action) return;
+      if (action !== 'close') event.preventDefault();
+      act(action);
+    };
+    globalThis.addEventListener('keydown', pressed);
+    return () => globalThis.removeEventListener('keydown', pressed);
+  }, [act]);
+}
+
+const armedMs = 3_000;
+
+/** For what cannot be undone: the first press arms it for a few seconds, the second does it. */
+export function useArmed(): {
+  readonly armed: string | undefined;
+  readonly press: (what: string, act: () => void) => void;
+} {
+  const [armed, setArmed] = useState<string>();
+  useEffect(() => {
+    if (armed === undefined) return;
+    const timer = setTimeout(() => setArmed(undefined), armedMs);
+    return () => clearTimeout(timer);
+  }, [armed]);
+  const press = useCallback(
+    (what: string, act: () => void) => {
+      if (armed === what) act();
+      setArmed(armed === what ? undefined : what);
+    },
+    [armed],
+  );
+  return { armed, press };
+}

@@ -1,0 +1,304 @@
+/**
+ * The supervisor's page in a real browser against a fake SupervisorDesk: the wall, the drill-downs,
+ * the commands and the display on the wall. Leaves pictures in test-output/supervisor/, in both
+ * languages, both schemes and two sizes.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
+import { hasChromium, launchChromium } from '../support/chromium.ts';
+import {
+  addRecordedCall,
+  type DeskFixture,
+  openDeskFixture,
+  samplePassword,
+} from '../support/desk-fixture.ts';
+import { linJing, zhaoMin } from '../support/desk-samples.ts';
+import { eventually } from '../support/eventually.ts';
+import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
+
+const pictures = fileURLToPath(new URL('../../test-output/supervisor', import.meta.url));
+const layoutFaults = readFileSync(
+  fileURLToPath(new URL('../support/layout-faults.js', import.meta.url)),
+  'utf8',
+);
+
+interface Looks {
+  readonly language: 'zh-CN' | 'en';
+  readonly scheme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
+
+const laptop = { width: 1366, height: 768 };
+const desktop = { width: 1920, height: 1080 };
+const plain: Looks = { language: 'zh-CN', scheme: 'light', ...laptop };
+
+describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
+  let browser: Browser;
+  let fixture: DeskFixture;
+  let contexts: BrowserContext[];
+  let address: string;
+  let webDirectory: string;
+  let faultsOfPage: string[];
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    webDirectory = await mkdtemp(join(tmpdir(), 'hotline-web-'));
+    await build({
+      root: fileURLToPath(new URL('../../src/web', import.meta.url)),
+      logLevel: 'warn',
+      build: { outDir: webDirectory },
+    });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(webDirectory, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    faultsOfPage = [];
+    contexts = [];
+    fixture = await openDeskFixture(systemClock, { webDirectory });
+    const now = Date.now();
+    fixture.supervisorDesk.show(busyWallboard(now));
+    const { callId } = await addRecordedCall(fixture, 1, now - 86_400_000);
+    await addRecordedCall(fixture, 2, now - 2 * 86_400_000);
+    showCallThatWaits(callId, now);
+    address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
+  });
+  afterEach(async () => {
+    for (const context of contexts) await context.close();
+    await fixture.server.close();
+    expect(faultsOfPage).toEqual([]);
+  });
+
+  /** call_6 of the sample waits: with a timeline, an offer that failed, and a reason. */
+  function showCallThatWaits(like: CallId, now: number): void {
+    const { archive, supervisorDesk } = fixture;
+    const row = archive.call(like);
+    if (!row) throw new Error('no call to copy');
+    const id = 'call_6' as CallId;
+    const { connectedAt: _1, endedAt: _2, agentId: _3, disposition: _4, ...open } = row;
+    const receivedAt = now - 130_000;
+    archive.rows.push({ ...open, id, receivedAt, outcome: 'open', queueId: 'tracking', talkMs: 0 });
+    const explanation = {
+      ...{ strategy: 'longest-idle', chosen: zhaoMin, idleMs: 83_000, order: 1, unlisted: 0 },
+      candidates: [zhaoMin, 'agt_8'],
+      passedOver: [
+        { agentId: linJing, reason: 'talking' },
+        { agentId: 'agt_8', reason: 'less-idle' },
+      ],
+    };
+    const agentId = zhaoMin;
+    archive.timelines.set(id, [
+      { at: receivedAt, kind: 'call-received' },
+      { at: receivedAt + 200, kind: 'call-answered-by-hotline' },
+      { at: receivedAt + 34_000, kind: 'call-queued', facts: { queueId: 'tracking' } },
+      { at: receivedAt + 34_000, kind: 'offer-presented', agentId, facts: { explanation } },
+      { at: receivedAt + 34_090, kind: 'offer-received', agentId },
+      { at: receivedAt + 54_000, kind: 'offer-ring-no-answer', agentId },
+    ]);
+    supervisorDesk.waits.set(id, {
+      ...{ callId: id, queueId: 'tracking' as QueueId, place: 'waiting', position: 1 },
+      ...{ waitedMs: 96_000, unlisted: 3 },
+      agents: [
+        { agentId: linJing, reason: 'talking' },
+        { agentId: zhaoMin, reason: 'not-ready', detail: 'ring-no-answer' },
+      ],
+    });
+    supervisorDesk.idles.set('agt_8' as AgentId, {
+      agentId: 'agt_8' as AgentId,
+      unavailable: { agentId: 'agt_8' as AgentId, reason: 'phone-unreachable' },
+      queues: [
+        {
+          ...{ queueId: 'tracking' as QueueId, waiting: 4 },
+          ...{ beyondSkills: 1, preferringOthers: 0, before: 2 },
+        },
+      ],
+    });
+  }
+
+  async function openPage(looks: Looks, username = 'chen', arrival = '.queue-card'): Promise<Page> {
+    const { language, scheme, width, height } = looks;
+    const context = await browser.newContext({ viewport: { width, height }, locale: language });
+    contexts.push(context);
+    const kept = { 'hotline.language': language, 'hotline.scheme': scheme };
+    await context.addInitScript({
+      content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faultsOfPage.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) faultsOfPage.push(message.text());
+    });
+    await page.goto(address);
+    await page.fill('input[type="text"]', username);
+    await page.fill('input[type="password"]', samplePassword);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(arrival);
+    return page;
+  }
+
+  const allLooks: Looks[] = (['zh-CN', 'en'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).flatMap((scheme) =>
+      [laptop, desktop].map((size) => ({ language, scheme, ...size })),
+    ),
+  );
+
+  it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
+    const page = await openPage(looks);
+    const picture = async (stage: string) => {
+      const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
+      await page.screenshot({ path: `${pictures}/${name}` });
+      expect(await page.evaluate<string[]>(layoutFaults), stage).toEqual([]);
+    };
+    await page.click('[data-agent="agt_linjing"]');
+    await page.mouse.move(0, 0);
+    await picture('1-wall');
+    await page.click('.stage-waiting');
+    await page.waitForSelector('.timeline');
+    await page.click('.why-offered summary');
+    await picture('2-call');
+    await page.click('[data-agent="agt_8"] .cell-link');
+    await page.waitForSelector('.message-text');
+    await page.waitForSelector('.reasons');
+    await picture('3-agent');
+    await page.click('.queue-card');
+    await page.waitForSelector('.levels');
+    await picture('4-queue');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('w');
+    await page.waitForSelector('.wall-tile');
+    await picture('5-wall-display');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.agent-grid');
+    await page.click('.tab-calls');
+    await page.waitForSelector('.calls-page .call-row');
+    await picture('6-calls');
+  });
+
+  it('shows what changes, within a second, and never a whole number', async () => {
+    const page = await openPage(plain);
+    expect(await page.textContent('.live-calls')).toContain('138****8006');
+    const before = busyWallboard(Date.now());
+    fixture.supervisorDesk.show({
+      agents: [sampleAgent('agt_new', { state: 'ready', since: Date.now() }, { name: '新来的' })],
+      calls: before.calls.slice(1),
+    });
+    await page.waitForSelector('[data-agent="agt_new"]');
+    expect(await page.locator('.agent-line').count()).toBe(1);
+    expect(await page.locator('.live-call').count()).toBe(before.calls.length - 1);
+  });
+
+  it('sorts by any column, and shows one queue alone', async () => {
+    const page = await openPage(plain);
+    const first = () => page.getAttribute('.agent-line >> nth=0', 'data-agent');
+    expect(await first()).toBe('agt_8');
+    await page.click('.column-answered button');
+    expect(await first()).toBe('agt_linjing');
+    await page.click('.column-answered button');
+    expect(await first()).toBe('agt_11');
+    await page.click('.queue-card >> nth=1');
+    await page.waitForSelector('.show-all');
+    expect(await page.locator('.agent-line').count()).toBe(4);
+  });
+
+  it('forces a state by keys, ends a call only at the second press, and all of it is audited', async () => {
+    const page = await openPage(plain);
+    const { audit, supervisorDesk } = fixture;
+    const did = (what: string) =>
+      eventually(what, () => (supervisorDesk.done.includes(what) ? true : undefined));
+    await page.click('[data-agent="agt_7"] .column-answered');
+    await page.keyboard.press('r');
+    await did('forceReady agt_7');
+    await page.keyboard.press('n');
+    await page.click('.ant-dropdown-menu-item >> nth=0');
+    await did('forceNotReady agt_7 break');
+    await page.click('[data-agent="agt_2"] .column-answered');
+    await page.keyboard.press('Control+k');
+    await page.waitForSelector('.act-clear.ant-btn-primary');
+    expect(supervisorDesk.done).toHaveLength(2);
+    await page.keyboard.press('Control+k');
+    await did('clearCall call_2 prs_chen');
+    expect(
+      audit.entries.filter(({ personId, kind }) => personId === 'prs_chen' && kind !== 'signed-in'),
+    ).toMatchObject([
+      { kind: 'agent-forced', subject: 'agt_7', facts: { outcome: 'done' } },
+      { kind: 'agent-forced', subject: 'agt_7', facts: { reason: 'break' } },
+      { kind: 'call-cleared', subject: 'call_2' },
+    ]);
+  });
+
+  it('says why a command was refused', async () => {
+    const page = await openPage(plain);
+    fixture.supervisorDesk.answer = { ok: false, code: 'conflict', message: 'no phone' };
+    await page.click('[data-agent="agt_7"] .column-answered');
+    await page.click('.act-ready');
+    expect(await page.textContent('.banner-refused')).toContain('强制示闲');
+  });
+
+  it("sends a message to an agent's desk, and shows when it was read", async () => {
+    const agent = await openPage(plain, 'linjing', '.state-not-ready');
+    const page = await openPage(plain);
+    await page.click('[data-agent="agt_linjing"] .column-answered');
+    await page.keyboard.press('m');
+    await page.waitForSelector('.message-text:focus');
+    await page.keyboard.type('请放慢语速，客户是老人。');
+    await page.keyboard.press('Enter');
+    await agent.waitForSelector('.notice');
+    await agent.screenshot({ path: `${pictures}/message-at-the-agent.png` });
+    expect(await agent.textContent('.notice')).toContain('陈主管');
+    await agent.reload();
+    await agent.waitForSelector('.notice');
+    await agent.click('.notice-read');
+    await page.waitForSelector('.receipts .is-read');
+    await page.screenshot({ path: `${pictures}/message-read.png` });
+    await agent.waitForSelector('.notice', { state: 'detached' });
+  });
+
+  it('signs an agent out, and her page goes to the sign-in', async () => {
+    const agent = await openPage(plain, 'linjing', '.state-not-ready');
+    const page = await openPage(plain);
+    const since = Date.now();
+    fixture.supervisorDesk.show({ agents: [sampleAgent(linJing, { state: 'ready', since })] });
+    await page.waitForSelector('.line-ready');
+    await page.click('.agent-line .column-answered');
+    await page.keyboard.press('o');
+    await page.keyboard.press('o');
+    await agent.waitForSelector('.sign-in-card');
+    expect(fixture.supervisorDesk.done).toEqual([`forceSignOut ${linJing}`]);
+  });
+
+  it('comes back by itself after a cut, and says meanwhile how old its figures are', async () => {
+    const page = await openPage(plain);
+    await contexts[0]?.setOffline(true);
+    await fixture.server.close();
+    await page.waitForSelector('.banner-lost');
+    await page.screenshot({ path: `${pictures}/connection-lost.png` });
+    expect(await page.locator('.agent-line').count()).toBe(12);
+  });
+
+  it('keeps what only supervisors need out of what agents load', async () => {
+    const files = await readdir(join(webDirectory, 'assets'));
+    const sizeOf = async (start: string) => {
+      const name = files.find((file) => file.startsWith(start) && file.endsWith('.js')) ?? '';
+      return (await stat(join(webDirectory, 'assets', name))).size;
+    };
+    expect(await sizeOf('supervisor-desk')).toBeGreaterThan(20_000);
+    expect(await sizeOf('recording-player')).toBeGreaterThan(20_000);
+    const main = readFileSync(
+      join(webDirectory, 'assets', files.find((file) => /^index-.*\.js$/.test(file)) ?? ''),
+      'utf8',
+    );
+    expect(main).not.toContain('近 {{minutes}} 分钟');
+  });
+});
