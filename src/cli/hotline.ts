@@ -7,6 +7,7 @@ import { runCall } from './call-command.ts';
 import { runCheck } from './check-command.ts';
 import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
+import { runRehearse, toShifts } from './rehearse-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
 import { runDiff, runRollback, runVersions } from './version-commands.ts';
@@ -85,6 +86,35 @@ program
   .action(runSchema);
 
 program
+  .command('rehearse')
+  .description('a day of calls through the dialplan and the queue engine: a table, and a chart')
+  .argument('[directory]', 'where the files are', 'dialplans')
+  .option('--date <date>', 'which day, as 2026-11-23; today when absent')
+  .option('--zone <zone>', 'of that day', 'Asia/Shanghai')
+  .option('--to <number>', 'the dialled number; the first of the dialplan when absent')
+  .option('--calls <n>', 'of the whole day', toNumber, 20_000)
+  .option(
+    '--agents <shifts>',
+    'at work when: 08:00-20:00=120,20:00-08:00=8',
+    toShifts,
+    toShifts('00:00-24:00=100'),
+  )
+  .option(
+    '--habit <keys=share>',
+    'what callers press, again for each: 1,1234567890#=40',
+    collect,
+    [],
+  )
+  .option('--talk <seconds>', 'how long a conversation lasts on average', toSeconds, 180)
+  .option('--patience <seconds>', 'how long a caller waits on average', toSeconds, 120)
+  .option('--target <seconds>', 'of the service level', toSeconds, 20)
+  .option('--lines <n>', 'calls at once', toNumber, 150)
+  .option('--seed <n>', 'another one is another day', toNumber, 1)
+  .option('--chart <file>', 'write a chart as HTML')
+  .option('--json', 'the figures as JSON', false)
+  .action(runRehearse);
+
+program
   .command('versions')
   .description('the dialplans that have been live, newest first: when, who, why')
   .addOption(dataOption())
@@ -130,6 +160,15 @@ function splitKeys(text: string): string[] {
 /** As keys, but a question may be left unanswered: ',2'. */
 function splitAnswers(text: string): string[] {
   return text.split(',').flatMap((keys) => (keys === '' ? [''] : splitKeys(keys)));
+}
+
+function toNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a number from 0 to 999999');
+  return Number(text);
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 function toCount(text: string): number {

@@ -41,19 +41,20 @@ export interface SimulationObserver {
 
 export class SimulatedCall {
   readonly id: CallId;
-  readonly #caller: SimulatedCaller;
+  readonly caller: SimulatedCaller;
   readonly #observer: SimulationObserver;
   #pressed = 0;
   flow: FlowState | undefined;
   leftQueue: QueueLeftReason | undefined;
   patience: Appointment | undefined;
+  queuedAt: number | undefined;
   connectedAt: number | undefined;
   endedAt: number | undefined;
   outcome: SimulatedOutcome | undefined;
 
   constructor(caller: SimulatedCaller, observer: SimulationObserver) {
     this.id = caller.id;
-    this.#caller = caller;
+    this.caller = caller;
     this.#observer = observer;
   }
 
@@ -62,19 +63,15 @@ export class SimulatedCall {
   }
 
   get talkMs(): number {
-    return this.#caller.talkMs;
+    return this.caller.talkMs;
   }
 
   get patienceMs(): number | undefined {
-    return this.#caller.patienceMs;
-  }
-
-  get receivedAt(): number {
-    return this.#caller.at;
+    return this.caller.patienceMs;
   }
 
   nextKeys(): string | undefined {
-    const keys = this.#caller.press[this.#pressed++];
+    const keys = this.caller.press[this.#pressed++];
     return keys === '' ? undefined : keys;
   }
 

@@ -14,7 +14,12 @@ import { type FlowEffect, type FlowInput, type FlowStep, startFlow, stepFlow } f
 import { queueConfigsOf } from '../queue-config.ts';
 import { Agenda, type Appointment } from './agenda.ts';
 import { promptsMs } from './prompt-length.ts';
-import { SimulatedCall, type SimulatedCaller, type SimulationObserver } from './simulated-call.ts';
+import {
+  SimulatedCall,
+  type SimulatedCaller,
+  type SimulatedOutcome,
+  type SimulationObserver,
+} from './simulated-call.ts';
 
 export interface SimulatedAgent {
   readonly id: AgentId;
@@ -31,6 +36,8 @@ export interface SimulationParts {
   readonly agents: readonly SimulatedAgent[];
   readonly startAt: number;
   readonly observer: SimulationObserver;
+  /** Calls at once; absent: no limit. */
+  readonly linesMax?: number;
   /** Lengths of recordings, ms, by file; what is not there is guessed from its text. */
   readonly promptMs?: ReadonlyMap<string, number>;
 }
@@ -68,9 +75,10 @@ export class SimulatedCentre {
   }
 
   #config() {
-    const { dialplan, agents } = this.#parts;
+    const { dialplan, agents, linesMax } = this.#parts;
     return {
       ...emptyConfig,
+      ...(linesMax === undefined ? {} : { lines: { ...emptyConfig.lines, max: linesMax } }),
       queues: queueConfigsOf(dialplan),
       agents: agents.map(({ id, queues, skills }) => ({
         id,
@@ -105,16 +113,32 @@ export class SimulatedCentre {
   #receive(caller: SimulatedCaller): void {
     const { dialplan, observer } = this.#parts;
     const at = this.#agenda.now();
-    const { from: callerNumber, to: dialledNumber } = caller;
+    const { from, to } = caller;
     const call = new SimulatedCall(caller, observer);
-    call.tell(at, 'call-received', { from: callerNumber, to: dialledNumber });
-    const first = startFlow(dialplan, { callerNumber, dialledNumber, at });
-    if (!first) {
+    call.tell(at, 'call-received', { from, to });
+    const hotline = dialplan.hotlineByNumber[to];
+    if (hotline === undefined) {
       call.end(at, 'refused', 'number-unknown');
       return;
     }
     this.#calls.set(caller.id, call);
-    this.#follow(call, first);
+    const customerClass = 'walk-in';
+    this.#take({ kind: 'call-arrived', at, callId: call.id, hotline, customerClass });
+  }
+
+  /** It has its line. */
+  #begin(call: SimulatedCall): void {
+    const { from: callerNumber, to: dialledNumber } = call.caller;
+    const facts = { callerNumber, dialledNumber, at: this.#agenda.now() };
+    const first = startFlow(this.#parts.dialplan, facts);
+    if (first) this.#follow(call, first);
+  }
+
+  #end(call: SimulatedCall, outcome: SimulatedOutcome, by: string): void {
+    const at = this.#agenda.now();
+    call.end(at, outcome, by);
+    this.#calls.delete(call.id);
+    this.#take({ kind: 'line-freed', at, callId: call.id });
   }
 
   #follow(call: SimulatedCall, flowStep: FlowStep): void {
@@ -152,12 +176,14 @@ export class SimulatedCentre {
         this.#enqueue(call, effect);
         return;
       case 'hang-up':
-        call.end(at, call.leftQueue ? leftOutcome(call.leftQueue) : effect.outcome, effect.cause);
-        this.#calls.delete(call.id);
+        this.#end(
+          call,
+          call.leftQueue ? leftOutcome(call.leftQueue) : effect.outcome,
+          effect.cause,
+        );
         return;
       case 'refuse':
-        call.end(at, 'refused', String(effect.sipStatus));
-        this.#calls.delete(call.id);
+        this.#end(call, 'refused', String(effect.sipStatus));
         return;
       case 'note':
         return;
@@ -191,6 +217,7 @@ export class SimulatedCentre {
     const at = this.#agenda.now();
     const { queue, priority, skills, announce, music } = effect;
     call.leftQueue = undefined;
+    call.queuedAt ??= at;
     call.tell(at, 'call-queued', { queue, priority, skills });
     if (announce.length > 0) call.hear(at, 'prompts-played', announce);
     call.hear(at, 'music-started', music);
@@ -203,10 +230,8 @@ export class SimulatedCentre {
   #giveUp(call: SimulatedCall): void {
     const place = this.#state.calls.get(call.id)?.call.place;
     if (call.isOver || place === undefined || place === 'talking') return;
-    const at = this.#agenda.now();
-    call.end(at, 'abandoned', 'patience-over');
-    this.#calls.delete(call.id);
-    this.#take({ kind: 'call-abandoned', at, callId: call.id });
+    this.#end(call, 'abandoned', 'patience-over');
+    this.#take({ kind: 'call-abandoned', at: this.#agenda.now(), callId: call.id });
   }
 
   #take(input: AcdInput): void {
@@ -228,6 +253,8 @@ export class SimulatedCentre {
       });
     } else if (effect.kind === 'ring-agent') this.#ring(effect.offerId, effect.agentId);
     else if (effect.kind === 'withdraw-offer') this.#answers.get(effect.offerId)?.cancel();
+    else if (effect.kind === 'admit-call' && call) this.#begin(call);
+    else if (effect.kind === 'turn-away' && call) this.#end(call, 'refused', effect.reason);
     else if (effect.kind === 'connect' && call) this.#connect(call, effect.agentId);
     else if (effect.kind === 'leave-queue' && call?.flow) {
       const { reason, exit } = effect;
@@ -252,10 +279,8 @@ export class SimulatedCentre {
     call.patience?.cancel();
     call.connect(at, agentId);
     this.#agenda.plan(at + call.talkMs, () => {
-      const then = this.#agenda.now();
-      call.end(then, 'answered', 'caller');
-      this.#calls.delete(call.id);
-      this.#take({ kind: 'call-ended', at: then, callId: call.id, by: 'caller' });
+      this.#end(call, 'answered', 'caller');
+      this.#take({ kind: 'call-ended', at: this.#agenda.now(), callId: call.id, by: 'caller' });
     });
   }
 

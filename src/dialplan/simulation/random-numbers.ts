@@ -1,0 +1,31 @@
+/** Randomness as an input: the same seed gives the same day. */
+
+/** Numbers in [0, 1): a linear congruential generator of 48 bits, as drand48. */
+export class RandomNumbers {
+  #state: bigint;
+
+  constructor(seed: number) {
+    this.#state = (BigInt(Math.trunc(seed)) << 16n) | 0x330en;
+  }
+
+  next(): number {
+    this.#state = BigInt.asUintN(48, this.#state * 0x5deece66dn + 0xbn);
+    return Number(this.#state >> 16n) / 2 ** 32;
+  }
+
+  /** Exponentially distributed with that mean; 0 for a mean of 0. */
+  exponential(mean: number): number {
+    return -mean * Math.log(1 - this.next());
+  }
+
+  /** One of the items, as often as its share says. */
+  choose<Item extends { readonly share: number }>(items: readonly Item[]): Item | undefined {
+    const all = items.reduce((sum, { share }) => sum + share, 0);
+    let left = this.next() * all;
+    for (const item of items) {
+      left -= item.share;
+      if (left < 0) return item;
+    }
+    return items.at(-1);
+  }
+}
