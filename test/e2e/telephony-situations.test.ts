@@ -116,7 +116,10 @@ describe('over IPv6', () => {
     const open = async (user: string, password?: string) => {
       const listening = fixture.telephony.health.sipAddresses;
       const port = Number(listening.find((at) => at.startsWith(`${protocol}/[::1]:`))?.slice(10));
-      const [local, server] = [{ address: '::1', port: 0 }, { address: '::1', port }];
+      const [local, server] = [
+        { address: '::1', port: 0 },
+        { address: '::1', port },
+      ];
       const common = { media, folder, protocol, user, local, server };
       const phone = await TestPhone.start({ ...common, ...(password && { password }) });
       onTestFinished(() => phone.terminal.stop());
@@ -143,8 +146,8 @@ describe('over IPv6', () => {
       caller.listen(callerCall, 2_600),
       agent.listen(agentCall, 2_600),
     ]);
-    expect(likeness(atCaller.channels[0] ?? new Int16Array(), voices.agent)).toBeGreaterThan(0.95);
-    expect(likeness(atAgent.channels[0] ?? new Int16Array(), voices.caller)).toBeGreaterThan(0.95);
+    expect(likeness(atCaller.channels[0] ?? new Int16Array(), voices.agent)).toBeGreaterThan(0.8);
+    expect(likeness(atAgent.channels[0] ?? new Int16Array(), voices.caller)).toBeGreaterThan(0.8);
     callerCall.hangUp();
     await rung.leg.hangup();
     await nothingLeft(fixture.telephony);

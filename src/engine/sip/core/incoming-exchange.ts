@@ -52,6 +52,9 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
   #reliable: ReliableProvisionals | undefined;
   /** A 2xx was given and waits for the PRACK of a reliable 1xx. */
   #isHeld = false;
+  // Deviation: an unreliable 1xx with a description counts as the answer, as at drachtio; RFC 3262 §5
+  // would refuse the UPDATE of a caller who took it for one.
+  #isAnswered = false;
   #deadline: Timer | undefined;
   #ringAgain: Timer | undefined;
 
@@ -84,6 +87,12 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
 
   get hop(): Hop {
     return this.#transaction.hop;
+  }
+
+  /** It brought an offer that has no answer yet (RFC 3264 §4). */
+  get owesAnswer(): boolean {
+    const isAnswered = this.#isAnswered || this.#state !== 'proceeding';
+    return !isAnswered && sdpOf(this.request) !== undefined;
   }
 
   get reliable(): ReliableProvisionals | undefined {
@@ -156,6 +165,7 @@ export class IncomingExchange implements IncomingRequest, ServerTransactionUser 
     const bytes = formatSipMessage(response);
     const sentAt = this.#stack.timers.now();
     const { status } = response;
+    if (status > 100 && sdpOf(response)) this.#isAnswered = true;
     if (status > 100 && status < 300) this.#establish(response);
     if (status < 200) this.#sendProvisional(status, bytes, rseq);
     else if (status < 300) this.#sendSuccess(response, bytes, terms);

@@ -8,7 +8,7 @@ import { termsOfAnswer } from '../dialog/session-terms.ts';
 import { SipDialog } from '../dialog/sip-dialog.ts';
 import { toOf } from '../message/message-fields.ts';
 import { tagOf } from '../message/name-addr.ts';
-import type { SipResponse } from '../message/sip-message.ts';
+import type { SipRequest, SipResponse } from '../message/sip-message.ts';
 import type { Received } from '../transaction/transaction-context.ts';
 import type { OutgoingExchange, ResponsePolicy } from './outgoing-exchange.ts';
 import type { Stack } from './stack.ts';
@@ -38,6 +38,7 @@ export class InviteForks implements ResponsePolicy {
     const fork = this.#forkOf(tag ?? '', received, exchange);
     if (!fork) return { dialog: undefined, deliver: false };
     if (response.status >= 200) this.#confirm(fork, received, exchange);
+    else describe(fork.dialog, exchange.sent.message, response);
     return { dialog: fork.dialog, deliver: fork.dialog.acceptRseq(response) };
   }
 
@@ -96,4 +97,10 @@ export class InviteForks implements ResponsePolicy {
     for (const { dialog } of this.#forks.values()) dialog.terminate();
     return first;
   }
+}
+
+/** What an early dialog has agreed on. */
+function describe(dialog: SipDialog, invite: SipRequest, response: SipResponse): void {
+  dialog.localSdp = sdpOf(invite) ?? dialog.localSdp;
+  dialog.remoteSdp = sdpOf(response) ?? dialog.remoteSdp;
 }

@@ -41,12 +41,14 @@ function admitInvite(dialog: SipDialog, exchange: IncomingExchange): boolean {
   return true;
 }
 
-/** RFC 3311 §5.2. */
+/** RFC 3311 §5.2: one offer at a time; theirs waits for our answer, ours for theirs. */
 function admitUpdate(dialog: SipDialog, exchange: IncomingExchange): boolean {
   const hasOffer = exchange.request.body.length > 0;
   if (isIntervalTooSmall(exchange.request.headers)) return refuseInterval(exchange);
-  if (dialog.incomingUpdate) return refuse(exchange, 500, [['Retry-After', retryAfter()]]);
-  if (hasOffer && (dialog.openUpdate || dialog.openInvite)) return refuse(exchange, 491);
+  if (dialog.incomingUpdate || (hasOffer && dialog.incomingInvite?.owesAnswer)) {
+    return refuse(exchange, 500, [['Retry-After', retryAfter()]]);
+  }
+  if (hasOffer && dialog.awaitsAnswer) return refuse(exchange, 491);
   dialog.incomingUpdate = exchange;
   return true;
 }

@@ -133,12 +133,19 @@ export class SipDialog implements Dialog {
     return this.#accepted !== undefined;
   }
 
+  /** An offer of ours, in an INVITE or UPDATE, has no answer yet (RFC 3264 §4). */
+  get awaitsAnswer(): boolean {
+    if (this.openInvite || this.openUpdate) return true;
+    return this.#state === 'early' && this.localSdp !== undefined && this.remoteSdp === undefined;
+  }
+
   request(draft: RequestDraft, responses: ResponseHandler): SendResult {
     const { method } = draft;
     if (this.#state === 'terminated' || (this.isLeaving && method !== 'BYE')) {
       return { outcome: 'refused', reason: 'dialog-ended' };
     }
-    if (this.#isBlocked(method)) return { outcome: 'refused', reason: 'request-pending' };
+    if (this.#isBlocked(method, draft.body !== undefined))
+      return { outcome: 'refused', reason: 'request-pending' };
     if (method === 'BYE') this.#clearTheWay();
     return this.#send(draft, responses, method === 'BYE' && this.awaitsAck);
   }
@@ -299,14 +306,17 @@ export class SipDialog implements Dialog {
   }
 
   /** RFC 3261 §14.1, RFC 3311 §5.1: one offer at a time, in either direction. */
-  #isBlocked(method: string): boolean {
+  #isBlocked(method: string, hasOffer: boolean): boolean {
     const hasInvite = this.openInvite !== undefined || this.incomingInvite !== undefined;
     if (method === 'INVITE') {
       return (
         hasInvite || this.awaitsAck || this.#state === 'early' || this.openUpdate !== undefined
       );
     }
-    if (method === 'UPDATE') return this.openUpdate !== undefined;
+    if (method === 'UPDATE') {
+      const isOwed = this.awaitsAnswer || this.incomingInvite?.owesAnswer === true;
+      return this.openUpdate !== undefined || (hasOffer && isOwed);
+    }
     return method === 'BYE' && this.role === 'uas' && this.#state === 'early';
   }
 

@@ -1,13 +1,12 @@
 /** The table of client transactions: sends requests and brings responses to theirs. */
 import { formatSipMessage } from '../message/format-message.ts';
-import { topVia } from '../message/message-fields.ts';
 import type { SipRequest, SipResponse } from '../message/sip-message.ts';
 import { makeFailureAck } from './ack-and-cancel.ts';
 import { InviteClientTransaction } from './invite-client-transaction.ts';
 import { NonInviteClientTransaction } from './non-invite-client-transaction.ts';
 import type { AttachedHop } from './server-transactions.ts';
 import type { ClientTransactionUser, Received, TransactionContext } from './transaction-context.ts';
-import { clientKey, clientKeyOf } from './transaction-key.ts';
+import { clientKeyOf } from './transaction-key.ts';
 
 export type ClientTransaction = InviteClientTransaction | NonInviteClientTransaction;
 
@@ -33,7 +32,7 @@ export class ClientTransactions {
   /** Makes the transaction; `start` sends. */
   open(ready: ReadyRequest, user: ClientTransactionUser): ClientTransaction {
     const { request, bytes, hop } = ready;
-    const key = clientKey(topVia(request).parameters.get('branch') ?? '', request.method);
+    const key = clientKeyOf(request);
     const watched: ClientTransactionUser = {
       onResponse: (received) => user.onResponse(received),
       onFailure: (failure) => user.onFailure(failure),

@@ -1,16 +1,16 @@
 /** Matching messages to transactions (RFC 3261 §17.1.3, §17.2.3). */
 import { callIdOf, cseqOf, fromOf, toOf, topVia } from '../message/message-fields.ts';
 import { tagOf } from '../message/name-addr.ts';
-import type { SipRequest, SipResponse } from '../message/sip-message.ts';
+import type { SipMessage, SipRequest } from '../message/sip-message.ts';
 import { formatVia, uniqueBranch } from '../message/via.ts';
 
-/** Branch and method: the CSeq method tells a CANCEL's response from its INVITE's. */
-export function clientKey(branch: string, method: string): string {
-  return `${branch} ${method}`;
-}
-
-export function clientKeyOf(response: SipResponse): string {
-  return clientKey(topVia(response).parameters.get('branch') ?? '', cseqOf(response).method);
+/**
+ * Branch, sent-by and method, of a request or its response. The CSeq method tells a CANCEL's response
+ * from its INVITE's; a sent-by that is not ours makes it nobody's (RFC 3261 §18.1.2).
+ */
+export function clientKeyOf(message: SipMessage): string {
+  const { host, port, parameters } = topVia(message);
+  return `${parameters.get('branch')} ${host}:${port ?? 5060} ${cseqOf(message).method}`;
 }
 
 /**

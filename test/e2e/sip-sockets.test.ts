@@ -2,16 +2,17 @@
 
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../../src/base/clock.ts';
+import { systemClock } from '../../src/base/clock.ts';
 import type {
+  IncomingRequest,
   IncomingResponse,
   TransactionUser,
   UserAgentOptions,
-} from '../../../../src/engine/sip/transaction-user.ts';
-import { UserAgent } from '../../../../src/engine/sip/user-agent.ts';
-import { required } from '../two-agents.ts';
+} from '../../src/engine/sip/transaction-user.ts';
+import { UserAgent } from '../../src/engine/sip/user-agent.ts';
+import { required } from '../engine/sip/two-agents.ts';
 
 const running: UserAgent[] = [];
 afterEach(async () => {
@@ -156,6 +157,50 @@ describe('TCP', () => {
     expect(tooMuch.response.status).not.toBe(200);
   });
 
+  it('opens a connection to the sent-by for a response whose own is gone (RFC 3261 §18.2.2)', async () => {
+    const held: IncomingRequest[] = [];
+    const user = {
+      ...obliging,
+      onRequest: (incoming: IncomingRequest) => void held.push(incoming),
+    };
+    const bob = await agentAt('127.0.0.1', { user });
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const socket = await streamTo(bob);
+    socket.write(options('late').replace('127.0.0.1:9;', `127.0.0.1:${port};`));
+    await expect.poll(() => held.length).toBe(1);
+    socket.destroy();
+    await expect.poll(() => bob.counters().connections).toBe(0);
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    required(held[0]).respond({ status: 200 });
+    const [again] = await connected;
+    expect(await responses(again, 1)).toContain('Call-ID: late');
+    again.destroy();
+    server.close();
+  });
+
+  it('closes a connection whose peer sends what never becomes a message, or reads nothing', async () => {
+    const limits = { bufferedBytesMax: 20_000, messageBytesMax: 1_000_000 };
+    const talkative: TransactionUser = {
+      ...obliging,
+      onRequest: (incoming) => void incoming.respond({ status: 200, body: 'x'.repeat(60_000) }),
+    };
+    const bob = await agentAt('127.0.0.1', { limits, user: talkative });
+    const flooding = await streamTo(bob);
+    flooding.on('error', () => undefined);
+    flooding.write(options('x').replace('Content-Length: 0', 'Content-Length: 900000'));
+    flooding.write('x'.repeat(30_000));
+    await once(flooding, 'close');
+    const deaf = await streamTo(bob);
+    deaf.on('error', () => undefined);
+    deaf.pause();
+    for (let index = 0; index < 400; index++) deaf.write(options(`deaf${index}`));
+    await expect.poll(() => bob.counters().connections).toBe(0);
+    deaf.destroy();
+  });
+
   it('fails a request with a fabricated 503 when nobody listens', async () => {
     const alice = await agentAt('127.0.0.1');
     const bob = await agentAt('127.0.0.1');
@@ -189,6 +234,25 @@ describe('UDP', () => {
     expect(String(bytes)).toMatch(/^SIP\/2\.0 400 /);
     expect(bob.counters()).toMatchObject({ malformed: 1, serverTransactions: 0 });
     socket.close();
+  });
+
+  it('names the address that faces the peer where it is bound to all', async () => {
+    const alice = await agentAt('0.0.0.0');
+    const bob = await agentAt('127.0.0.1');
+    const { response } = await ask(alice, uriOf(bob, 'udp'));
+    const port = required(alice.listenPoints[0]).port;
+    expect(response.headers.get('Via')).toMatch(`SIP/2.0/UDP 127.0.0.1:${port};`);
+    const { response: back } = await ask(bob, uriOf(alice, 'udp').replace('0.0.0.0', '127.0.0.1'));
+    expect(back.status).toBe(200);
+  });
+
+  it('finds a peer by its name, and fails with a fabricated 503 for a name that is none', async () => {
+    const alice = await agentAt('127.0.0.1');
+    const bob = await agentAt('127.0.0.1');
+    const { response } = await ask(alice, uriOf(bob, 'udp').replace('127.0.0.1', 'localhost'));
+    expect(response.status).toBe(200);
+    const nowhere = await ask(alice, 'sip:bob@nowhere.invalid');
+    expect([nowhere.response.status, nowhere.fabricated]).toEqual([503, 'transport']);
   });
 
   it('cannot be bound twice', async () => {
