@@ -53,6 +53,11 @@ export function centreSettings(
     queueNames: Object.fromEntries(
       Object.values(dialplan.queues).map((queue) => [queue.id, queue.name]),
     ),
+    serviceLevels: Object.fromEntries(
+      Object.values(dialplan.queues).map(({ id, serviceLevel: { within, target } }) => {
+        return [id, { withinMs: within, target }];
+      }),
+    ),
     promptSource,
     recordingFile: (callId, number, at) => {
       const day = new Date(at).toISOString().slice(0, 10);

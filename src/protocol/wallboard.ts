@@ -47,6 +47,8 @@ export const queueRow = z.object({
   /** Callers without an agent, those who are just being offered included. */
   waiting: count,
   longestWaitingSince: instant.optional(),
+  /** Fewer agents are signed in than the queue's staffing asks for now. */
+  belowFloor: z.boolean(),
   serviceLevel: z.object({
     withinMs: durationMs,
     /** 0 to 1. */
@@ -114,6 +116,7 @@ export const liveCallRow = z.object({
 
 export const alarmKind = z.enum([
   'queue-unstaffed',
+  'staffing-below-floor',
   'wait-long',
   'service-level-low',
   'desk-unreachable',

@@ -133,6 +133,8 @@ describe('alarms', () => {
     expect(kinds({ queues: [sampleQueue('tracking', waiting)] })).toEqual(['queue-unstaffed']);
     const long = { waiting: 1, longestWaitingSince: noon - 61 * second, agents: staffed };
     expect(kinds({ queues: [sampleQueue('tracking', long)] })).toEqual(['wait-long']);
+    const short = { belowFloor: true, agents: staffed };
+    expect(kinds({ queues: [sampleQueue('tracking', short)] })).toEqual(['staffing-below-floor']);
   });
 
   it('tell of agents who cannot be reached, of lines and of telephony', () => {

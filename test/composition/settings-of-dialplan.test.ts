@@ -64,9 +64,10 @@ queues:
     maxLength: 7
     waitWithoutAgents: true
     ringNoAnswerLimit: 4
+    serviceLevel: {within: 20s, target: 0.8}
 `);
     const config = { dialplanDirectory: '/plans', dataDirectory: data };
-    const { acd, queueNames } = centreSettings(dialplan, [agent], config);
+    const { acd, queueNames, serviceLevels } = centreSettings(dialplan, [agent], config);
     expect(acd.queues.find((queue) => queue.id === 'night')).toMatchObject({
       receiptTimeoutMs: 1_000,
       ringTimeoutMs: 9_000,
@@ -78,6 +79,8 @@ queues:
     });
     expect(acd.agents).toEqual([{ id: agent.id, queues: agent.queues, skills: agent.skills }]);
     expect(queueNames.night).toEqual({ 'zh-CN': '夜班', en: 'Night' });
+    expect(serviceLevels?.night).toEqual({ withinMs: 20_000, target: 0.8 });
+    expect(serviceLevels?.general).toEqual({ withinMs: 15_000, target: 0.99 });
   });
 });
 

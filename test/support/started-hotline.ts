@@ -53,12 +53,13 @@ export class StartedHotline {
     this.deskAddress = `http://127.0.0.1:${deskPort}`;
   }
 
-  /** As printed at the first start. */
+  /** The agents', as printed at the first start. */
   get cards(): readonly SignInCard[] {
     const row = /^ {4}(\S+) +(\S+) +(\S{14}) +(\d{4}) +(\S{14})$/gm;
     const found = [...this.program.output.matchAll(row)];
     return found.map(([, name = '', username = '', password = '', extension = '', phone = '']) => {
-      return { name, username, password, extension, phonePassword: phone };
+      const role = 'agent' as const;
+      return { name, username, role, password, extension, phonePassword: phone };
     });
   }
 

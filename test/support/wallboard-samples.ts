@@ -18,6 +18,7 @@ export function sampleQueue(id: string, change: Partial<QueueWatch> = {}): Queue
     id,
     name: { 'zh-CN': '快件查询', en: 'Tracking' },
     waiting: 0,
+    belowFloor: false,
     serviceLevel: {
       ...{ withinMs: 15_000, target: 0.99, shortAbandonMs: 5_000, windowMs: 1_800_000 },
       ...{ now: noCounts, today: noCounts },

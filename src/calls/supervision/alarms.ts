@@ -71,6 +71,10 @@ function queueAlarms(queue: QueueWatch, at: number): readonly Found[] {
   if (waiting > 0 && agents.signedIn === 0) {
     found.push({ ...about('queue-unstaffed'), level: 'alarm', facts: { waiting } });
   }
+  if (queue.belowFloor) {
+    const facts = { signedIn: agents.signedIn };
+    found.push({ ...about('staffing-below-floor'), level: 'warning', facts });
+  }
   const waitedMs = longestWaitingSince === undefined ? 0 : at - longestWaitingSince;
   if (longestWaitingSince !== undefined && waitedMs > serviceLevel.withinMs * longWaits) {
     const since = longestWaitingSince + serviceLevel.withinMs * longWaits;

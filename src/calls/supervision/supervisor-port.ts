@@ -27,6 +27,8 @@ export interface QueueWatch {
   /** Callers without an agent, those who are just being offered included. */
   readonly waiting: number;
   readonly longestWaitingSince?: number;
+  /** Fewer agents are signed in than the queue's staffing asks for now. */
+  readonly belowFloor: boolean;
   readonly serviceLevel: {
     readonly withinMs: number;
     /** 0 to 1. */
@@ -79,6 +81,7 @@ export interface CallWatch {
 
 export type AlarmKind =
   | 'queue-unstaffed'
+  | 'staffing-below-floor'
   | 'wait-long'
   | 'service-level-low'
   | 'desk-unreachable'

@@ -28,7 +28,7 @@ type Mutable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 export function watchQueues(things: WatchedThings): readonly QueueWatch[] {
   const { state, settings, levels, at } = things;
   const waiting = waitingByQueue(state);
-  return [...state.queues.keys()].map((queueId) => {
+  return [...state.queues].map(([queueId, { isBelowFloor }]) => {
     const { count, since } = waiting.get(queueId) ?? { count: 0, since: undefined };
     const rule = settings.serviceLevels?.[queueId] ?? defaultServiceLevel;
     return {
@@ -36,6 +36,7 @@ export function watchQueues(things: WatchedThings): readonly QueueWatch[] {
       name: settings.queueNames[queueId] ?? { 'zh-CN': queueId, en: queueId },
       waiting: count,
       ...(since === undefined ? {} : { longestWaitingSince: since }),
+      belowFloor: isBelowFloor,
       serviceLevel: {
         ...{ ...rule, shortAbandonMs, windowMs: nowWindowMs },
         ...levels.of(queueId, at),

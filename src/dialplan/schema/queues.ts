@@ -101,6 +101,13 @@ export const queue = z
     keepPlaceWithin: duration
       .prefault('0s')
       .describe('Who hung up while waiting and calls again within this keeps the time waited.'),
+    serviceLevel: z
+      .strictObject({
+        within: duration.prefault('15s').describe('Who is answered within this is in time.'),
+        target: z.number().min(0).max(1).default(0.99).describe('0.99: 99 of 100 callers.'),
+      })
+      .prefault({})
+      .describe('What the wallboard measures against.'),
     overflow: z.array(overflowRule).max(20).default([]),
     announcements: announcements.optional(),
     staffing: z

@@ -179,9 +179,9 @@ function WithWhom({ agent: { call } }: Pick<AgentLineProps, 'agent'>) {
   if (!call) return <span className="quiet">{dash}</span>;
   return (
     <span className="with-whom">
+      {call.held ? <span className="held-mark">{t('wall.agents.held')}</span> : null}
       {call.customerName ? <b>{call.customerName}</b> : null}
       <span className="numeric quiet">{formatPhoneNumber(call.callerNumber)}</span>
-      {call.held ? <span className="held-mark">{t('wall.agents.held')}</span> : null}
     </span>
   );
 }

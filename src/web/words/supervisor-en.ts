@@ -71,6 +71,7 @@ export const supervisorEn: SupervisorWords = {
   alarms: { title: 'Alarms', none: 'All is well' },
   alarm: {
     'queue-unstaffed': '{{queue}}: callers wait, nobody is signed in',
+    'staffing-below-floor': '{{queue}}: {{signedIn}} signed in, fewer than the staffing floor',
     'wait-long': '{{queue}}: somebody waits too long',
     'service-level-low':
       '{{queue}}: service level of the last half hour {{level}}, target {{target}}',

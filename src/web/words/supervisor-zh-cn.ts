@@ -70,6 +70,7 @@ export const supervisorZhCn = {
   alarms: { title: '告警', none: '一切正常' },
   alarm: {
     'queue-unstaffed': '{{queue}}：有人排队，无人签入',
+    'staffing-below-floor': '{{queue}}：签入 {{signedIn}} 人，低于排班下限',
     'wait-long': '{{queue}}：等待过久',
     'service-level-low': '{{queue}}：近半小时服务水平 {{level}}，低于目标 {{target}}',
     'desk-unreachable': '{{agent}}：坐席台断线',
