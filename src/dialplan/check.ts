@@ -6,6 +6,7 @@ import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { checkEffects } from './checks/effect-checks.ts';
+import { checkExpressions } from './checks/expression-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
 import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
@@ -102,6 +103,7 @@ class Checker {
     const at = ['steps', id];
     if ('hours' in step)
       this.#refer('calendars', step.hours.calendar, flow, [...at, 'hours', 'calendar']);
+    checkExpressions(flow, id, step, this.#report);
     if ('queue' in step) this.#refer('queues', step.queue.id, flow, [...at, 'queue', 'id']);
     if ('play' in step) this.#referPrompts(step.play.prompt, flow, [...at, 'play', 'prompt']);
     if ('menu' in step) {

@@ -35,6 +35,7 @@ export const faultCodes = [
   'trunk-unknowable',
   'circular-overflow',
   'hung-up-in-silence',
+  'wrong-expression',
   'without-effect',
   'hours-overlap',
   'never-open',

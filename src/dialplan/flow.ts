@@ -131,6 +131,9 @@ export type TraceEvent =
   | 'digits-accepted'
   | 'digits-refused'
   | 'tries-used-up'
+  | 'condition-held'
+  | 'no-condition-held'
+  | 'variable-set'
   | 'queue-left';
 
 /** What the flow did and why, for simulations and for whoever asks about a call. */

@@ -4,6 +4,7 @@
  */
 import { hoursOfDay, isOpen } from './calendar.ts';
 import type { CompiledDialplan } from './compiled.ts';
+import { type ExpressionFacts, isTrue, textOf } from './expressions.ts';
 import type {
   FlowEffect,
   FlowFacts,
@@ -19,6 +20,8 @@ import type { CompiledQueue, CompiledStep } from './schema.ts';
 
 /** A flow of at most 1,000 steps cannot need more turns than that without a caller's act. */
 const silentStepsMax = 1_000;
+/** A value that is set again and again must not grow without end. */
+const variableLettersMax = 500;
 
 /** One turn in the making. */
 interface Turn {
@@ -87,6 +90,8 @@ function perform(turn: Turn, step: CompiledStep): string | undefined {
     turn.state = { ...turn.state, language: step.language.set };
     return step.language.next;
   }
+  if ('branch' in step) return takeBranch(turn, step);
+  if ('set' in step) return setVariable(turn, step);
   if ('play' in step) {
     turn.effects.push({ kind: 'play', prompts: promptFiles(turn, step.play.prompt) });
     return undefined;
@@ -110,6 +115,27 @@ function openStep(turn: Turn, { hours }: Step<'hours'>): string {
   const rule = calendar ? { ...hoursOfDay(calendar, turn.at) } : {};
   tell(turn, open ? 'hours-open' : 'hours-closed', { calendar: hours.calendar, ...rule });
   return open ? hours.open : hours.closed;
+}
+
+function takeBranch(turn: Turn, { branch }: Step<'branch'>): string {
+  const facts = expressionFacts(turn);
+  const found = branch.when.find((way) => isTrue(way.if, facts));
+  if (found) tell(turn, 'condition-held', { condition: found.if });
+  else tell(turn, 'no-condition-held');
+  return found?.next ?? branch.otherwise;
+}
+
+function setVariable(turn: Turn, { set }: Step<'set'>): string {
+  const value = textOf(set.to, expressionFacts(turn)).slice(0, variableLettersMax);
+  tell(turn, 'variable-set', { variable: set.variable, value });
+  const variables = { ...turn.state.variables, [set.variable]: value };
+  turn.state = { ...turn.state, variables };
+  return set.next;
+}
+
+function expressionFacts({ state }: Turn): ExpressionFacts {
+  const { callerNumber: caller, dialledNumber: dialled } = state.facts;
+  return { caller, dialled, language: state.language, variables: state.variables };
 }
 
 function tell(turn: Turn, event: TraceEvent, facts?: Trace['facts']): void {

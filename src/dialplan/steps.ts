@@ -34,6 +34,14 @@ export function nextSteps(step: CompiledStep): readonly NextStep[] {
       { step: step.collect.otherwise, path: ['collect', 'otherwise'] },
     ];
   }
+  if ('set' in step) return [{ step: step.set.next, path: ['set', 'next'] }];
+  if ('branch' in step) {
+    const { when, otherwise } = step.branch;
+    return [
+      ...when.map(({ next }, index) => ({ step: next, path: ['branch', 'when', index, 'next'] })),
+      { step: otherwise, path: ['branch', 'otherwise'] },
+    ];
+  }
   if ('queue' in step) {
     const { overflow, keys } = step.queue;
     const named = Object.entries({ overflow, keys }).flatMap(([kind, exits]) => {
@@ -58,6 +66,7 @@ export function nextSteps(step: CompiledStep): readonly NextStep[] {
 export function silentNextSteps(step: CompiledStep): readonly NextStep[] {
   if ('menu' in step) return nextSteps(step).filter(({ path }) => path.at(-1) === 'otherwise');
   if ('collect' in step) return nextSteps(step).filter(({ path }) => path.at(-1) === 'otherwise');
+  if ('queue' in step) return nextSteps(step).filter(({ path }) => path[1] !== 'keys');
   return nextSteps(step);
 }
 

@@ -36,6 +36,17 @@ tests:
     expect: ${expected}
 `;
 
+function branching(name: string, condition: string, value: string): Case {
+  const steps = `      account:
+        branch:
+          when: [{if: '${condition}', next: note}]
+          otherwise: note
+      note:
+        set: {variable: tier, to: '${value}', next: account-number}
+      account-number:`;
+  return changed('wrong-expression', name, '      account:', steps);
+}
+
 const cases: readonly Case[] = [
   changed('yaml-syntax', 'an unclosed bracket', 'hangup: {}', 'hangup: {'),
   changed('yaml-syntax', 'an alias', 'flow: main', 'flow: *main'),
@@ -85,6 +96,11 @@ const cases: readonly Case[] = [
   ),
   changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
   changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),
+  branching('a condition that is none', 'variables.account ==', '"vip"'),
+  branching('a condition over something unknown', 'weather == "fine"', '"vip"'),
+  branching('a condition that is no condition', 'caller + dialled', '"vip"'),
+  branching('a regular expression', 'caller.matches("(1+)+$")', '"vip"'),
+  branching('a value that is no text', 'caller == dialled', '1 + 1'),
   changed('without-effect', 'hours that decide nothing', 'closed: closed}', 'closed: menu}'),
   changed(
     'without-effect',

@@ -46,6 +46,7 @@ function contents(step: CompiledStep): readonly string[] {
   if ('queue' in step) return [step.queue.id];
   if ('hours' in step) return [step.hours.calendar];
   if ('language' in step) return [step.language.set];
+  if ('set' in step) return [`${step.set.variable} = ${step.set.to}`];
   if ('hangup' in step) return [step.hangup.outcome];
   if ('refuse' in step) return [String(step.refuse.status)];
   return [];
@@ -67,6 +68,7 @@ function keyLabel(
   path: readonly (string | number)[],
   language: Language,
 ): string {
+  if ('branch' in step) return step.branch.when[Number(path.at(-2))]?.if ?? '';
   if (!('menu' in step)) return '';
   const key = String(path.at(-2));
   const choice = step.menu.keys[key];

@@ -61,6 +61,34 @@ const queue = z
   })
   .describe('Waits for an agent; the conversation ends the flow.');
 
+const expression = z.string().min(1).max(300);
+
+const branch = z
+  .strictObject({
+    when: z
+      .array(
+        z.strictObject({
+          if: expression.describe(
+            'A condition over caller, dialled, language and variables: variables.waybill.startsWith("9").',
+          ),
+          next,
+        }),
+      )
+      .min(1)
+      .max(20)
+      .describe('The first whose condition holds is taken.'),
+    otherwise: id.describe('When none holds.'),
+  })
+  .describe('Goes by what is known of the call.');
+
+const set = z
+  .strictObject({
+    variable: id.describe('Under which name the value is kept.'),
+    to: expression.describe('Its value, a text: "vip", or variables.a + variables.b.'),
+    next,
+  })
+  .describe('Keeps a value for later.');
+
 export const stepKinds = {
   answer: z.strictObject({ next }).describe('Answers the call: only then it can be heard.'),
   hours: z
@@ -72,6 +100,8 @@ export const stepKinds = {
     .describe('The language of prompts from here on.'),
   menu,
   collect,
+  branch,
+  set,
   queue,
   hangup: z
     .strictObject({
@@ -98,6 +128,8 @@ export const step = z.union([
   z.strictObject({ language: stepKinds.language }),
   z.strictObject({ menu: stepKinds.menu }),
   z.strictObject({ collect: stepKinds.collect }),
+  z.strictObject({ branch: stepKinds.branch }),
+  z.strictObject({ set: stepKinds.set }),
   z.strictObject({ queue: stepKinds.queue }),
   z.strictObject({ hangup: stepKinds.hangup }),
   z.strictObject({ refuse: stepKinds.refuse }),

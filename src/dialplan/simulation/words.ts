@@ -45,6 +45,9 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'nothing-pressed': () => '  presses nothing',
   'digits-accepted': ({ digits, variable }) => `  types ${digits}: kept as '${variable}'`,
   'digits-refused': ({ digits }) => `  types ${digits}, which is not accepted`,
+  'condition-held': ({ condition }) => `  because ${condition}`,
+  'no-condition-held': () => '  because no condition holds',
+  'variable-set': ({ variable, value }) => `  '${variable}' is now '${value}'`,
   'tries-used-up': ({ tries }) => `  the ${tries} tries are used up`,
   'queue-left': ({ reason }) => `  the queue gives the call back: ${reason}`,
   'call-queued': ({ queue, priority, skills }) =>
