@@ -1,151 +1,144 @@
-/** The processes of `npm start`: what the terminal shows, how they stop, and who starts whom again. */
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+/**
+ * A supervisor at a whole hotline with real phones: her wallboard follows the calls, what lies behind
+ * them is explained, and her hand reaches agents and calls.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { systemClock } from '../../src/base/clock.ts';
+import { deskSocketPath, deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
+import { watchedCallBody } from '../../src/protocol/supervision-rest.ts';
+import { levelOf } from '../../src/web/model/wallboard-figures.ts';
+import { WallboardSession } from '../../src/web/model/wallboard-session.ts';
 import { eventually } from '../support/eventually.ts';
-import { PeerCall, SipPeer } from '../support/sip-peer.ts';
-import { freePort, isAlive, SupervisorProcess } from '../support/supervisor-process.ts';
+import { RunningHotline } from '../support/hotline/running-hotline.ts';
+import { numbers } from '../support/hotline/test-dialplan.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'hotline-supervisor-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** The page's view-model without the page. */
+class Wall {
+  readonly session: WallboardSession;
+  readonly #address: string;
+  readonly #cookie: string;
 
-async function start(settings: Readonly<Record<string, string>> = {}): Promise<SupervisorProcess> {
-  const supervisor = new SupervisorProcess({
-    HOTLINE_SIP_PORT: String(await freePort()),
-    HOTLINE_DESK_PORT: '0',
-    HOTLINE_DATA: join(folder, 'data'),
-    ...settings,
-  });
-  onTestFinished(() => {
-    for (const pid of [supervisor.child('engine'), supervisor.child('controller')]) {
-      if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
-    }
-    supervisor.signal('SIGKILL');
-  });
-  return supervisor;
-}
-
-function childrenOf(supervisor: SupervisorProcess): { engine: number; controller: number } {
-  const [engine, controller] = [supervisor.child('engine'), supervisor.child('controller')];
-  if (engine === undefined || controller === undefined) throw new Error(supervisor.output);
-  return { engine, controller };
-}
-
-/** Settles when a controller answers behind this port: OPTIONS go through the engine to it. */
-async function answersAt(port: number): Promise<void> {
-  const peer = await SipPeer.open({ host: '127.0.0.1', port });
-  onTestFinished(() => peer.close());
-  const isOk = () =>
-    peer.unexpected.some((line) => line.startsWith('SIP/2.0 200')) ? true : undefined;
-  const ask = async () => {
-    PeerCall.to(peer, 'ping', 'probe').request('OPTIONS');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return isOk();
-  };
-  await eventually('OPTIONS are answered', ask, 30_000);
-}
-
-describe('npm start', () => {
-  it('prints what to dial, where the desk is, and the sign-ins once; Ctrl-C leaves nothing', async () => {
-    const data = join(folder, 'first');
-    const first = await (await start({ HOTLINE_DATA: data })).ready();
-    const port = /sip:4008108000@127\.0\.0\.1:(\d+) {2}sip:8008108000@/.exec(first.output)?.[1];
-    expect(first.output).toMatch(/desk 座席 {4}http:\/\/127\.0\.0\.1:\d+\n/);
-    expect(first.output).toMatch(/linjing +(\w{4}-){2}\w{4} +1001 +(\w{4}-){2}\w{4}/);
-    expect(first.output).toContain(`-- call 4008108000 --press 2 --server 127.0.0.1:${port}\n`);
-    expect(first.output).not.toContain('\u001b');
-    const { engine, controller } = childrenOf(first);
-    first.pressCtrlC();
-    expect(await first.ended).toEqual({ code: 0, signal: null });
-    expect([engine, controller].map(isAlive)).toEqual([false, false]);
-
-    const second = await (await start({ HOTLINE_DATA: data })).ready();
-    expect(second.output).not.toContain('linjing');
-    second.signal('SIGTERM');
-    expect(await second.ended).toEqual({ code: 0, signal: null });
-  });
-
-  it('ends at once at the second Ctrl-C, though a child hangs', async () => {
-    const supervisor = await (await start()).ready();
-    const { engine, controller } = childrenOf(supervisor);
-    process.kill(controller, 'SIGSTOP');
-    supervisor.signal('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(isAlive(controller)).toBe(true);
-    supervisor.signal('SIGINT');
-    await supervisor.ended;
-    await eventually('both are gone', () => ![engine, controller].some(isAlive) || undefined);
-  });
-
-  it('does not leave its children behind when it is killed', async () => {
-    const supervisor = await (await start()).ready();
-    const { engine, controller } = childrenOf(supervisor);
-    supervisor.signal('SIGKILL');
-    await eventually('both are gone', () => ![engine, controller].some(isAlive) || undefined);
-  });
-
-  it('starts a killed engine, then a killed controller again; both serve as before', async () => {
-    const port = await freePort();
-    const supervisor = await (await start({ HOTLINE_SIP_PORT: String(port) })).ready();
-    await answersAt(port);
-    const before = childrenOf(supervisor);
-    process.kill(before.engine, 'SIGKILL');
-    const isTold = (line: string) => supervisor.output.includes(line) || undefined;
-    await eventually('it is told', () => isTold('The engine died (SIGKILL)'));
-    await answersAt(port);
-    expect(supervisor.child('controller')).toBe(before.controller);
-    process.kill(before.controller, 'SIGKILL');
-    await eventually('it is told', () => isTold('The controller died (SIGKILL)'));
-    await answersAt(port);
-    expect(supervisor.output.match(/Hotline is ready/g)).toHaveLength(1);
-    supervisor.signal('SIGTERM');
-    await supervisor.ended;
-  });
-});
-
-describe('one clear line says why it cannot start:', () => {
-  async function refusal(settings: Readonly<Record<string, string>>): Promise<string> {
-    const supervisor = await start(settings);
-    expect(await supervisor.ended).toEqual({ code: 1, signal: null });
-    return supervisor.output;
+  static async open(hotline: RunningHotline): Promise<Wall> {
+    const { username, password } = hotline.card(3);
+    const response = await fetch(`${hotline.deskAddress}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: hotline.deskAddress },
+      body: JSON.stringify({ username, password }),
+    });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const wall = new Wall(hotline.deskAddress, cookie);
+    wall.session.start();
+    await wall.sees('a wallboard', ({ queues }) => queues.length > 0);
+    return wall;
   }
 
-  it('the SIP port is taken', async () => {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    onTestFinished(() => void socket.close());
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    expect(await refusal({ HOTLINE_SIP_PORT: String(port) })).toBe(
-      `hotline: SIP port ${port} is taken\n`,
-    );
+  private constructor(address: string, cookie: string) {
+    this.#address = address;
+    this.#cookie = cookie;
+    this.session = new WallboardSession({
+      clock: systemClock,
+      random: Math.random,
+      openSocket: (events) => {
+        const url = `${address.replace('http', 'ws')}${deskSocketPath}`;
+        const socket = new WebSocket(url, deskSubprotocol, {
+          headers: { cookie },
+          origin: address,
+        });
+        socket.on('open', () => events.opened());
+        socket.on('message', (text) => events.message(text.toString()));
+        socket.on('close', () => events.closed());
+        socket.on('error', () => undefined);
+        return { send: (text) => socket.send(text), close: () => socket.close() };
+      },
+    });
+  }
+
+  get view() {
+    const { view } = this.session.state;
+    if (!view) throw new Error('there is no wallboard yet');
+    return view;
+  }
+
+  sees(what: string, test: (view: Wall['view']) => boolean): Promise<Wall['view']> {
+    return eventually(what, () => (test(this.view) ? this.view : undefined));
+  }
+
+  async get(path: string): Promise<unknown> {
+    const headers = { cookie: this.#cookie };
+    return (await fetch(`${this.#address}/api/supervision/${path}`, { headers })).json();
+  }
+}
+
+describe('a supervisor', () => {
+  let hotline: RunningHotline;
+  let wall: Wall;
+
+  beforeAll(async () => {
+    hotline = await RunningHotline.start();
+    wall = await Wall.open(hotline);
+  });
+  afterEach(() => hotline.endTest());
+  afterAll(async () => {
+    wall?.session.stop();
+    await hotline?.stop();
   });
 
-  it("the desk's port is taken", async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    expect(await refusal({ HOTLINE_DESK_PORT: String(port) })).toBe(
-      `hotline: The desk's port ${port} is taken\n`,
-    );
+  it('sees a caller wait, why, and then talk; and the service level follows', async () => {
+    const caller = await hotline.caller();
+    const call = await caller.dial(numbers.queue);
+    const waiting = await wall.sees('a caller waits', ({ calls }) => calls[0]?.stage === 'waiting');
+    expect(waiting.lines.used).toBe(1);
+    expect(waiting.calls[0]?.callerNumber).toMatch(/^139\*{4}\d{4}$/);
+    await wall.sees('the alarm', ({ alarms }) => alarms[0]?.kind === 'queue-unstaffed');
+    const callId = waiting.calls[0]?.id ?? '';
+    const body = watchedCallBody.parse(await wall.get(`calls/${callId}`));
+    expect(body.call.callerNumber).toBe(caller.number);
+    expect(body.wait).toMatchObject({ position: 1, agents: [{ reason: 'signed-out' }, {}, {}] });
+    const { phone, desk } = await hotline.agent(0, { arrival: 'offered ringing' });
+    await (await phone.ringing()).pickUp();
+    const talking = await wall.sees('they talk', ({ calls }) => calls[0]?.stage === 'talking');
+    const agent = talking.agents.find(({ id }) => id === desk.view.agentId);
+    expect(agent).toMatchObject({ state: { state: 'talking' }, call: { id: callId } });
+    expect(talking.calls[0]?.agentId).toBe(desk.view.agentId);
+    call.hangUp();
+    await wall.sees('nobody calls', ({ calls, lines }) => calls.length + lines.used === 0);
+    const queue = wall.view.queues.find(({ id }) => id === 'general');
+    expect(queue?.serviceLevel.today).toMatchObject({ offered: 1, answered: 1 });
+    expect(levelOf(queue?.serviceLevel.today ?? never())).toBe(1);
   });
 
-  it('the data directory cannot be written', async () => {
-    writeFileSync(join(folder, 'file'), '');
-    const data = join(folder, 'file', 'data');
-    expect(await refusal({ HOTLINE_DATA: data })).toBe(
-      `hotline: The data directory ${data} cannot be written: choose another with HOTLINE_DATA.\n`,
-    );
+  it('makes an agent not ready and ready again, and the agent is told by whom', async () => {
+    const { desk } = await hotline.agent(0);
+    const { agentId } = desk.view;
+    const reason = 'break';
+    const { session } = wall;
+    expect(await session.run({ name: 'force-not-ready', agentId, reason })).toEqual({ ok: true });
+    await desk.reaches('not-ready break');
+    expect(await session.run({ name: 'force-ready', agentId })).toEqual({ ok: true });
+    await desk.reaches('ready');
+    await session.run({ name: 'force-ready', agentId: 'agt_none' });
+    expect(session.state.refusal).toEqual({ command: 'force-ready', code: 'not-found' });
   });
 
-  it('the address is not ours', async () => {
-    expect(await refusal({ HOTLINE_ADDRESS: '192.0.2.1' })).toBe(
-      'hotline: SIP cannot be taken at 192.0.2.1: it is not an address of this machine\n',
-    );
+  it('ends a conversation, and both phones hear it', async () => {
+    const { phone, desk } = await hotline.agent(0);
+    const caller = await hotline.caller();
+    const call = await caller.dial(numbers.queue);
+    const answered = await phone.ringing();
+    await answered.pickUp();
+    await desk.reaches('talking talking');
+    const { calls } = await wall.sees('they talk', ({ calls: all }) => all[0]?.stage === 'talking');
+    const callId = calls[0]?.id ?? '';
+    expect(await wall.session.run({ name: 'clear-call', callId })).toEqual({ ok: true });
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    expect(await answered.ended).toMatchObject({ by: 'peer' });
+    const { record, events } = await hotline.closedCall(caller.number);
+    expect(record).toMatchObject({ outcome: 'answered', endedBy: 'system' });
+    expect(events.find(({ kind }) => kind === 'call-cleared')?.facts?.by).toMatch(/^prs_/);
   });
 });
+
+function never(): never {
+  throw new Error('the queue is not on the wall');
+}
