@@ -1,0 +1,13 @@
+/** A short run of what `npm run fuzz` does at length; always the same inputs. */
+import { expect, it } from 'vitest';
+import { fuzz, heapGrowthMbMax } from '../fuzz/fuzz-run.ts';
+
+it('keeps a conversation and nothing else alive under mutated inputs', async () => {
+  const result = await fuzz({ seed: 4_008_108, inputs: 400, say: () => undefined });
+  expect(result.faults).toEqual([]);
+  expect(result.left).toEqual([]);
+  expect(result.heapMb.after - result.heapMb.before).toBeLessThan(heapGrowthMbMax);
+  for (const { surface, refused } of result.surfaces) {
+    if (surface !== 'http' && surface !== 'event-socket') expect(refused).toBeGreaterThan(0);
+  }
+}, 300_000);
