@@ -140,10 +140,21 @@ export function callFor(state: AcdState, agent: Agent, at: number): QueuedCall |
     const queue = state.queues.get(queueId);
     const call = queue?.waiting.firstFor(agent.id, agent.skills);
     if (!queue || !call) continue;
-    const worth = (at - call.rankAt) * queue.config.weight;
+    const worth = worthOf(at - call.rankAt, queue.config.weight);
     if (!best || isBefore(call, worth, best, bestWorth)) [best, bestWorth] = [call, worth];
   }
   return best;
+}
+
+/**
+ * A weight is worth no more than this, either way: were it without bound, a growing line in a heavy
+ * queue would keep a lighter queue's callers waiting for ever.
+ */
+const weightWorthMsMax = 600_000;
+
+function worthOf(waitedMs: number, weight: number): number {
+  const extra = waitedMs * (weight - 1);
+  return waitedMs + Math.max(-weightWorthMsMax, Math.min(weightWorthMsMax, extra));
 }
 
 /** Returned callers first, then what waiting, priority and the queues' weights are worth. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomDay } from '../simulate/random-day.ts';
 
-describe('a simulated day', () => {
+describe('a simulated day', { timeout: 60_000 }, () => {
   it.each([11, 12, 13, 14, 15])(
     'of seed %i breaks no invariant and comes back after each crash',
     (seed) => {

@@ -113,8 +113,8 @@ export interface QueueConfig {
   /** How many ms of waiting a class is worth beyond that; absent: 0. */
   readonly classWorthMs: Readonly<Partial<Record<CustomerClass, number>>>;
   /**
-   * Among the queues of one agent, waiting here counts so many times. Above 0. No queue can starve:
-   * a caller who waits long enough comes first whatever the weights.
+   * Among the queues of one agent, waiting here counts so many times, for a difference of ten minutes
+   * at most. Above 0. No queue can starve: who waits long enough comes first whatever the weights.
    */
   readonly weight: number;
   /** By `afterMs`, smallest first. */
