@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { ha1Of } from '../telephony/identity/digest.ts';
 
 /** A phone's or trunk's credentials as they are kept. */
 export interface PhoneAccount {
@@ -7,12 +7,11 @@ export interface PhoneAccount {
   readonly ha1Sha256: string;
 }
 
-/** The digest secrets of a phone: RFC 7616 §3.4.2, `username:realm:password` hashed. */
+/** The digest secrets of a phone, in place of its password (RFC 7616 §3.4.2). */
 export function phoneAccount(extension: string, realm: string, password: string): PhoneAccount {
-  const secret = `${extension}:${realm}:${password}`;
   return {
     extension,
-    ha1Md5: createHash('md5').update(secret).digest('hex'),
-    ha1Sha256: createHash('sha256').update(secret).digest('hex'),
+    ha1Md5: ha1Of('MD5', extension, realm, password),
+    ha1Sha256: ha1Of('SHA-256', extension, realm, password),
   };
 }
