@@ -73,7 +73,7 @@ export class LiveDialplan {
     if (!dialplan) {
       this.#refused = { at: clock.now(), faults };
       const errors = faults.filter(({ severity }) => severity === 'error');
-      log.error({ faults: errors, running: this.current.version }, 'dialplan refused');
+      log.warn({ faults: errors, running: this.current.version }, 'dialplan refused');
       return { outcome: 'refused', faults };
     }
     this.#refused = undefined;
