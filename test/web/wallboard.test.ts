@@ -96,11 +96,13 @@ describe("a supervisor's keys", () => {
   });
 
   it('do only what fits the state of the chosen agent', () => {
-    const of = (id: string) => [...possibleFor(view.agents.find((agent) => agent.id === id))];
+    const agent = (id: string) => view.agents.find((one) => one.id === id);
+    const of = (id: string) => [...possibleFor(agent(id), true)];
     expect(of('agt_linjing')).toEqual(['message', 'not-ready', 'clear']);
     expect(of('agt_5')).toEqual(['ready', 'message', 'not-ready', 'sign-out']);
     expect(of('agt_10')).toEqual([]);
     expect(of('nobody')).toEqual([]);
+    expect(possibleFor(agent('agt_linjing'), false).size).toBe(0);
   });
 });
 

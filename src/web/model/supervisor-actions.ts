@@ -15,10 +15,13 @@ export const supervisorKeys: Readonly<Record<SupervisorAction, string>> = {
 /** What the page does besides: none of it changes anything. */
 export type PageAction = 'previous' | 'next' | 'open' | 'close' | 'wall' | 'show-keys';
 
-/** Undefined agent: none is chosen. */
-export function possibleFor(agent: AgentRow | undefined): ReadonlySet<SupervisorAction> {
+/** Undefined agent: none is chosen. Nothing but looking while the page is not connected. */
+export function possibleFor(
+  agent: AgentRow | undefined,
+  isLive: boolean,
+): ReadonlySet<SupervisorAction> {
   const possible = new Set<SupervisorAction>();
-  if (!agent) return possible;
+  if (!agent || !isLive) return possible;
   const { state } = agent.state;
   if (state === 'not-ready' || state === 'wrap-up') possible.add('ready');
   if (state !== 'signed-out') possible.add('message').add('not-ready');

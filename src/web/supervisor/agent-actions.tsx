@@ -9,6 +9,7 @@ import { possibleFor, type SupervisorAction, supervisorKeys } from '../model/sup
 
 interface AgentActionsProps {
   readonly agent: AgentRow | undefined;
+  readonly isLive: boolean;
   readonly settings: DeskSettings;
   readonly armed: string | undefined;
   readonly isReasonMenuOpen: boolean;
@@ -20,7 +21,7 @@ interface AgentActionsProps {
 export function AgentActions(props: AgentActionsProps) {
   const { agent, settings, armed, onAct } = props;
   const { t, i18n } = useTranslation();
-  const possible = possibleFor(agent);
+  const possible = possibleFor(agent, props.isLive);
   const items = settings.notReadyReasons.map(({ id, label }) => ({
     key: id,
     label: textIn(label, i18n.language),

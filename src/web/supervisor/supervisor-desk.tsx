@@ -122,9 +122,10 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
   const shown = onlyQueue(view, queueId);
   const agents = sortAgents(shown.agents, order);
   const chosen = agents.find(({ id }) => id === chosenId);
+  const isLive = useWallboard(wall).link.state === 'live';
 
   const act = (action: SupervisorAction) => {
-    if (!chosen || !possibleFor(chosen).has(action)) return;
+    if (!chosen || !possibleFor(chosen, isLive).has(action)) return;
     const agentId = chosen.id;
     if (action === 'ready') void wall.run({ name: 'force-ready', agentId });
     else if (action === 'not-ready') setReasonMenu(true);
@@ -175,7 +176,7 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
             </button>
           )}
           <AgentActions
-            {...{ agent: chosen, settings: who.settings, armed, isReasonMenuOpen }}
+            {...{ agent: chosen, isLive, settings: who.settings, armed, isReasonMenuOpen }}
             onReasonMenu={setReasonMenu}
             onNotReady={(reason) => {
               setReasonMenu(false);
