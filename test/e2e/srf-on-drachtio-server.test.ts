@@ -4,9 +4,9 @@
  */
 import Srf from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/clock.ts';
-import { DrachtioServer } from '../../../src/engine/drachtio/drachtio-server.ts';
-import { ScriptedPhone } from './scripted-phone.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { DrachtioServer } from '../../src/engine/drachtio/drachtio-server.ts';
+import { ScriptedPhone } from '../engine/drachtio/scripted-phone.ts';
 
 const sdp = (port: number) =>
   `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8\r\n`;
