@@ -89,12 +89,12 @@ function chunk(bytes: Buffer, id: string): Buffer | undefined {
   return undefined;
 }
 
-/** What is compared: two seconds, long enough to exclude chance, in parts of 100 ms. */
-const partSamples = rate / 10;
-const parts = 20;
+/** What is compared: two seconds, long enough to exclude chance, in parts of 40 ms. */
+const partSamples = rate / 25;
+const parts = 50;
 /** Where the next part is looked for first: a receiver moves by some frames at most. */
-const slipSamplesMax = 2 * partSamples;
-/** Two sounds that are not the same reach 0.25 at the best of places. */
+const slipSamplesMax = 4 * partSamples;
+/** Parts of two sounds that are not the same reach 0.4 at the best of places. */
 const surelyAlike = 0.9;
 
 interface Match {

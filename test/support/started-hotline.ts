@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { SignInCard } from '../../src/first-start.ts';
 import { projectDirectory } from './built-hotline.ts';
 import { eventually } from './eventually.ts';
-import { serverSettings } from './hotline/call-servers.ts';
+import { serverSettings, sipPortOf } from './hotline/call-servers.ts';
 import { ChildProgram, type ProgramEnd } from './hotline/child-program.ts';
 import { freePorts } from './hotline/free-ports.ts';
 
@@ -25,7 +25,8 @@ export class StartedHotline {
 
   /** Started, not yet ready. */
   static async launch(options: StartedOptions): Promise<StartedHotline> {
-    const [sipPort = 0, deskPort = 0] = await freePorts(2);
+    const [freePort = 0, deskPort = 0] = await freePorts(2);
+    const sipPort = sipPortOf(freePort);
     const environment = {
       HOTLINE_SIP_PORT: String(sipPort),
       HOTLINE_DESK_PORT: String(deskPort),

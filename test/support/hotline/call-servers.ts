@@ -1,13 +1,14 @@
 /**
  * The SIP and media servers under a hotline: the embedded engine, or the real drachtio and FreeSWITCH
- * where HOTLINE_DRACHTIO and HOTLINE_FREESWITCH name them. The only place that knows which.
+ * where HOTLINE_DRACHTIO and HOTLINE_FREESWITCH name them and HOTLINE_SIP_PORT tells where drachtio
+ * takes SIP on 127.0.0.1. The only place that knows which.
  */
 import { systemClock } from '../../../src/base/clock.ts';
 import { type Config, type EngineAddresses, readConfig } from '../../../src/config.ts';
 import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine/engine.ts';
 import { freePorts } from './free-ports.ts';
 
-const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH } = process.env;
+const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH, HOTLINE_SIP_PORT } = process.env;
 
 /** Whether the servers are the real ones, which tests can neither start nor look into. */
 export const isExternal = HOTLINE_DRACHTIO !== undefined;
@@ -17,6 +18,11 @@ export const serverSettings: Readonly<Record<string, string>> = {
   ...(HOTLINE_DRACHTIO === undefined ? {} : { HOTLINE_DRACHTIO }),
   ...(HOTLINE_FREESWITCH === undefined ? {} : { HOTLINE_FREESWITCH }),
 };
+
+/** Where SIP will be taken by a hotline that is told to use this port; 5060 is drachtio's own. */
+export function sipPortOf(wanted: number): number {
+  return isExternal ? Number(HOTLINE_SIP_PORT ?? 5060) : wanted;
+}
 
 export interface CallServers {
   /** For `startApp`; absent with real servers. */
