@@ -77,9 +77,8 @@ function waitingFor(state: AcdState, agentId: AgentId): Waiting {
   for (const { queueId } of state.agents.get(agentId)?.queues ?? []) {
     const waiting = state.queues.get(queueId)?.waiting;
     count += waiting?.size ?? 0;
-    for (const { queuedAt } of waiting?.items ?? []) {
-      longestSince = Math.min(longestSince ?? queuedAt, queuedAt);
-    }
+    const oldest = waiting?.oldest?.queuedAt;
+    if (oldest !== undefined) longestSince = Math.min(longestSince ?? oldest, oldest);
   }
   return { count, longestSince };
 }

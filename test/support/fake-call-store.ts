@@ -38,7 +38,9 @@ export class FakeCallStore implements CallStore {
       .filter((call) => call.callerNumber === number && call.endedAt !== undefined)
       .sort((a, b) => b.receivedAt - a.receivedAt)
       .slice(0, limit)
-      .map(({ id, receivedAt, outcome, path }) => ({ id, receivedAt, outcome, path }));
+      .map(({ id, receivedAt, outcome, path, agentId }) => {
+        return { id, receivedAt, outcome, path, ...(agentId === undefined ? {} : { agentId }) };
+      });
   }
 
   openCalls(): readonly CallRecord[] {

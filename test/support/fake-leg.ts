@@ -24,6 +24,7 @@ export class FakeLeg implements Leg {
   #collecting: Waiting<CollectResult> | undefined;
   #recording: string | undefined;
   readonly #onHold: ((held: boolean) => void)[] = [];
+  readonly #onDigit: ((digit: string) => void)[] = [];
   /** 'silence', 'music <source>', 'prompt <source>', or 'bridge <leg id>'. */
   hears = 'silence';
   /** The next operation of this name fails with `media-failed`. */
@@ -113,7 +114,14 @@ export class FakeLeg implements Leg {
     this.#finish({ cause, by: 'us' });
   }
 
-  onDigit(): void {}
+  onDigit(listener: (digit: string) => void): void {
+    this.#onDigit.push(listener);
+  }
+
+  /** Presses a key while nothing is collected. */
+  pressWhileWaiting(digit: string): void {
+    for (const listener of this.#onDigit) listener(digit);
+  }
 
   onHold(listener: (held: boolean) => void): void {
     this.#onHold.push(listener);

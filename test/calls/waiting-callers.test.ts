@@ -1,0 +1,88 @@
+/** What the queue engine decides for waiting callers reaches them, and what they do reaches it. */
+import { describe, expect, it } from 'vitest';
+import type { AcdConfig, QueueConfig } from '../../src/acd/model/config.ts';
+import { CallScene, hotlineNumber, lin, wang } from '../support/call-scene.ts';
+
+function sceneWith(rules: Partial<QueueConfig>, more: Partial<AcdConfig> = {}): CallScene {
+  const { settings } = new CallScene();
+  const queues = settings.acd.queues.map((queue) => ({ ...queue, ...rules }));
+  return new CallScene({ settings: { ...settings, acd: { ...settings.acd, queues, ...more } } });
+}
+
+describe('a waiting caller', () => {
+  it('hears the announcement when it is due, and the music again after it', async () => {
+    const scene = sceneWith({ announceEveryMs: 30_000 });
+    const caller = await scene.queuedCaller();
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(caller.leg.hears).toBe('music music');
+    await scene.pass(30_000);
+    expect(caller.leg.hears).toBe('prompt still-waiting');
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(caller.leg.hears).toBe('music music');
+  });
+
+  it('is not kept from the agent by an announcement', async () => {
+    const scene = sceneWith({ announceEveryMs: 30_000 });
+    const caller = await scene.queuedCaller();
+    await scene.pass(30_000);
+    scene.ready(lin);
+    await scene.settle();
+    await scene.receive(lin);
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    expect(caller.leg.hears).toMatch(/^bridge/);
+  });
+
+  it('leaves the queue with a key of it, and stays with any other', async () => {
+    const scene = sceneWith({ exitKeys: ['9'] });
+    const caller = await scene.queuedCaller();
+    caller.leg.pressWhileWaiting('5');
+    await scene.settle();
+    expect(scene.centre.counters().queuedCalls).toBe(1);
+    caller.leg.pressWhileWaiting('9');
+    await scene.settle();
+    expect(caller.leg.hears).toBe('prompt sorry');
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(scene.store.calls).toMatchObject([{ outcome: 'overflowed' }]);
+    expect(scene.alive()).toBe(0);
+  });
+
+  it('goes on in the flow when the queue overflows', async () => {
+    const overflow = [{ name: 'too-long', when: { waitedMsMin: 20_000 } }];
+    const scene = sceneWith({ overflow });
+    const caller = await scene.queuedCaller();
+    await scene.pass(20_000);
+    expect(caller.leg.hears).toBe('prompt sorry');
+  });
+
+  it('is offered to who spoke with her last, though another has been idle longer', async () => {
+    const scene = sceneWith({ preferredMs: 10_000, wrapUpMs: 0 });
+    const first = await scene.conversation();
+    first.leg.endByPeer();
+    await scene.settle();
+    scene.ready(wang);
+    await scene.pass(1_000);
+    await scene.queuedCaller();
+    expect(scene.desks.pops.has(lin)).toBe(true);
+    expect(scene.desks.pops.has(wang)).toBe(false);
+  });
+});
+
+describe('a call for which there is no line', () => {
+  it('is told to come back, and gets the line of a caller who hung up', async () => {
+    const lines = { max: 3, hotlines: { express: [{ reserved: 0, max: 1 }] }, classes: {} };
+    const scene = sceneWith({}, { lines });
+    const first = await scene.queuedCaller('13800138000');
+    const second = scene.telephony.dial({ from: '13800138001', to: hotlineNumber });
+    await scene.settle();
+    expect(second.status).toBe(503);
+    first.leg.endByPeer();
+    await scene.settle();
+    await scene.queuedCaller('13800138002');
+    expect(scene.centre.counters().queuedCalls).toBe(1);
+    expect(scene.log.faults).toEqual([]);
+  });
+});
