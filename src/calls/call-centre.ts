@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { isHotlineError } from '../base/errors.ts';
 import { type AgentId, type CallId, newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { FlowStep } from '../dialplan/flow.ts';
+import type { CustomerFacts, FlowStep } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
 import { carryOut } from './acd-effects.ts';
 import { AcdIntake } from './acd-intake.ts';
@@ -22,7 +22,7 @@ import type { AgentDesk, DeskNotifier } from './desk-port.ts';
 import type { Flows } from './flow-port.ts';
 import { walk } from './flow-walker.ts';
 import { LiveCall } from './live-call.ts';
-import type { CallRecord, CallStore, IncomingCall, Journal, Telephony } from './ports.ts';
+import type { CallRecord, CallStore, Customer, IncomingCall, Journal, Telephony } from './ports.ts';
 import { findRepairs, type LiveFacts, type Repair } from './reconciliation.ts';
 import { closedAfterCrash, endingsOf } from './recovery.ts';
 import type { CentreSettings } from './settings.ts';
@@ -193,8 +193,9 @@ export class CallCentre {
       incoming.reject(503, retryAfterS);
       return;
     }
-    const first = flows.start({ callerNumber, dialledNumber, at: receivedAt });
     const customer = store.customerByNumber(callerNumber);
+    const facts = { callerNumber, dialledNumber, at: receivedAt };
+    const first = flows.start(customer ? { ...facts, customer: factsOf(customer) } : facts);
     const file = new CallFile(store, openedRecord(incoming, first, customer?.id));
     const call = new LiveCall(file, incoming, customer, this.#context.onFault);
     file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: incoming.origin.name } });
@@ -320,6 +321,16 @@ export class CallCentre {
       isDeskConnected: (agentId) => desk.isConnected(agentId),
     };
   }
+}
+
+/** Into the call's state goes what flows may ask for, nothing more. */
+function factsOf({ tier, company, accountNumber, language }: Customer): CustomerFacts {
+  return {
+    tier,
+    ...(company === undefined ? {} : { company }),
+    ...(accountNumber === undefined ? {} : { accountNumber }),
+    ...(language === undefined ? {} : { language }),
+  };
 }
 
 function openedRecord(

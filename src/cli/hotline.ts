@@ -59,6 +59,15 @@ program
   .argument('[directory]', 'where the files are', 'dialplans')
   .option('--from <number>', 'the caller’s number', '13800138000')
   .option('--to <number>', 'the dialled number; the first of the dialplan when absent')
+  .addOption(
+    new Option('--tier <tier>', 'of the customer who calls; unknown when absent').choices([
+      'walk-in',
+      'contract',
+      'vip-local',
+      'vip-network',
+      'vip-strategic',
+    ]),
+  )
   .option('--at <time>', 'when, such as "2026-10-01 21:30"; now when absent')
   .option('--zone <zone>', 'of that time', 'Asia/Shanghai')
   .option('--press <keys>', 'one group of keys per question: 1,1234567890#', splitAnswers, [])

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
 import { HotlineError } from '../base/errors.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import type { CustomerFacts } from '../dialplan/flow.ts';
 import { simulate, simulationDefaults } from '../dialplan/simulation/simulate.ts';
 import { formatSimulation } from '../dialplan/simulation/words.ts';
 import { formatFaults, promptLengths, readDialplan } from '../store/dialplan-directory.ts';
@@ -9,6 +10,7 @@ import { formatFaults, promptLengths, readDialplan } from '../store/dialplan-dir
 export interface SimulateOptions {
   readonly from: string;
   readonly to?: string;
+  readonly tier?: CustomerFacts['tier'];
   readonly at?: string;
   readonly zone: string;
   readonly press: readonly string[];
@@ -31,6 +33,7 @@ export function runSimulate(directory: string, options: SimulateOptions): void {
     agents: options.agents,
     ahead: options.ahead,
     talkMs: options.talk * 1_000,
+    ...(options.tier === undefined ? {} : { customer: { tier: options.tier } }),
     ...(options.patience === undefined ? {} : { patienceMs: options.patience * 1_000 }),
     promptMs: promptLengths(directory),
   });

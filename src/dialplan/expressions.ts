@@ -10,6 +10,8 @@ export interface ExpressionFacts {
   readonly caller: string;
   readonly dialled: string;
   readonly language: string;
+  /** `tier`, `company`, `account`, `language`: each empty where it is not known. */
+  readonly customer: Readonly<Record<'tier' | 'company' | 'account' | 'language', string>>;
   /** What was collected and set, by name: `variables.waybill`, `"waybill" in variables`. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -20,6 +22,7 @@ const environment = new Environment({
   .registerVariable('caller', 'string')
   .registerVariable('dialled', 'string')
   .registerVariable('language', 'string')
+  .registerVariable('customer', 'map<string, string>')
   .registerVariable('variables', 'map<string, string>');
 
 /** Undefined where the text is an expression that gives such a value; else what is wrong with it. */

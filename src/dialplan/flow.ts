@@ -6,12 +6,22 @@
 import type { CompiledDialplan } from './compiled.ts';
 import { beginFlow, continueFlow } from './interpreter.ts';
 
+/** What is known of the caller from the customers' records; see `Customer` of the calls. */
+export interface CustomerFacts {
+  readonly tier: 'walk-in' | 'contract' | 'vip-local' | 'vip-network' | 'vip-strategic';
+  readonly company?: string;
+  readonly accountNumber?: string;
+  readonly language?: 'zh-CN' | 'en';
+}
+
 /** What the flow knows when the call arrives. */
 export interface FlowFacts {
   readonly callerNumber: string;
   readonly dialledNumber: string;
   /** Epoch ms; decides hours and holidays. */
   readonly at: number;
+  /** Absent: nobody knows the number. */
+  readonly customer?: CustomerFacts;
 }
 
 export interface FlowState {

@@ -134,8 +134,15 @@ function setVariable(turn: Turn, { set }: Step<'set'>): string {
 }
 
 function expressionFacts({ state }: Turn): ExpressionFacts {
-  const { callerNumber: caller, dialledNumber: dialled } = state.facts;
-  return { caller, dialled, language: state.language, variables: state.variables };
+  const { callerNumber: caller, dialledNumber: dialled, customer: known } = state.facts;
+  const customer = {
+    tier: known?.tier ?? '',
+    company: known?.company ?? '',
+    account: known?.accountNumber ?? '',
+    language: known?.language ?? '',
+  };
+  const { language, variables } = state;
+  return { caller, dialled, language, customer, variables };
 }
 
 function tell(turn: Turn, event: TraceEvent, facts?: Trace['facts']): void {

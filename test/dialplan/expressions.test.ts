@@ -7,6 +7,7 @@ const facts = {
   caller: '13800138000',
   dialled: '8008108000',
   language: 'zh-CN',
+  customer: { tier: 'vip-local', company: '', account: '', language: '' },
   variables: { account: '9001', 'bill-number': '77' },
 };
 
@@ -17,6 +18,7 @@ describe('a condition', () => {
     ['variables.account.startsWith("9") && variables.account.size() == 4', true],
     ['variables["bill-number"] == "77"', true],
     ['"account" in variables', true],
+    ['customer.tier.startsWith("vip") && customer.company == ""', true],
     ['dialled in ["4008108000", "8008108000"]', true],
     ['int(variables.account) > 9000', true],
   ])('%s is %s', (text, holds) => {
@@ -59,15 +61,16 @@ describe('a branch', () => {
       by-tier:
         branch:
           when:
-            - {if: 'variables.tier == "silver"', next: sorry}
+            - {if: 'customer.tier == "contract"', next: sorry}
             - {if: 'variables.tier == "gold" && caller.startsWith("138")', next: wait}
           otherwise: account
       account:`,
       ],
     ),
   );
-  const call = (from: string) =>
+  const call = (from: string, tier?: 'contract') =>
     simulate(dialplan, {
+      ...(tier ? { customer: { tier } } : {}),
       ...simulationDefaults,
       ...{ from, to: '4008108000', at: Date.UTC(2026, 10, 23, 2), press: ['2', '4711#'] },
     });
@@ -76,6 +79,10 @@ describe('a branch', () => {
     const { path, variables } = call('13800138000');
     expect(path.slice(-4)).toEqual(['menu', 'tier', 'by-tier', 'wait']);
     expect(variables).toEqual({ tier: 'gold' });
+  });
+
+  it('knows the customer who calls', () => {
+    expect(call('13800138000', 'contract').path.slice(-3)).toEqual(['by-tier', 'sorry', 'end']);
   });
 
   it('goes on otherwise when none holds', () => {

@@ -69,7 +69,7 @@ const branch = z
       .array(
         z.strictObject({
           if: expression.describe(
-            'A condition over caller, dialled, language and variables: variables.waybill.startsWith("9").',
+            'A condition over caller, dialled, language, customer and variables: customer.tier == "vip-local".',
           ),
           next,
         }),

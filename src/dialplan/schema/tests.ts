@@ -8,6 +8,10 @@ export const test = z
       .strictObject({
         from: phoneNumber.default('13800138000'),
         to: phoneNumber,
+        tier: z
+          .enum(['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic'])
+          .optional()
+          .describe('Of the customer who calls; nobody knows the number when absent.'),
         at: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/, "write a time as '2026-10-01 21:30'")

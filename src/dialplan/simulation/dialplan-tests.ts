@@ -24,10 +24,11 @@ function runTest(dialplan: CompiledDialplan, entry: Entry<'tests'>, report: Repo
     report('test-failed', entry, ['call', 'at'], { message });
     return;
   }
-  const { from, to, press, agents, ahead, talk: talkMs, patience } = call;
+  const { from, to, press, agents, ahead, talk: talkMs, patience, tier } = call;
   const simulation = simulate(dialplan, {
     ...simulationDefaults,
     ...{ from, to, press, agents, ahead, talkMs, at: at.toMillis() },
+    ...(tier === undefined ? {} : { customer: { tier } }),
     ...(patience === undefined ? {} : { patienceMs: patience }),
   });
   for (const { path, message } of differences(simulation, entry.value.expect)) {

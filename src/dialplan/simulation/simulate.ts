@@ -1,7 +1,7 @@
 /** One call through a dialplan, without a telephone: its path with times, words and reasons. */
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
-import type { PromptFile } from '../flow.ts';
+import type { CustomerFacts, PromptFile } from '../flow.ts';
 import type { Language } from '../schema.ts';
 import { promptText } from './prompt-length.ts';
 import type { PathLine, SimulatedCall, SimulatedOutcome } from './simulated-call.ts';
@@ -12,6 +12,7 @@ export interface SimulationOptions {
   readonly to: string;
   /** Epoch ms. */
   readonly at: number;
+  readonly customer?: CustomerFacts;
   /** One group of keys per question the flow asks; see `SimulatedCaller.press`. */
   readonly press: readonly string[];
   /** Agents who are ready for everything. */
@@ -68,8 +69,8 @@ export function simulate(dialplan: CompiledDialplan, options: SimulationOptions)
     },
     ...(options.promptMs ? { promptMs: options.promptMs } : {}),
   });
-  const { at, from, to, press, talkMs, patienceMs } = options;
-  const caller = { at, from, to, press, talkMs };
+  const { at, from, to, press, talkMs, patienceMs, customer } = options;
+  const caller = { at, from, to, press, talkMs, ...(customer ? { customer } : {}) };
   for (let number = 1; number <= options.ahead; number++) {
     centre.plan({ ...caller, id: `call_ahead-${String(number).padStart(5, '0')}` as CallId });
   }

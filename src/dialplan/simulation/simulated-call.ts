@@ -1,7 +1,7 @@
 /** One caller of a simulation: what it will do, and what has happened to it. */
 import type { AcdEvent } from '../../acd/model/events.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
-import type { FlowState, PromptFile, QueueLeftReason } from '../flow.ts';
+import type { CustomerFacts, FlowState, PromptFile, QueueLeftReason } from '../flow.ts';
 import type { Appointment } from './agenda.ts';
 
 export interface SimulatedCaller {
@@ -9,6 +9,8 @@ export interface SimulatedCaller {
   readonly at: number;
   readonly from: string;
   readonly to: string;
+  /** Absent: nobody knows the number. */
+  readonly customer?: CustomerFacts;
   /** One group of keys per question, '' or no more groups: nothing is pressed. */
   readonly press: readonly string[];
   readonly talkMs: number;

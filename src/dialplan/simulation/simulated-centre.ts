@@ -122,14 +122,15 @@ export class SimulatedCentre {
       return;
     }
     this.#calls.set(caller.id, call);
-    const customerClass = 'walk-in';
+    const customerClass = caller.customer?.tier ?? 'walk-in';
     this.#take({ kind: 'call-arrived', at, callId: call.id, hotline, customerClass });
   }
 
   /** It has its line. */
   #begin(call: SimulatedCall): void {
-    const { from: callerNumber, to: dialledNumber } = call.caller;
-    const facts = { callerNumber, dialledNumber, at: this.#agenda.now() };
+    const { from: callerNumber, to: dialledNumber, customer } = call.caller;
+    const known = customer ? { customer } : {};
+    const facts = { callerNumber, dialledNumber, at: this.#agenda.now(), ...known };
     const first = startFlow(this.#parts.dialplan, facts);
     if (first) this.#follow(call, first);
   }
@@ -222,7 +223,12 @@ export class SimulatedCentre {
     if (announce.length > 0) call.hear(at, 'prompts-played', announce);
     call.hear(at, 'music-started', music);
     const queueId = queue as QueueId;
-    this.#take({ kind: 'call-queued', at, callId: call.id, queueId, priority, skills });
+    const { from: caller, customer } = call.caller;
+    const customerClass = effect.isEmergency ? 'emergency' : customer?.tier;
+    this.#take({
+      ...{ kind: 'call-queued', at, callId: call.id, queueId, priority, skills, caller },
+      ...(customerClass === undefined ? {} : { customerClass }),
+    });
     if (call.patience || call.patienceMs === undefined) return;
     call.patience = this.#agenda.plan(at + call.patienceMs, () => this.#giveUp(call));
   }
