@@ -1,5 +1,6 @@
 /** How a call ends: the caller goes, the flow ends it, or it fails. Each way closes the record once. */
 import type { LeftReason } from '../acd/model/queued-call.ts';
+import { isHotlineError } from '../base/errors.ts';
 import type { CentreContext } from './centre-context.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallOutcome, CallRecord, EndCause } from './ports.ts';
@@ -81,7 +82,9 @@ export function freeLine({ intake, clock }: CentreContext, call: LiveCall): void
 /** Something of ours broke: the caller cannot be helped any more. */
 export function fail(context: CentreContext, call: LiveCall, error: unknown): void {
   if (call.isOver) return;
-  context.log.error({ err: error, callId: call.id, stage: call.stage }, 'call failed');
+  // An offer that cannot be taken is the caller's fault and was answered.
+  const level = isHotlineError(error, 'sip-failed') ? 'warn' : 'error';
+  context.log[level]({ err: error, callId: call.id, stage: call.stage }, 'call failed');
   if (call.stage === 'flow') {
     if (!call.callerLeg) call.incoming.reject(500);
     finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });

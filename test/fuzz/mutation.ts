@@ -26,16 +26,7 @@ const oddities = [
     ';',
   ],
   ...[',', '=', ':', '@', '|', '#', '\\', '{', '}', '[', ']', '-1', '0', '4294967296', '1e309'],
-  ...[
-    '99999999999999999999',
-    '\x7f',
-    '\xff\xfe',
-    '\xc3\x28',
-    '\xe4\xb8',
-    '${x}',
-    '../..',
-    '\u00e4',
-  ],
+  ...['99999999999999999999', '\x7f', '\xff\xfe', '\xc3\x28', '\xe4\xb8', '../..', '\u00e4'],
 ] as const;
 
 const changes: readonly Change[] = [
@@ -78,7 +69,7 @@ export function pick<Item>(items: readonly Item[], random: Random): Item {
 
 /** A changed address must not send anybody's packets elsewhere. */
 function onLoopback(text: string): string {
-  return text.replace(/[\w-]+(\.[\w-]+){3,}/g, '127.0.0.1');
+  return text.replace(/[\w-]{1,30}(?:\.[\w-]{1,30}){3,}/g, '127.0.0.1');
 }
 
 function splice(text: string, random: Random, remove: number, insert: string): string {

@@ -2,7 +2,7 @@
  * A caller's INVITE until it is answered, refused or given up. Answering is two steps, a channel at
  * FreeSWITCH and the 200 to the caller; whatever fails or comes between undoes the first.
  */
-import { HotlineError } from '../../base/errors.ts';
+import { HotlineError, isHotlineError } from '../../base/errors.ts';
 import type { IncomingCall, Leg } from '../../calls/ports.ts';
 import type { SipDialog, SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
 import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
@@ -100,6 +100,7 @@ export class WaitingCall implements IncomingCall {
       const server = servers.choose();
       if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
       const offer = this.#request.body;
+      if (offer && !offer.startsWith('v=')) throw this.#notSdp();
       return await createEndpoint(server, media, {
         headers: {},
         signal: this.#cancelled.signal,
@@ -107,9 +108,19 @@ export class WaitingCall implements IncomingCall {
       });
     } catch (error) {
       if (this.#cancelled.signal.aborted) throw this.#overError();
-      this.#refuse(statusOfMediaFailure(error), this.#retryAfter());
-      throw error;
+      const status = statusOfMediaFailure(error);
+      this.#refuse(status, this.#retryAfter());
+      if (status === 503) throw error;
+      const details = { status };
+      throw new HotlineError('sip-failed', 'The offer cannot be taken', { details, cause: error });
     }
+  }
+
+  /** RFC 3261 §8.2.3. The library would throw at such a body. */
+  #notSdp(): HotlineError {
+    this.#context.counters.malformedRequests += 1;
+    this.#refuse(415, { Accept: 'application/sdp' });
+    return new HotlineError('sip-failed', 'The offer is not SDP', { details: { status: 415 } });
   }
 
   /** Listeners are in place before the next message is read: a BYE may follow the 200 at once. */
@@ -180,8 +191,9 @@ export class WaitingCall implements IncomingCall {
   }
 }
 
-/** 488 is the caller's: no codec in common. Everything else is ours and may pass. */
+/** 415 and 488 are the caller's: no SDP, no codec in common. All else is ours and may pass. */
 function statusOfMediaFailure(error: unknown): number {
+  if (isHotlineError(error, 'sip-failed')) return 415;
   const cause = error instanceof HotlineError ? error.cause : undefined;
   const isCodecFault = cause instanceof Error && /\b488\b/.test(cause.message);
   return isCodecFault ? 488 : 503;

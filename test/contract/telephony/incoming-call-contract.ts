@@ -133,7 +133,17 @@ export function incomingCallContract(under: () => TelephonyFixture): void {
       const answering = settledCode(call.answer());
       await dialog.expectStatus(488);
       dialog.ackFailure();
-      expect(await answering).toBe('media-failed');
+      expect(await answering).toBe('sip-failed');
+    });
+
+    test('is refused with 415 when its body is not a session description', async () => {
+      const { dialog } = await openCaller(under);
+      dialog.request('INVITE', 'x=0\r\n');
+      const call = await under().calls.next();
+      const answering = settledCode(call.answer());
+      await dialog.expectStatus(415);
+      dialog.ackFailure();
+      expect(await answering).toBe('sip-failed');
     });
   });
 }
