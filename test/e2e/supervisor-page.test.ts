@@ -226,6 +226,11 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('[data-agent="agt_2"] .column-answered');
     await page.keyboard.press('Control+k');
     await page.waitForSelector('.act-clear.ant-btn-primary');
+    // The second press counts for the same agent only.
+    await page.click('[data-agent="agt_6"] .column-answered');
+    await page.waitForSelector('.act-clear:not(.ant-btn-primary)');
+    await page.click('[data-agent="agt_2"] .column-answered');
+    await page.waitForSelector('.act-clear.ant-btn-primary');
     expect(supervisorDesk.done).toHaveLength(2);
     await page.keyboard.press('Control+k');
     await did('clearCall call_2 prs_chen');
@@ -270,7 +275,7 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     const page = await openPage(plain);
     const since = Date.now();
     fixture.supervisorDesk.show({ agents: [sampleAgent(linJing, { state: 'ready', since })] });
-    await page.waitForSelector('.line-ready');
+    await page.waitForSelector('.agent-line:only-child');
     await page.click('.agent-line .column-answered');
     await page.keyboard.press('o');
     await page.keyboard.press('o');

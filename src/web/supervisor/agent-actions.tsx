@@ -11,7 +11,7 @@ interface AgentActionsProps {
   readonly agent: AgentRow | undefined;
   readonly isLive: boolean;
   readonly settings: DeskSettings;
-  readonly armed: string | undefined;
+  readonly armed: SupervisorAction | undefined;
   readonly isReasonMenuOpen: boolean;
   readonly onReasonMenu: (open: boolean) => void;
   readonly onNotReady: (reason: string) => void;

@@ -7,7 +7,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { systemClock } from '../../base/clock.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
-import type { WallboardView } from '../../protocol/wallboard.ts';
+import type { AgentRow, WallboardView } from '../../protocol/wallboard.ts';
 import { useServerNow } from '../agent/desk-hooks.ts';
 import type { Appearance } from '../app.tsx';
 import { CallList } from '../calls/call-list.tsx';
@@ -131,10 +131,10 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
     else if (action === 'not-ready') setReasonMenu(true);
     else if (action === 'message') openMessage(agentId);
     else if (action === 'sign-out') {
-      press(action, () => void wall.run({ name: 'force-sign-out', agentId }));
+      press(`${action} ${agentId}`, () => void wall.run({ name: 'force-sign-out', agentId }));
     } else if (chosen.call) {
       const callId = chosen.call.id;
-      press(action, () => void wall.run({ name: 'clear-call', callId }));
+      press(`${action} ${callId}`, () => void wall.run({ name: 'clear-call', callId }));
     }
   };
   const openMessage = (id: string) => {
@@ -176,7 +176,8 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
             </button>
           )}
           <AgentActions
-            {...{ agent: chosen, isLive, settings: who.settings, armed, isReasonMenuOpen }}
+            {...{ agent: chosen, isLive, settings: who.settings, isReasonMenuOpen }}
+            armed={armedFor(armed, chosen)}
             onReasonMenu={setReasonMenu}
             onNotReady={(reason) => {
               setReasonMenu(false);
@@ -223,6 +224,13 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
       </div>
     </main>
   );
+}
+
+/** The second press counts for the same agent and the same call only. */
+function armedFor(armed: string | undefined, chosen: AgentRow | undefined) {
+  if (armed === undefined || !chosen) return undefined;
+  if (armed === `sign-out ${chosen.id}`) return 'sign-out';
+  return chosen.call && armed === `clear ${chosen.call.id}` ? 'clear' : undefined;
 }
 
 function useNames({ agents, queues }: WallboardView) {

@@ -1,5 +1,5 @@
 /** The wallboard's view-model in React. */
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { supervisorActionOf } from '../model/supervisor-actions.ts';
 import type { WallboardSession, WallboardState } from '../model/wallboard-session.ts';
 
@@ -58,17 +58,24 @@ export function useArmed(): {
   readonly press: (what: string, act: () => void) => void;
 } {
   const [armed, setArmed] = useState<string>();
+  // Two quick presses may come before the page has been drawn in between.
+  const armedNow = useRef<string>(undefined);
+  const arm = useCallback((what: string | undefined) => {
+    armedNow.current = what;
+    setArmed(what);
+  }, []);
   useEffect(() => {
     if (armed === undefined) return;
-    const timer = setTimeout(() => setArmed(undefined), armedMs);
+    const timer = setTimeout(() => arm(undefined), armedMs);
     return () => clearTimeout(timer);
-  }, [armed]);
+  }, [armed, arm]);
   const press = useCallback(
     (what: string, act: () => void) => {
-      if (armed === what) act();
-      setArmed(armed === what ? undefined : what);
+      const isSecond = armedNow.current === what;
+      arm(isSecond ? undefined : what);
+      if (isSecond) act();
     },
-    [armed],
+    [arm],
   );
   return { armed, press };
 }
