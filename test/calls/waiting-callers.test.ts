@@ -66,8 +66,36 @@ describe('a waiting caller', () => {
     scene.ready(wang);
     await scene.pass(1_000);
     await scene.queuedCaller();
-    expect(scene.desks.pops.has(lin)).toBe(true);
+    expect(scene.desks.pops.get(lin)?.why.en).toBe('You spoke with this caller last');
     expect(scene.desks.pops.has(wang)).toBe(false);
+  });
+});
+
+describe('an agent', () => {
+  it.each([
+    ['round-robin', 'Your turn'],
+    ['ring-all', 'All phones ring'],
+    ['longest-idle', 'Idle longest (0 min 0 s)'],
+  ] as const)('reads on the pop why she was asked: %s', async (strategy, why) => {
+    const scene = sceneWith({ strategy });
+    scene.ready(lin, wang);
+    await scene.queuedCaller();
+    expect(scene.desks.pops.get(lin)?.why.en).toBe(why);
+  });
+
+  it('hears the phone stop when another has answered a call that rings all', async () => {
+    const scene = sceneWith({ strategy: 'ring-all' });
+    scene.ready(lin, wang);
+    await scene.queuedCaller();
+    await scene.receive(lin);
+    await scene.receive(wang);
+    const [first, second] = [scene.telephony.phone('1001'), scene.telephony.phone('1002')];
+    expect([first.isRinging, second.isRinging]).toEqual([true, true]);
+    second.answer();
+    await scene.settle();
+    expect(first.isRinging).toBe(false);
+    expect([scene.state(lin), scene.state(wang)]).toEqual(['ready', 'talking']);
+    expect(scene.log.faults).toEqual([]);
   });
 });
 

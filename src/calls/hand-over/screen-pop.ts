@@ -1,4 +1,5 @@
 /** What an agent sees of a call before the phone rings. Pure: facts in, pop out. */
+import type { Strategy } from '../../acd/model/config.ts';
 import type { PresentOffer } from '../../acd/model/effects.ts';
 import type { OfferExplanation } from '../../acd/model/explanation.ts';
 import type { ScreenPop } from '../desk-port.ts';
@@ -40,8 +41,10 @@ function named(id: string): Names {
 }
 
 /** One line each language. */
-function whyOf({ candidates, idleMs }: OfferExplanation): Names {
+function whyOf({ candidates, idleMs, strategy, preferred }: OfferExplanation): Names {
+  if (preferred) return { 'zh-CN': '上次由您接听', en: 'You spoke with this caller last' };
   if (candidates.length === 1) return { 'zh-CN': '唯一可接听的座席', en: 'The only agent free' };
+  if (strategy !== 'longest-idle') return whyByStrategy[strategy];
   const seconds = Math.round(idleMs / 1000);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
@@ -50,3 +53,13 @@ function whyOf({ candidates, idleMs }: OfferExplanation): Names {
     en: `Idle longest (${minutes} min ${rest} s)`,
   };
 }
+
+const whyByStrategy: Readonly<Record<Exclude<Strategy, 'longest-idle'>, Names>> = {
+  'fewest-calls': { 'zh-CN': '接听次数最少', en: 'Fewest calls' },
+  'least-talk-time': { 'zh-CN': '通话时间最短', en: 'Least talk time' },
+  'round-robin': { 'zh-CN': '按顺序轮到您', en: 'Your turn' },
+  linear: { 'zh-CN': '名单中排在最前', en: 'First in the list' },
+  'ring-all': { 'zh-CN': '全体振铃', en: 'All phones ring' },
+  random: { 'zh-CN': '随机分配', en: 'Drawn at random' },
+  weighted: { 'zh-CN': '按比例分配', en: 'By your share' },
+};
