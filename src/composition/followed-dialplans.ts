@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import { ParsedFiles } from '../dialplan/read-files.ts';
 import type { VersionHistory } from '../dialplan/version-history.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import {
@@ -37,8 +38,9 @@ export interface FollowedDialplans {
 export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { config, loaded, first, history, apply, clock, log } = options;
   const { dialplanDirectory: directory } = config;
+  const parsed = new ParsedFiles();
   const files = {
-    read: () => readDialplan(directory, new Date(clock.now()).getFullYear()),
+    read: () => readDialplan(directory, new Date(clock.now()).getFullYear(), parsed),
     write: (sources: ReadDialplan['sources']) => {
       writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
     },

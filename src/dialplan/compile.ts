@@ -5,7 +5,13 @@ import { reportTo } from './checks/report.ts';
 import { silence } from './checks/silences.ts';
 import type { CompiledDialplan } from './compiled.ts';
 import type { Fault } from './fault.ts';
-import { type DialplanSource, type Entry, readFiles, type Sections } from './read-files.ts';
+import {
+  type DialplanSource,
+  type Entry,
+  type ParsedFiles,
+  readFiles,
+  type Sections,
+} from './read-files.ts';
 import type { SectionName } from './schema.ts';
 import { runTests } from './simulation/dialplan-tests.ts';
 
@@ -16,12 +22,16 @@ export interface Compilation {
   readonly faults: readonly Fault[];
 }
 
-/** Pure: the same texts and options give the same result. */
+/**
+ * Pure: the same texts and options give the same result.
+ * @param parsed see `readFiles`
+ */
 export function compileDialplan(
   sources: readonly DialplanSource[],
   options: CheckOptions,
+  parsed?: ParsedFiles,
 ): Compilation {
-  const sections = readFiles(sources);
+  const sections = readFiles(sources, parsed);
   const faults = [...sections.faults];
   // Files that could not be read would make every reference into them look wrong.
   if (!hasErrors(faults)) faults.push(...checkSections(sections, options));

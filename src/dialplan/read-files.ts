@@ -37,13 +37,33 @@ export interface Entry<Name extends SectionName> {
   readonly path: Path;
 }
 
-export function readFiles(sources: readonly DialplanSource[]): Sections {
+/** Files as they were read last: one whose text has not changed is not parsed again. */
+export class ParsedFiles {
+  #files = new Map<string, SourceFile>();
+
+  /** Of all sources; forgets the files that are not among them. */
+  parse(sources: readonly DialplanSource[]): readonly (SourceFile | readonly Fault[])[] {
+    const before = this.#files;
+    this.#files = new Map();
+    return sources.map(({ name, text }) => {
+      const known = before.get(name);
+      const file = known?.text === text ? known : SourceFile.parse(name, text);
+      if (file instanceof SourceFile) this.#files.set(name, file);
+      return file;
+    });
+  }
+}
+
+/** @param parsed kept from one reading to the next, it spares parsing what has not changed */
+export function readFiles(
+  sources: readonly DialplanSource[],
+  parsed: ParsedFiles = new ParsedFiles(),
+): Sections {
   const faults: Fault[] = [];
   const entries = Object.fromEntries(sectionNames.map((name) => [name, {}])) as {
     [Name in SectionName]: Record<string, Entry<Name>>;
   };
-  for (const source of sources) {
-    const file = SourceFile.parse(source.name, source.text);
+  for (const file of parsed.parse(sources)) {
     if (file instanceof SourceFile) readSections(file, entries, faults);
     else faults.push(...file);
   }

@@ -13,7 +13,7 @@ import { dirname, join, sep } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
-import type { DialplanSource } from '../dialplan/read-files.ts';
+import type { DialplanSource, ParsedFiles } from '../dialplan/read-files.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
@@ -28,9 +28,10 @@ export interface ReadDialplan extends Compilation {
 /**
  * Reads and compiles what is in the directory now.
  * @param year see `CheckOptions.year`
+ * @param parsed see `readFiles`
  * @throws HotlineError `config-invalid` when the directory cannot be read
  */
-export function readDialplan(directory: string, year: number): ReadDialplan {
+export function readDialplan(directory: string, year: number, parsed?: ParsedFiles): ReadDialplan {
   const names = listFiles(directory);
   const sources = names
     .filter(isDialplanFile)
@@ -40,7 +41,7 @@ export function readDialplan(directory: string, year: number): ReadDialplan {
       .filter((name) => name.startsWith('prompts/'))
       .map((name) => name.slice('prompts/'.length)),
   );
-  return { sources, ...compileDialplan(sources, { year, promptFiles }) };
+  return { sources, ...compileDialplan(sources, { year, promptFiles }, parsed) };
 }
 
 /**

@@ -39,7 +39,3 @@ it.each([
   await centre.settle();
   expect(centre.telephony.deeds).toContain(deed);
 });
-  telephony.dial({ from, to: '4008108000' });
-  await settle();
-  expect(telephony.deeds).toContain(deed);
-});

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
+import { ParsedFiles } from '../../src/dialplan/read-files.ts';
 import { demoSources } from '../support/demo-dialplan.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
@@ -10,6 +11,18 @@ describe('a dialplan that is right', () => {
     expect(faults).toEqual([]);
     expect(dialplan?.hotlineByNumber).toEqual({ '4008108000': 'express' });
     expect(dialplan?.queues.team).toMatchObject({ ringTimeout: 20_000, maxWait: 600_000 });
+  });
+
+  it('is the same whether its files were parsed before or not', () => {
+    const parsed = new ParsedFiles();
+    const compiled = (text: string) => {
+      return compileDialplan([{ name: 'main.yaml', text }], { year: 2026 }, parsed).dialplan;
+    };
+    const crew = smallDialplanWith(['Team', 'Crew']);
+    for (const text of [smallDialplan, smallDialplan, crew, smallDialplan]) {
+      expect(compiled(text)).toEqual(compileText(text).dialplan);
+    }
+    expect(compiled(crew)?.queues.team?.name.en).toBe('Crew');
   });
 
   it('has the same version for the same text, and another for another text', () => {
