@@ -16,7 +16,7 @@ const stampMark = 0x484f544c;
 const stampBytes = 8;
 const payloadTypeAlaw = 8;
 /** Later than this, frames are left out instead of sent at once. */
-const burstMsMax = 4;
+const burstMsMax = 20;
 const bufferBytes = 512 * 1024;
 /** Whole periods of every tone used: frequencies are multiples of 1 Hz over one second. */
 const toneFrames = 50;

@@ -3,6 +3,7 @@
  * wrong secret, forgets TCP_NODELAY and does not notice a silent server. Each loss ends an
  * AbortSignal that every wait and dialog of that connection holds.
  */
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Clock, Timer } from '../../base/clock.ts';
@@ -26,7 +27,7 @@ export class DrachtioConnection {
   readonly #listeners: ((ready: boolean) => void)[] = [];
   readonly #orphans = new Set<string>();
   #state: 'stopped' | 'connecting' | 'waiting' | 'ready' = 'stopped';
-  #lost = new AbortController();
+  #lost = newLoss();
   #timer: Timer | undefined;
   #attempt = 0;
   #sipAddresses: readonly string[] = [];
@@ -98,7 +99,7 @@ export class DrachtioConnection {
     this.#state = 'ready';
     this.#sipAddresses = (hostports ?? '').split(',').filter((address) => address !== '');
     this.#attempt = 0;
-    this.#lost = new AbortController();
+    this.#lost = newLoss();
     this.#logger.info('connected to drachtio');
     this.#timer = this.#clock.setTimer(pingIntervalMs, () => this.#ping());
     this.#endOrphans();
@@ -163,4 +164,11 @@ export class DrachtioConnection {
   #tell(ready: boolean): void {
     for (const listener of this.#listeners) listener(ready);
   }
+}
+
+/** Every call listens to it: the ten listeners that Node takes for a leak are an ordinary morning. */
+function newLoss(): AbortController {
+  const loss = new AbortController();
+  setMaxListeners(0, loss.signal);
+  return loss;
 }
