@@ -177,6 +177,7 @@ function telephonyConfig(options: AppOptions, dialplan: CompiledDialplan): Telep
     ...(config.phoneNetworks && { phoneNetworks: config.phoneNetworks }),
     unknownSources: config.unknownSources,
     sessionSeconds: config.sessionSeconds,
+    mediaTimeoutMs: config.mediaTimeoutSeconds * 1000,
   };
 }
 

@@ -41,6 +41,11 @@ const sessionSeconds = z
   .regex(/^(0|9\d|[1-9]\d{2,4})$/, '0, or seconds from 90 on')
   .transform(Number);
 
+const mediaTimeoutSeconds = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,3})$/, '0, or seconds up to 9999')
+  .transform(Number);
+
 const portRange = z
   .string()
   .regex(/^[0-9]{2,5}-[0-9]{2,5}$/, "write it as '20000-29999'")
@@ -60,6 +65,8 @@ const settings = z.object({
   HOTLINE_UNKNOWN_SOURCES: z.enum(['refuse', 'ignore']).default('refuse'),
   /** Between session refreshes (RFC 4028 §5: at least 90); 0: none. */
   HOTLINE_SESSION_SECONDS: sessionSeconds.prefault('1800'),
+  /** A phone that sends no sound for so long, and does not hold, is taken for dead; 0: never. */
+  HOTLINE_MEDIA_TIMEOUT_SECONDS: mediaTimeoutSeconds.prefault('20'),
   /** Even ports carry RTP, the next odd one RTCP. */
   HOTLINE_RTP_PORTS: portRange.prefault('20000-29999'),
   /** Where browsers reach the desk; the address is HOTLINE_ADDRESS unless given. */
@@ -105,6 +112,8 @@ export interface Config {
   readonly unknownSources: 'refuse' | 'ignore';
   /** 0: no session timers. */
   readonly sessionSeconds: number;
+  /** 0: no limit of ours. */
+  readonly mediaTimeoutSeconds: number;
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly desk: { readonly address: string; readonly port: number; readonly origin?: string };
   /** Absolute. */
@@ -152,6 +161,7 @@ function freeze(read: z.infer<typeof settings>): Config {
     ...(read.HOTLINE_PHONE_NETWORKS && { phoneNetworks: read.HOTLINE_PHONE_NETWORKS }),
     unknownSources: read.HOTLINE_UNKNOWN_SOURCES,
     sessionSeconds: read.HOTLINE_SESSION_SECONDS,
+    mediaTimeoutSeconds: read.HOTLINE_MEDIA_TIMEOUT_SECONDS,
     rtpPorts: read.HOTLINE_RTP_PORTS,
     desk: Object.freeze({
       address: read.HOTLINE_DESK_ADDRESS ?? read.HOTLINE_ADDRESS,

@@ -43,6 +43,10 @@ describe('the settings', () => {
     [{ HOTLINE_ADDRESS: 'localhost' }, 'HOTLINE_ADDRESS: an IPv4 or IPv6 address'],
     [{ HOTLINE_ADDRESS: '0.0.0.0' }, 'HOTLINE_ADDRESS: one address of this machine, not all'],
     [{ HOTLINE_SIP_PORT: 'x' }, 'HOTLINE_SIP_PORT: a port from 0 to 65535'],
+    [
+      { HOTLINE_MEDIA_TIMEOUT_SECONDS: '-1' },
+      'HOTLINE_MEDIA_TIMEOUT_SECONDS: 0, or seconds up to 9999',
+    ],
     [{ HOTLINE_SESSION_SECONDS: '60' }, 'HOTLINE_SESSION_SECONDS: 0, or seconds from 90 on'],
     [
       { HOTLINE_PHONE_NETWORKS: '10.0.0.0/8,192.0.2.0/33' },
@@ -62,6 +66,7 @@ describe('the settings', () => {
     const some = { HOTLINE_PHONE_NETWORKS: '10.0.0.0/8,2001:db8::/32,192.0.2.7' };
     expect(readConfig(some).phoneNetworks).toEqual(['10.0.0.0/8', '2001:db8::/32', '192.0.2.7']);
     expect(readConfig({})).toMatchObject({ unknownSources: 'refuse', sessionSeconds: 1800 });
+    expect(readConfig({}).mediaTimeoutSeconds).toBe(20);
     expect(readConfig({}).phoneNetworks).toBeUndefined();
   });
 

@@ -71,6 +71,7 @@ export class DrachtioTelephony implements Telephony {
       servers: this.#servers,
       enders: new Set(),
       sessionSeconds: config.sessionSeconds ?? 1800,
+      mediaTimeoutMs: config.mediaTimeoutMs ?? 20_000,
     };
     this.#desk = this.#buildDesk(dependencies);
     this.#desk.listen(this.#connection.sip);

@@ -104,4 +104,9 @@ export interface TelephonyConfig {
   readonly unknownSources?: 'refuse' | 'ignore';
   /** Between session refreshes (RFC 4028), by drachtio; absent: 1800, 0: no timer. */
   readonly sessionSeconds?: number;
+  /**
+   * A leg whose phone sends no sound for so long, and did not say that it holds, is ended as
+   * 'media-timeout'; absent: 20 s, 0: left to FreeSWITCH.
+   */
+  readonly mediaTimeoutMs?: number;
 }

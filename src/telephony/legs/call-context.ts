@@ -15,6 +15,8 @@ export interface CallContext {
   readonly enders: Set<() => Promise<void>>;
   /** 0: no session timer. */
   readonly sessionSeconds: number;
+  /** 0: FreeSWITCH's own. */
+  readonly mediaTimeoutMs: number;
 }
 
 /** Named in Retry-After where a call is refused for want of a server: it reconnects in a few seconds. */

@@ -94,8 +94,8 @@ export class WaitingCall implements IncomingCall {
   }
 
   async #openEndpoint(): Promise<Endpoint> {
-    const { servers, connection, clock, counters } = this.#context;
-    const media = { clock, counters, signallingLost: connection.lost };
+    const { servers, connection, clock, counters, mediaTimeoutMs } = this.#context;
+    const media = { clock, counters, signallingLost: connection.lost, mediaTimeoutMs };
     try {
       const server = servers.choose();
       if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');

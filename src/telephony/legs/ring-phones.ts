@@ -47,11 +47,11 @@ async function openEndpoint(
   options: RingOptions,
   context: CallContext,
 ): Promise<Endpoint | undefined> {
-  const { clock, counters, connection, servers } = context;
+  const { clock, counters, connection, servers, mediaTimeoutMs } = context;
   const joins = options.joins instanceof LiveLeg ? options.joins.mediaServer : undefined;
   const server = servers.choose(joins);
   if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
-  const media = { clock, counters, signallingLost: connection.lost };
+  const media = { clock, counters, signallingLost: connection.lost, mediaTimeoutMs };
   const headers = { 'X-Hotline-Call': options.callId };
   try {
     return await createEndpoint(server, media, { headers, signal: options.signal });

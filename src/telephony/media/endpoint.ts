@@ -9,14 +9,17 @@ import { HotlineError } from '../../base/errors.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import { reinvite } from '../legs/reinvite.ts';
 import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
-import type { SipDialog } from '../libraries/sip-library.ts';
+import type { SipDialog, SipRequest } from '../libraries/sip-library.ts';
 import { hasten } from '../servers/event-socket-speed.ts';
 import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
 import { settle } from '../settling.ts';
+import { isHeld } from './sdp.ts';
 
 const createDeadlineMs = 6_000;
 const apiDeadlineMs = 3_000;
 const destroyDeadlineMs = 2_000;
+/** A phone on hold may send nothing: chosen, longer than anybody waits. */
+const heldMediaTimeoutMs = 1_800_000;
 /** Both sides re-INVITEd at once (RFC 3261 §14.1): ours again after a pause, a few times. */
 const glareTriesMax = 8;
 const glarePauseMs = 100;
@@ -38,6 +41,8 @@ export interface EndpointContext {
   readonly counters: TelephonyCounters;
   /** Aborts when the connection to drachtio is lost. */
   readonly signallingLost: AbortSignal;
+  /** How long a peer that does not hold may be silent. 0: FreeSWITCH's own limit. */
+  readonly mediaTimeoutMs: number;
 }
 
 export interface CreateEndpointOptions {
@@ -61,10 +66,11 @@ export async function createEndpoint(
   const wait = { clock, counter: counters, what: 'endpoint', deadlineMs: createDeadlineMs };
   const late = (endpoint: Endpoint): void => void endpoint.destroy();
   const ended = AbortSignal.any([options.signal, context.signallingLost]);
+  const headers = { ...options.headers, ...mediaTimeoutHeader(context, options) };
   return settle<Endpoint>({ ...wait, late, ended }, (resolve, reject) => {
-    const { remoteSdp, headers } = options;
+    const { remoteSdp } = options;
     server.createEndpoint(
-      { headers: { ...headers }, ...(remoteSdp === undefined ? {} : { remoteSdp }) },
+      { headers, ...(remoteSdp === undefined ? {} : { remoteSdp }) },
       (error, endpoint) => {
         if (endpoint) resolve(adopt(endpoint));
         else reject(new HotlineError('media-failed', 'No endpoint', { cause: error }));
@@ -101,13 +107,14 @@ export class Endpoint {
     context.counters.endpoints += 1;
     connection.legs += 1;
     library.on('destroy', (details) => this.#end(details?.reason));
-    library.dialog?.once('destroy', () => this.#end());
+    library.dialog?.once('destroy', (bye) => this.#end(causeOf(bye)));
     if (library.dialog) this.#answerReinvites(library.dialog);
     if (library.conn) hasten(library.conn);
     else this.#end();
     for (const [name, value] of channelVariables) {
       this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
     }
+    if (peerSdp !== undefined) this.#limitSilence(peerSdp);
     library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
   }
 
@@ -183,6 +190,12 @@ export class Endpoint {
     }
   }
 
+  /** Without a peer yet there is nobody to be silent: a phone may ring longer than this. */
+  #limitSilence(peerSdp: string): void {
+    const limitMs = silenceLimitMs(this.#context, peerSdp);
+    if (limitMs > 0) this.#send('uuid_setvar', `${this.uuid} media_timeout_audio ${limitMs}`);
+  }
+
   #onBridged(listener: () => void): () => void {
     const event = `esl::event::CHANNEL_BRIDGE::${this.uuid}`;
     const { conn } = this.#library;
@@ -245,6 +258,8 @@ export class Endpoint {
     const { dialog } = this.#library;
     if (!dialog) throw this.#failed('re-INVITE', 'no dialog');
     this.#peerSdp = remoteSdp;
+    // It counts from the next re-INVITE on (measured), so it is said before.
+    this.#limitSilence(remoteSdp);
     for (let tries = 1; ; tries++) {
       const answer = await reinvite(dialog, remoteSdp, this.#wait('re-INVITE to FreeSWITCH'));
       if (answer.status === 200 && answer.sdp) {
@@ -330,4 +345,22 @@ export class Endpoint {
     const details = cause === undefined ? {} : { cause };
     this.#ended.abort(new HotlineError('leg-ended', 'The channel has ended', { details }));
   }
+}
+
+function silenceLimitMs({ mediaTimeoutMs }: EndpointContext, peerSdp: string): number {
+  return mediaTimeoutMs > 0 && isHeld(peerSdp) ? heldMediaTimeoutMs : mediaTimeoutMs;
+}
+
+/** Our FreeSWITCH dialplan sets it before the answer, where it must be for a leg with a peer. */
+function mediaTimeoutHeader(
+  context: EndpointContext,
+  { remoteSdp }: CreateEndpointOptions,
+): Readonly<Record<string, string>> {
+  const limitMs = remoteSdp === undefined ? 0 : silenceLimitMs(context, remoteSdp);
+  return limitMs > 0 ? { 'X-Media-Timeout': String(limitMs) } : {};
+}
+
+/** FreeSWITCH's word for why it hung up; its BYE may come before the event that tells the same. */
+function causeOf(bye: SipRequest | undefined): string | undefined {
+  return /text="([A-Z_]+)"/.exec(bye?.get('reason') ?? '')?.[1];
 }

@@ -250,7 +250,8 @@ describe('commands of a returning controller', () => {
 
   it('set a limit on silence, which the media engine keeps', async () => {
     await fixture.api(`uuid_setvar ${channel.uuid} media_timeout 5000`);
-    expect(fixture.signalled).toEqual(['media-timeout']);
+    await fixture.api(`uuid_setvar ${channel.uuid} media_timeout_audio 4000`);
+    expect(fixture.signalled).toEqual(['media-timeout', 'media-timeout']);
   });
 });
 

@@ -59,7 +59,11 @@ export async function startCallServers(options: CallServersOptions): Promise<Cal
 }
 
 /** A hotline of its own on free ports, below this folder. */
-export async function testConfig(folder: string, address: string): Promise<Config> {
+export async function testConfig(
+  folder: string,
+  address: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Config> {
   // Chosen here, so that UDP and TCP have the same.
   const [sipPort] = await freePorts(1);
   return readConfig({
@@ -69,5 +73,6 @@ export async function testConfig(folder: string, address: string): Promise<Confi
     HOTLINE_DATA: `${folder}/data`,
     HOTLINE_DIALPLANS: `${folder}/dialplans`,
     ...serverSettings,
+    ...settings,
   });
 }

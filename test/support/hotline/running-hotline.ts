@@ -27,6 +27,8 @@ export interface HotlineOptions {
   /** Of SIP, RTP and the desk. */
   readonly address?: string;
   readonly webDirectory?: string;
+  /** More of the environment's settings. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface PhoneWishes {
@@ -83,7 +85,7 @@ export class RunningHotline {
   static async start(options: HotlineOptions = {}): Promise<RunningHotline> {
     const folder = await mkdtemp(join(tmpdir(), 'hotline-'));
     const address = options.address ?? '127.0.0.1';
-    const config = await testConfig(folder, address);
+    const config = await testConfig(folder, address, options.settings);
     writeTestDialplan(config.dialplanDirectory);
     const recordingsDirectory = join(config.dataDirectory, 'recordings');
     mkdirSync(recordingsDirectory, { recursive: true });

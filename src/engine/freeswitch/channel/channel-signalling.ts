@@ -11,7 +11,7 @@ export interface ChannelSignalling {
   setHold(isHeld: boolean): void;
   /** Sends one digit as INFO: for peers without telephone events. */
   sendDigitInfo(digit: string, durationMs: number): void;
-  /** The variable `media_timeout` (ms) was set: the stream's limit follows it. */
+  /** The variable `media_timeout` or `media_timeout_audio` (ms) was set: the stream's limit follows it. */
   mediaTimeoutChanged(): void;
 }
 

@@ -33,6 +33,12 @@ import type { DialplanStep } from './dialplan-steps.ts';
 import { DigitQueue } from './digit-queue.ts';
 import { causeNumber, type HangupCause, parseHangupCause } from './hangup-cause.ts';
 
+/** Deviation: FreeSWITCH takes a new value up with the next exchange of descriptions only. */
+const mediaTimeoutVariables: ReadonlySet<string> = new Set([
+  'media_timeout',
+  'media_timeout_audio',
+]);
+
 export interface ChannelOptions {
   readonly core: SwitchCore;
   readonly stream: OpenedStream;
@@ -134,7 +140,7 @@ export class Channel implements ControllableChannel {
     const isFull = this.#variables.size >= variablesMax && !this.#variables.has(name);
     if (name === '' || isFull || value.length > variableLengthMax) return false;
     this.#variables.set(name, value);
-    if (name === 'media_timeout') this.signalling.mediaTimeoutChanged();
+    if (mediaTimeoutVariables.has(name)) this.signalling.mediaTimeoutChanged();
     return true;
   }
 

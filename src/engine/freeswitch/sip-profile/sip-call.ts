@@ -232,7 +232,9 @@ export class SipCall implements ChannelSignalling {
   }
 
   #configuration(audio: NegotiatedAudio): StreamConfiguration {
-    const wanted = Number.parseInt(this.#channel?.variable('media_timeout') ?? '', 10);
+    const channel = this.#channel;
+    const limit = channel?.variable('media_timeout_audio') ?? channel?.variable('media_timeout');
+    const wanted = Number.parseInt(limit ?? '', 10);
     const { remote, remoteRtcpPort } = audio;
     return {
       ...(remote && {
