@@ -11,6 +11,7 @@ import { finishWrapUp } from '../model/hand-in.ts';
 import { openBrowserSocket } from '../shell/browser-socket.ts';
 import { keptIn } from '../shell/browser-storage.ts';
 import { alertOfCaller, titleFor } from '../shell/incoming-alert.ts';
+import { usePageConnection } from '../shell/page-connection.ts';
 import { CallControls } from './call-controls.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { useAfterPaint, useDeskKeys, useDeskState } from './desk-hooks.ts';
@@ -45,7 +46,7 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
   const state = useDeskState(desk);
   const { pop, phase, link } = state;
 
-  useConnectedDesk(desk);
+  usePageConnection(desk);
   useEffect(() => {
     if (link.state === 'ended' && link.reason === 'signed-out') onLeave();
   }, [link, onLeave]);
@@ -132,24 +133,4 @@ function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAction): v
     case 'show-keys':
       break;
   }
-}
-
-/** Connected while the page lives; looks at once when the machine wakes or the network returns. */
-function useConnectedDesk(desk: DeskSession): void {
-  useEffect(() => {
-    const probe = () => desk.probe();
-    const seen = () => {
-      if (!document.hidden) probe();
-    };
-    desk.start();
-    globalThis.addEventListener('online', probe);
-    globalThis.addEventListener('pageshow', probe);
-    document.addEventListener('visibilitychange', seen);
-    return () => {
-      globalThis.removeEventListener('online', probe);
-      globalThis.removeEventListener('pageshow', probe);
-      document.removeEventListener('visibilitychange', seen);
-      desk.stop();
-    };
-  }, [desk]);
 }

@@ -1,9 +1,8 @@
-/** The keys, over the page; Escape or `?` closes it. Not modal: the call goes on beneath. */
-import { CloseOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+/** The agent's keys, over the page; Escape or `?` closes it. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actionKeys } from '../model/desk-actions.ts';
+import { KeyList } from '../shell/key-list.tsx';
 
 interface KeyHelpProps {
   readonly isOpen: boolean;
@@ -29,28 +28,5 @@ export function KeyHelp({ isOpen, onClose }: KeyHelpProps) {
     [t('action.finish-wrap-up'), actionKeys['finish-wrap-up']],
     [t('action.show-keys'), actionKeys['show-keys']],
   ] as const;
-  return (
-    <section className="key-help" aria-label={t('keys.title')}>
-      <div className="key-help-head">
-        <h3>{t('keys.title')}</h3>
-        <Button
-          type="text"
-          size="small"
-          aria-label={t('action.close')}
-          icon={<CloseOutlined />}
-          onClick={onClose}
-        />
-      </div>
-      <dl>
-        {rows.map(([word, key]) => (
-          <div key={word}>
-            <dt>{word}</dt>
-            <dd>
-              <kbd>{key}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+  return <KeyList rows={rows} onClose={onClose} />;
 }

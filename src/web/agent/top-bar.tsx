@@ -2,12 +2,11 @@
 import {
   BellOutlined,
   DownOutlined,
-  LogoutOutlined,
   PhoneOutlined,
   QuestionOutlined,
   WarningFilled,
 } from '@ant-design/icons';
-import { Button, Dropdown, Tooltip } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
@@ -16,6 +15,7 @@ import { actionKeys, type DeskAction, possibleActions } from '../model/desk-acti
 import type { DeskSession } from '../model/desk-session.ts';
 import { dash, formatDuration, textIn } from '../model/formats.ts';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
+import { BarButton, SignOutButton } from '../shell/bar-button.tsx';
 import { askForNotifications, canAskForNotifications } from '../shell/incoming-alert.ts';
 import { signOut } from '../shell/rest-client.ts';
 import { useDeskState, useServerNow } from './desk-hooks.ts';
@@ -44,15 +44,12 @@ export function TopBar(props: TopBarProps) {
         <span className="self-name">{who.person.name}</span>
         <NotifyButton />
         <AppearanceButtons appearance={appearance} />
-        <Tooltip title={`${t('action.show-keys')} ${actionKeys['show-keys']}`}>
-          <Button
-            type="text"
-            className="bar-button"
-            aria-label={t('action.show-keys')}
-            icon={<QuestionOutlined />}
-            onClick={() => onAct('show-keys')}
-          />
-        </Tooltip>
+        <BarButton
+          label={t('action.show-keys')}
+          shortcut={actionKeys['show-keys']}
+          icon={<QuestionOutlined />}
+          onClick={() => onAct('show-keys')}
+        />
         <LeaveButton {...props} />
       </div>
     </header>
@@ -173,35 +170,15 @@ function NotifyButton() {
     setOffered(canAskForNotifications());
   };
   return (
-    <Tooltip title={t('action.notify')}>
-      <Button
-        type="text"
-        className="bar-button"
-        aria-label={t('action.notify')}
-        icon={<BellOutlined />}
-        onClick={() => void ask()}
-      />
-    </Tooltip>
+    <BarButton label={t('action.notify')} icon={<BellOutlined />} onClick={() => void ask()} />
   );
 }
 
 function LeaveButton({ desk, onLeave }: TopBarProps) {
-  const { t } = useTranslation();
   const state = useDeskState(desk);
   const leave = async () => {
     const result = await signOut();
     if (result.ok || result.code === 'not-signed-in') onLeave();
   };
-  return (
-    <Tooltip title={t('action.signOut')}>
-      <Button
-        type="text"
-        className="bar-button"
-        aria-label={t('action.signOut')}
-        icon={<LogoutOutlined />}
-        disabled={state.pop !== undefined}
-        onClick={() => void leave()}
-      />
-    </Tooltip>
-  );
+  return <SignOutButton isDisabled={state.pop !== undefined} onSignOut={() => void leave()} />;
 }

@@ -1,10 +1,10 @@
 /** For people without a desk of their own: all calls with their recordings. */
-import { CustomerServiceFilled, LogoutOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { CustomerServiceFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { Appearance } from '../app.tsx';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
+import { SignOutButton } from '../shell/bar-button.tsx';
 import { signOut } from '../shell/rest-client.ts';
 import { CallList } from './call-list.tsx';
 
@@ -29,15 +29,7 @@ export function CallsPage({ who, onLeave, appearance }: CallsPageProps) {
         <div className="top-bar-self">
           <span className="self-name">{who.person.name}</span>
           <AppearanceButtons appearance={appearance} />
-          <Tooltip title={t('action.signOut')}>
-            <Button
-              type="text"
-              className="bar-button"
-              aria-label={t('action.signOut')}
-              icon={<LogoutOutlined />}
-              onClick={() => void leave()}
-            />
-          </Tooltip>
+          <SignOutButton onSignOut={() => void leave()} />
         </div>
       </header>
       <main className="calls-page">

@@ -1,8 +1,9 @@
 import { MoonOutlined, SunOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Appearance } from '../app.tsx';
 import { chooseLanguage } from '../words/languages.ts';
+import { BarButton } from './bar-button.tsx';
 
 /** Language and light or dark, the same on every page. */
 export function AppearanceButtons({ appearance }: { readonly appearance: Appearance }) {
@@ -17,15 +18,11 @@ export function AppearanceButtons({ appearance }: { readonly appearance: Appeara
       >
         {isEnglish ? '中文' : 'EN'}
       </Button>
-      <Tooltip title={t('action.theme')}>
-        <Button
-          type="text"
-          className="bar-button"
-          aria-label={t('action.theme')}
-          icon={appearance.scheme === 'dark' ? <SunOutlined /> : <MoonOutlined />}
-          onClick={appearance.toggleScheme}
-        />
-      </Tooltip>
+      <BarButton
+        label={t('action.theme')}
+        icon={appearance.scheme === 'dark' ? <SunOutlined /> : <MoonOutlined />}
+        onClick={appearance.toggleScheme}
+      />
     </>
   );
 }

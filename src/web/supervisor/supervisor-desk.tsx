@@ -17,6 +17,7 @@ import { possibleFor } from '../model/supervisor-actions.ts';
 import { type AgentOrder, onlyQueue, sortAgents, sortCalls } from '../model/wallboard-figures.ts';
 import { WallboardSession } from '../model/wallboard-session.ts';
 import { openBrowserSocket } from '../shell/browser-socket.ts';
+import { usePageConnection } from '../shell/page-connection.ts';
 import '../style/supervisor.css';
 import '../style/queue-wall.css';
 import '../style/agent-grid.css';
@@ -33,13 +34,7 @@ import { QueueWall } from './queue-wall.tsx';
 import { WallBanner } from './wall-banner.tsx';
 import { WallBar, type WallTab } from './wall-bar.tsx';
 import { WallDisplay } from './wall-display.tsx';
-import {
-  useArmed,
-  useConnectedWall,
-  useWallboard,
-  useWallKeys,
-  type WallAct,
-} from './wall-hooks.ts';
+import { useArmed, useWallboard, useWallKeys, type WallAct } from './wall-hooks.ts';
 import { WallKeyHelp } from './wall-key-help.tsx';
 
 i18next.addResourceBundle('zh-CN', 'translation', { wall: supervisorZhCn }, true);
@@ -67,7 +62,7 @@ export function SupervisorDesk({ who, onLeave, appearance }: SupervisorDeskProps
   const [areKeysShown, setKeysShown] = useState(false);
   const now = useServerNow(wall);
   const { view, link } = useWallboard(wall);
-  useConnectedWall(wall);
+  usePageConnection(wall);
   useEffect(() => {
     if (link.state === 'ended' && link.reason === 'signed-out') onLeave();
   }, [link, onLeave]);

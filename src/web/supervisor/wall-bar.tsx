@@ -1,6 +1,5 @@
 /** The centre at a glance: callers waiting, today's level, agents, lines; and oneself at the right. */
-import { DesktopOutlined, LogoutOutlined, QuestionOutlined } from '@ant-design/icons';
-import { Button, Tooltip } from 'antd';
+import { DesktopOutlined, QuestionOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { WallboardView } from '../../protocol/wallboard.ts';
@@ -8,6 +7,7 @@ import type { Appearance } from '../app.tsx';
 import { dash, formatDuration } from '../model/formats.ts';
 import { formatLevel, levelOf, totalsOf } from '../model/wallboard-figures.ts';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
+import { BarButton, SignOutButton } from '../shell/bar-button.tsx';
 import { signOut } from '../shell/rest-client.ts';
 
 export type WallTab = 'wall' | 'calls';
@@ -51,34 +51,21 @@ export function WallBar(props: WallBarProps) {
       <Figures view={view} now={now} />
       <div className="top-bar-self">
         <span className="self-name">{who.person.name}</span>
-        <Tooltip title={`${t('wall.action.wall')} W`}>
-          <Button
-            type="text"
-            className="bar-button open-wall"
-            aria-label={t('wall.action.wall')}
-            icon={<DesktopOutlined />}
-            onClick={props.onWall}
-          />
-        </Tooltip>
+        <BarButton
+          label={t('wall.action.wall')}
+          shortcut="W"
+          className="open-wall"
+          icon={<DesktopOutlined />}
+          onClick={props.onWall}
+        />
         <AppearanceButtons appearance={appearance} />
-        <Tooltip title={`${t('action.show-keys')} ?`}>
-          <Button
-            type="text"
-            className="bar-button"
-            aria-label={t('action.show-keys')}
-            icon={<QuestionOutlined />}
-            onClick={props.onKeys}
-          />
-        </Tooltip>
-        <Tooltip title={t('action.signOut')}>
-          <Button
-            type="text"
-            className="bar-button"
-            aria-label={t('action.signOut')}
-            icon={<LogoutOutlined />}
-            onClick={() => void leave()}
-          />
-        </Tooltip>
+        <BarButton
+          label={t('action.show-keys')}
+          shortcut="?"
+          icon={<QuestionOutlined />}
+          onClick={props.onKeys}
+        />
+        <SignOutButton onSignOut={() => void leave()} />
       </div>
     </header>
   );

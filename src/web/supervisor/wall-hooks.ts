@@ -10,26 +10,6 @@ export function useWallboard(wall: WallboardSession): WallboardState {
   );
 }
 
-/** Connected while the page lives; looks at once when the machine wakes or the network returns. */
-export function useConnectedWall(wall: WallboardSession): void {
-  useEffect(() => {
-    const probe = () => wall.probe();
-    const seen = () => {
-      if (!document.hidden) probe();
-    };
-    wall.start();
-    globalThis.addEventListener('online', probe);
-    globalThis.addEventListener('pageshow', probe);
-    document.addEventListener('visibilitychange', seen);
-    return () => {
-      globalThis.removeEventListener('online', probe);
-      globalThis.removeEventListener('pageshow', probe);
-      document.removeEventListener('visibilitychange', seen);
-      wall.stop();
-    };
-  }, [wall]);
-}
-
 export type WallAct = NonNullable<ReturnType<typeof supervisorActionOf>>;
 
 export function useWallKeys(act: (action: WallAct) => void): void {

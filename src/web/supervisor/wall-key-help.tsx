@@ -1,8 +1,7 @@
 /** The supervisor's keys, over the page; Escape or `?` closes it. */
-import { CloseOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { supervisorKeys } from '../model/supervisor-actions.ts';
+import { KeyList } from '../shell/key-list.tsx';
 
 interface WallKeyHelpProps {
   readonly isOpen: boolean;
@@ -13,37 +12,14 @@ export function WallKeyHelp({ isOpen, onClose }: WallKeyHelpProps) {
   const { t } = useTranslation();
   if (!isOpen) return null;
   const rows = [
-    ['select', '↑ ↓'],
-    ['open', 'I'],
-    ['ready', supervisorKeys.ready],
-    ['not-ready', supervisorKeys['not-ready']],
-    ['sign-out', supervisorKeys['sign-out']],
-    ['message', supervisorKeys.message],
-    ['clear', supervisorKeys.clear],
-    ['wall', 'W'],
+    [t('wall.keys.select'), '↑ ↓'],
+    [t('wall.keys.open'), 'I'],
+    [t('wall.keys.ready'), supervisorKeys.ready],
+    [t('wall.keys.not-ready'), supervisorKeys['not-ready']],
+    [t('wall.keys.sign-out'), supervisorKeys['sign-out']],
+    [t('wall.keys.message'), supervisorKeys.message],
+    [t('wall.keys.clear'), supervisorKeys.clear],
+    [t('wall.keys.wall'), 'W'],
   ] as const;
-  return (
-    <section className="key-help" aria-label={t('keys.title')}>
-      <div className="key-help-head">
-        <h3>{t('keys.title')}</h3>
-        <Button
-          type="text"
-          size="small"
-          aria-label={t('action.close')}
-          icon={<CloseOutlined />}
-          onClick={onClose}
-        />
-      </div>
-      <dl>
-        {rows.map(([word, key]) => (
-          <div key={word}>
-            <dt>{t(`wall.keys.${word}`)}</dt>
-            <dd>
-              <kbd>{key}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+  return <KeyList rows={rows} onClose={onClose} />;
 }
