@@ -3,46 +3,33 @@
  * wrap-up, what a reload and a cut connection keep, and that nothing overlaps or clips. Leaves
  * pictures of each stage in test-output/desk/, in both languages, both schemes and two sizes.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
 import {
-  addRecordedCall,
-  type DeskFixture,
-  openDeskFixture,
-  samplePassword,
-} from '../support/desk-fixture.ts';
+  allLooks,
+  faultsOfLayout,
+  type Looks,
+  openContext,
+  openWatchedPage,
+  plain,
+  signInAs,
+} from '../support/browser-page.ts';
+import { hasChromium, launchChromium } from '../support/chromium.ts';
+import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
 import { linJing, samplePop, wangJianguo } from '../support/desk-samples.ts';
 
 const webDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const pictures = fileURLToPath(new URL('../../test-output/desk', import.meta.url));
 const day = 86_400_000;
 
-/** Runs in the page: an expression that gives the faults as texts. */
-const layoutFaults = readFileSync(
-  fileURLToPath(new URL('../support/layout-faults.js', import.meta.url)),
-  'utf8',
-);
-
 /** Where the things are that must not move. */
 const boxes = `JSON.stringify([...document.querySelectorAll(
   '.state-clock, .waiting dt, .pop, .controls, .desk-left, .customer, .top-bar-self'
 )].map((element) => element.getBoundingClientRect()))`;
-
-interface Looks {
-  readonly language: 'zh-CN' | 'en';
-  readonly scheme: 'light' | 'dark';
-  readonly width: number;
-  readonly height: number;
-}
-
-const laptop = { width: 1366, height: 768 };
-const desktop = { width: 1920, height: 1080 };
-const plain: Looks = { language: 'zh-CN', scheme: 'light', ...laptop };
 
 describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   let browser: Browser;
@@ -76,47 +63,18 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   });
 
   async function openPage(looks: Looks): Promise<Page> {
-    const { language, scheme, width, height } = looks;
-    context = await browser.newContext({ viewport: { width, height }, locale: language });
-    const kept = { 'hotline.language': language, 'hotline.scheme': scheme };
-    await context.addInitScript({
-      content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,
-    });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faultsOfPage.push(error.message));
-    page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) faultsOfPage.push(message.text());
-    });
-    await page.goto(address);
-    return page;
+    context = await openContext(browser, looks);
+    return openWatchedPage(context, address, faultsOfPage);
   }
 
-  async function signIn(
-    page: Page,
-    username = 'linjing',
-    arrival = '.state-not-ready',
-  ): Promise<void> {
-    await page.fill('input[type="text"]', username);
-    await page.fill('input[type="password"]', samplePassword);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector(arrival);
+  function signIn(page: Page): Promise<void> {
+    return signInAs(page, 'linjing', '.state-not-ready');
   }
 
   async function becomeReady(page: Page): Promise<void> {
     await page.keyboard.press('F2');
     await page.waitForSelector('.state-ready');
   }
-
-  /** Texts that are cut off, and boxes that lie over each other. */
-  function faultsOfLayout(page: Page): Promise<string[]> {
-    return page.evaluate<string[]>(layoutFaults);
-  }
-
-  const allLooks: Looks[] = (['zh-CN', 'en'] as const).flatMap((language) =>
-    (['light', 'dark'] as const).flatMap((scheme) =>
-      [laptop, desktop].map((size) => ({ language, scheme, ...size })),
-    ),
-  );
 
   it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
     const page = await openPage(looks);
@@ -177,7 +135,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
 
   it('shows the calls to who judges quality, and plays a recording', async () => {
     const page = await openPage(plain);
-    await signIn(page, 'liu', '.calls-page .call-row');
+    await signInAs(page, 'liu', '.calls-page .call-row');
     await page.click('.call-play');
     await page.click('.player .ant-btn:not([disabled])');
     await page.waitForSelector('.player .anticon-pause');

@@ -13,33 +13,22 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
 import {
-  addRecordedCall,
-  type DeskFixture,
-  openDeskFixture,
-  samplePassword,
-} from '../support/desk-fixture.ts';
+  allLooks,
+  faultsOfLayout,
+  type Looks,
+  openContext,
+  openWatchedPage,
+  plain,
+  signInAs,
+} from '../support/browser-page.ts';
+import { hasChromium, launchChromium } from '../support/chromium.ts';
+import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
 import { linJing, zhaoMin } from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
 import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
 
 const pictures = fileURLToPath(new URL('../../test-output/supervisor', import.meta.url));
-const layoutFaults = readFileSync(
-  fileURLToPath(new URL('../support/layout-faults.js', import.meta.url)),
-  'utf8',
-);
-
-interface Looks {
-  readonly language: 'zh-CN' | 'en';
-  readonly scheme: 'light' | 'dark';
-  readonly width: number;
-  readonly height: number;
-}
-
-const laptop = { width: 1366, height: 768 };
-const desktop = { width: 1920, height: 1080 };
-const plain: Looks = { language: 'zh-CN', scheme: 'light', ...laptop };
 
 describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   let browser: Browser;
@@ -128,38 +117,19 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   }
 
   async function openPage(looks: Looks, username = 'chen', arrival = '.queue-card'): Promise<Page> {
-    const { language, scheme, width, height } = looks;
-    const context = await browser.newContext({ viewport: { width, height }, locale: language });
+    const context = await openContext(browser, looks);
     contexts.push(context);
-    const kept = { 'hotline.language': language, 'hotline.scheme': scheme };
-    await context.addInitScript({
-      content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,
-    });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faultsOfPage.push(error.message));
-    page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) faultsOfPage.push(message.text());
-    });
-    await page.goto(address);
-    await page.fill('input[type="text"]', username);
-    await page.fill('input[type="password"]', samplePassword);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector(arrival);
+    const page = await openWatchedPage(context, address, faultsOfPage);
+    await signInAs(page, username, arrival);
     return page;
   }
-
-  const allLooks: Looks[] = (['zh-CN', 'en'] as const).flatMap((language) =>
-    (['light', 'dark'] as const).flatMap((scheme) =>
-      [laptop, desktop].map((size) => ({ language, scheme, ...size })),
-    ),
-  );
 
   it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
     const page = await openPage(looks);
     const picture = async (stage: string) => {
       const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
       await page.screenshot({ path: `${pictures}/${name}` });
-      expect(await page.evaluate<string[]>(layoutFaults), stage).toEqual([]);
+      expect(await faultsOfLayout(page), stage).toEqual([]);
     };
     await page.click('[data-agent="agt_linjing"]');
     await page.mouse.move(0, 0);
