@@ -141,6 +141,11 @@ export interface Telephony {
   /** Whether a phone is registered for the extension now; listeners hear each change. */
   isReachable(extension: string): boolean;
   onReachability(listener: (extension: string, reachable: boolean) => void): void;
+  /**
+   * Ends legs that a dead process has left, by their `Leg.identity`. Settles when the servers have
+   * been told, or after a deadline; never rejects. Unknown ones and those that have ended are passed over.
+   */
+  endOrphans(identities: readonly unknown[]): Promise<void>;
   /** False while the SIP or the media server is away. */
   readonly isReady: boolean;
 }

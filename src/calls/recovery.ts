@@ -1,6 +1,6 @@
 /**
- * What a dead process left open. Its legs died with it, so its calls are closed as failed, those whose
- * conversation was over keep their outcome. Agents keep their state if their desk returns in time.
+ * What a dead process left open. Nobody commands its legs any more: they are ended, and its calls are
+ * closed as failed; those whose conversation was over keep their outcome. Agents keep their state if their desk returns in time.
  */
 import type { AcdInput } from '../acd/model/inputs.ts';
 import type { AcdState } from '../acd/state.ts';
@@ -16,6 +16,11 @@ export function closedAfterCrash(record: CallRecord, at: number): CallRecord {
     return { ...rest, endedAt, endedBy };
   }
   return { ...rest, endedAt: at, endedBy: 'system', outcome: 'failed' };
+}
+
+/** The legs of the call that may still be up at the servers, as `endOrphans` takes them. */
+export function legsLeftBy({ live }: CallRecord): readonly unknown[] {
+  return [live?.callerLeg, live?.agentLeg].filter((identity) => identity !== undefined);
 }
 
 /** Ends every call that the restored engine still knows, and gives the lines back. */

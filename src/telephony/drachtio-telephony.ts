@@ -10,6 +10,7 @@ import { newCounters, type TelephonyCounters } from './counters.ts';
 import { Authenticator } from './identity/authenticator.ts';
 import { Trunks } from './identity/trunks.ts';
 import type { CallContext } from './legs/call-context.ts';
+import { endOrphans } from './legs/orphans.ts';
 import { ringPhones } from './legs/ring-phones.ts';
 import { createMediaLibrary } from './libraries/media-library.ts';
 import type { LocationStore, PhoneAccounts, TelephonyConfig } from './ports.ts';
@@ -118,6 +119,10 @@ export class DrachtioTelephony implements Telephony {
   async ring(options: RingOptions): Promise<RingResult> {
     if (!this.isReady) throw new HotlineError('engine-unavailable', 'No server is connected');
     return ringPhones(this.#locations.contactsOf(options.extension), options, this.#context);
+  }
+
+  endOrphans(identities: readonly unknown[]): Promise<void> {
+    return endOrphans(identities, this.#context);
   }
 
   isReachable(extension: string): boolean {

@@ -155,6 +155,21 @@ describe('stopping', () => {
   });
 });
 
+describe('a process that was killed', () => {
+  it('leaves legs, which the next one ends', async () => {
+    const dead = new CallScene();
+    const caller = await dead.conversation();
+    const waiting = await dead.queuedCaller('13900139000');
+    const { store, journal } = dead;
+    const { telephony } = new CallScene({ store, journal });
+    const sipCallIds = telephony.orphansEnded.map((one) => (one as typeof caller.leg).sipCallId);
+    expect(sipCallIds).toHaveLength(3);
+    expect(sipCallIds).toEqual(
+      expect.arrayContaining([caller.leg.sipCallId, waiting.leg.sipCallId]),
+    );
+  });
+});
+
 describe('reconciliation', () => {
   it('finds nothing to repair in a sound centre', async () => {
     const scene = new CallScene();

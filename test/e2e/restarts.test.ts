@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../src/calls/ports.ts';
+import type { TerminalCall } from '../../src/cli/terminal-call.ts';
 import type { MediaEngine } from '../../src/engine/media/media-engine.ts';
 import { startMediaEngine } from '../../src/engine/media/start-media-engine.ts';
 import { type CallRow, callsBody } from '../../src/protocol/rest.ts';
@@ -123,9 +124,11 @@ describe('after a kill', () => {
 
   it('of the controller waiting callers are on record and the agents go on', async () => {
     const waiting = [await newPhone('13900000001'), await newPhone('13900000002')];
+    const calls: TerminalCall[] = [];
     for (const caller of waiting) {
       const call = await caller.dial(numbers.queue);
       await caller.hears(call);
+      calls.push(call);
     }
     await eventually('both wait', () => desk.view.waiting === 2 || undefined);
     const controller = await hotline.child('controller');
@@ -136,7 +139,12 @@ describe('after a kill', () => {
     expect(desk.states).toEqual(['not-ready signed-in']);
     await desk.does({ name: 'ready' });
     await desk.reaches('ready');
-    for (const caller of waiting) await caller.terminal.kill();
+    // The new process sends the BYE; without one they would hear music for a minute.
+    for (const call of calls) {
+      expect(await call.ended).toMatchObject({ by: 'peer', status: 0 });
+    }
+    for (const caller of waiting)
+      expect(caller.wire.lines.slice(-2)).toEqual(['<- BYE', '-> 200 BYE']);
     const caller = await talk('13900000003');
     await caller.terminal.stop();
     await desk.reaches('ready');

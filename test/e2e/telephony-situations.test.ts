@@ -154,6 +154,24 @@ describe('over IPv6', () => {
   });
 });
 
+describe('legs that another process has left', () => {
+  test('are ended at once, and nothing of them is left', async () => {
+    const on = await servers();
+    const dead = await telephony(on);
+    const { leg, dialog } = await answeredCaller(() => dead);
+    const returned = await telephony(on);
+    const gone = structuredClone({ ...leg.identity, dialog: { id: 'gone' } });
+    const unlike = { dialog: 1, endpoint: { uuid: 'x y' } };
+    await returned.telephony.endOrphans([leg.identity, gone, unlike, undefined]);
+    await dialog.expectBye();
+    await eventually('the engine is empty', async () => {
+      const { drachtio, freeswitch } = await on.counters();
+      return drachtio.dialogs + freeswitch.channels + freeswitch.calls === 0 || undefined;
+    });
+    await nothingLeft(returned.telephony);
+  });
+});
+
 describe('session timers (RFC 4028)', () => {
   test('are refreshed by us again and again, until the caller no longer answers', async () => {
     const fixture = await telephony(await servers({ clock: hurriedClock(60) }), {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Engine, type EngineCounters } from '../../src/engine/engine.ts';
 import type { TelephonyServers } from './telephony-fixture.ts';
 
 export interface EmbeddedServersOptions {
@@ -15,6 +15,7 @@ export interface EmbeddedServersOptions {
 
 export interface EmbeddedServers extends TelephonyServers {
   readonly recordingsFolder: string;
+  counters(): Promise<EngineCounters>;
   /** A second call is harmless. */
   stop(): Promise<void>;
 }
@@ -46,6 +47,7 @@ export async function startEmbeddedServers(
     drachtio: { host: '127.0.0.1', port: drachtioPort, secret },
     freeswitch: { host: '127.0.0.1', port: eventSocketPort, secret },
     recordingsFolder,
+    counters: () => engine.counters(),
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -139,6 +139,8 @@ export class FakePhone {
 export class FakeTelephony implements Telephony {
   readonly isReady = true;
   readonly deeds: string[] = [];
+  /** The identities of the legs that `endOrphans` was given. */
+  readonly orphansEnded: unknown[] = [];
   readonly #clock: Clock;
   readonly #phones = new Map<string, FakePhone>();
   #onCall: ((call: IncomingCall) => void) | undefined;
@@ -173,6 +175,10 @@ export class FakeTelephony implements Telephony {
   ring(options: RingOptions): Promise<RingResult> {
     if (options.signal.aborted) return Promise.resolve({ outcome: 'cancelled' });
     return this.phone(options.extension).ring(options, this.#clock);
+  }
+
+  async endOrphans(identities: readonly unknown[]): Promise<void> {
+    this.orphansEnded.push(...identities);
   }
 
   isReachable(extension: string): boolean {

@@ -71,9 +71,10 @@ export class DrachtioConnection {
     this.#listeners.push(listener);
   }
 
-  /** Ends this dialog, with a BYE over the next connection: its own is gone. */
+  /** Ends this dialog, with a BYE over the present or else the next connection: its own is gone. */
   buryDialog(dialogId: string): void {
     if (this.#orphans.size < orphansMax) this.#orphans.add(dialogId);
+    if (this.#state === 'ready') this.#endOrphans();
   }
 
   #connect(): void {

@@ -27,6 +27,11 @@ export class MediaServers {
     return wanted ?? connected.toSorted((one, other) => one.legs - other.legs)[0];
   }
 
+  /** The connected server of that name. */
+  named(name: string): FreeswitchConnection | undefined {
+    return this.#connections.find((one) => one.name === name && one.server !== undefined);
+  }
+
   health(): readonly { readonly name: string; readonly connected: boolean; legs: number }[] {
     return this.#connections.map(({ name, server, legs }) => ({
       name,
