@@ -118,6 +118,8 @@ export class AgentsAtWork implements AgentDesk {
   }
 
   async #changeHold(agentId: AgentId, held: boolean): Promise<CommandResult> {
+    // The desk may be quicker than the media server: the two are about to be joined.
+    await this.#conversationOf(agentId)?.conversation.joinAttempted;
     const talking = this.#conversationOf(agentId);
     if (talking?.conversation.joinedAt === undefined) return conflict('There is no conversation.');
     const { call, conversation } = talking;

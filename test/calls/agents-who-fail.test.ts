@@ -189,6 +189,22 @@ describe('a conversation', () => {
     expect(scene.centre.agents.view(lin)?.call).toMatchObject({ phase: 'talking' });
   });
 
+  it('is held as soon as the two are joined, when the desk is quicker', async () => {
+    for (const joins of [true, false]) {
+      const scene = new CallScene();
+      scene.ready(lin);
+      const caller = await scene.queuedCaller();
+      await scene.receive(lin);
+      if (!joins) caller.leg.failsAt = 'bridge';
+      scene.telephony.phone('1001').answer();
+      while (scene.state(lin) !== 'talking') await Promise.resolve();
+      expect(caller.leg.hears).not.toMatch(/^bridge/);
+      const held = await scene.centre.agents.hold(lin);
+      expect(held).toMatchObject(joins ? { ok: true } : { ok: false, code: 'conflict' });
+      if (joins) expect(caller.leg.hears).toBe('music hold-music');
+    }
+  });
+
   it('stays as it was when a hold is refused', async () => {
     const scene = new CallScene();
     const caller = await scene.conversation();

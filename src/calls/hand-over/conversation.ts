@@ -24,6 +24,7 @@ export class Conversation {
   readonly #parts: ConversationParts;
   readonly #holds = new Set<HoldOrigin>();
   #turn: Promise<void> = Promise.resolve();
+  #joinAttempted: Promise<void> = Promise.resolve();
   #heldSince: number | undefined;
   #heldMs = 0;
   #joinedAt: number | undefined;
@@ -57,8 +58,19 @@ export class Conversation {
     return this.#heldMs + (this.#heldSince === undefined ? 0 : at - this.#heldSince);
   }
 
+  /** Settles when the two have met or could not, within the legs' own deadlines; never rejects. */
+  get joinAttempted(): Promise<void> {
+    return this.#joinAttempted;
+  }
+
   /** Joins the audio. The recording begins at the same time; without it the call goes on. */
-  async join(record: (leg: Leg) => Promise<void>): Promise<void> {
+  join(record: (leg: Leg) => Promise<void>): Promise<void> {
+    const joining = this.#join(record);
+    this.#joinAttempted = joining.catch(() => undefined);
+    return joining;
+  }
+
+  async #join(record: (leg: Leg) => Promise<void>): Promise<void> {
     const { callerLeg, agentLeg } = this.#parts;
     await this.#inTurn(async () => {
       const recording = record(callerLeg);
