@@ -80,7 +80,11 @@ async function carryOutEffect(
       await answer(context, call);
       return { kind: 'answered', at: at() };
     case 'play':
-      await answered(call).play(sources(context, effect.prompts), call.scope.signal);
+      await answered(call).play(
+        sources(context, effect.prompts),
+        call.scope.signal,
+        effect.bargeIn,
+      );
       return { kind: 'played', at: at() };
     case 'collect':
       return collect(context, call, effect);

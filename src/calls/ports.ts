@@ -56,8 +56,13 @@ export interface Leg {
   /** JSON for the call record: what a returning controller needs to find this leg again. */
   readonly identity: Readonly<Record<string, unknown>>;
 
-  /** Plays the sources one after the other. Settles at the end, or early when aborted (no error). */
-  play(sources: readonly MediaSource[], signal: AbortSignal): Promise<void>;
+  /**
+   * Plays the sources one after the other. Settles at the end, or early when aborted (no error).
+   *
+   * @param bargeIn a key stops it; that key and what is pressed after it are the first digits of the
+   *   next `collect`, unless music, a bridge or a play without it comes before. Absent: false
+   */
+  play(sources: readonly MediaSource[], signal: AbortSignal, bargeIn?: boolean): Promise<void>;
   collect(options: CollectOptions): Promise<CollectResult>;
   /** Plays the source in a loop until `stopMusic`, `play`, `collect` or `bridge`. */
   startMusic(source: MediaSource): Promise<void>;

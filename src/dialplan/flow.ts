@@ -92,7 +92,12 @@ export function waitPrompts(
 /** What is to be done now. At most one effect of a step awaits an input: the last one. */
 export type FlowEffect =
   | { readonly kind: 'answer' }
-  | { readonly kind: 'play'; readonly prompts: readonly PromptFile[] }
+  | {
+      readonly kind: 'play';
+      readonly prompts: readonly PromptFile[];
+      /** A key stops it and is the first digit of the `collect` that follows. */
+      readonly bargeIn: boolean;
+    }
   | {
       readonly kind: 'collect';
       readonly prompts: readonly PromptFile[];

@@ -93,7 +93,8 @@ function perform(turn: Turn, step: CompiledStep): string | undefined {
   if ('branch' in step) return takeBranch(turn, step);
   if ('set' in step) return setVariable(turn, step);
   if ('play' in step) {
-    turn.effects.push({ kind: 'play', prompts: promptFiles(turn, step.play.prompt) });
+    const { prompt, bargeIn } = step.play;
+    turn.effects.push({ kind: 'play', prompts: promptFiles(turn, prompt), bargeIn });
     return undefined;
   }
   if ('menu' in step) return askMenu(turn, step, step.menu.prompt);

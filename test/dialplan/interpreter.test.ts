@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type FlowInput, startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { demoDialplan } from '../support/demo-dialplan.ts';
+import { smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
 
 const dialplan = demoDialplan();
 
@@ -29,7 +30,7 @@ function tell(inputs: readonly FlowInput[], facts: { at?: number; dialledNumber?
 function word(effect: NonNullable<ReturnType<typeof startFlow>>['effects'][number]): string {
   switch (effect.kind) {
     case 'play':
-      return `play ${effect.prompts.map((prompt) => prompt.file).join(' ')}`;
+      return `play ${effect.prompts.map((prompt) => prompt.file).join(' ')}${effect.bargeIn ? '' : ' to its end'}`;
     case 'collect':
       return `collect ${effect.maxDigits} after ${effect.prompts.map((prompt) => prompt.id).join(' ')}`;
     case 'enqueue':
@@ -99,6 +100,21 @@ describe('the express hotline', () => {
       'play zh-CN/closed.wav',
       'hang-up closed',
     ]);
+  });
+
+  it('lets a key stop what is played, unless it must be heard to its end', () => {
+    const night = Date.UTC(2026, 10, 22, 19);
+    const notice = 'play: {prompt: sorry, next: end}';
+    for (const [written, bargeIn] of [
+      [notice, true],
+      ['play: {prompt: sorry, bargeIn: false, next: end}', false],
+    ] as const) {
+      const plan = soundDialplan(smallDialplanWith([notice, written]));
+      const facts = { callerNumber: '1', dialledNumber: '4008108000', at: night };
+      const begun = startFlow(plan, facts);
+      const step = begun && stepFlow(plan, begun.state, { ...answered, at: night });
+      expect(step?.effects).toMatchObject([{ kind: 'play', bargeIn }]);
+    }
   });
 
   it('is not reached by a number nobody owns', () => {

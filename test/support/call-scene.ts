@@ -79,7 +79,7 @@ class ShortFlow implements Flows {
     });
     switch (input.kind) {
       case 'answered':
-        return to('welcome', { kind: 'play', prompts: file('welcome') });
+        return to('welcome', { kind: 'play', prompts: file('welcome'), bargeIn: true });
       case 'played':
         return state.step === 'sorry'
           ? to('end', { kind: 'hang-up', cause: 'normal', outcome: 'completed-in-flow' })
@@ -97,7 +97,7 @@ class ShortFlow implements Flows {
           },
         );
       case 'queue-left':
-        return to('sorry', { kind: 'play', prompts: file('sorry') });
+        return to('sorry', { kind: 'play', prompts: file('sorry'), bargeIn: true });
     }
   }
 }

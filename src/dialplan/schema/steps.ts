@@ -94,7 +94,16 @@ export const stepKinds = {
   hours: z
     .strictObject({ calendar: id, open: id, closed: id })
     .describe('Goes by a calendar’s opening hours.'),
-  play: z.strictObject({ prompt: promptList, next }).describe('Plays recordings.'),
+  play: z
+    .strictObject({
+      prompt: promptList,
+      bargeIn: z
+        .boolean()
+        .default(true)
+        .describe('A key stops it and is the first digit of the question that follows.'),
+      next,
+    })
+    .describe('Plays recordings.'),
   language: z
     .strictObject({ set: z.enum(languages), next })
     .describe('The language of prompts from here on.'),

@@ -20,6 +20,7 @@ import type { Endpoint } from '../media/endpoint.ts';
 import { Output } from '../media/output.ts';
 import { Recording } from '../media/recording.ts';
 import { isHeld } from '../media/sdp.ts';
+import { TypedAhead } from '../media/typed-ahead.ts';
 import type { PeerDialog } from './peer-dialog.ts';
 
 export interface LegContext {
@@ -40,6 +41,7 @@ export class LiveLeg implements Leg {
   readonly #ender = (): Promise<void> => this.hangup();
   readonly #digitListeners: ((digit: string) => void)[] = [];
   readonly #holdListeners: ((held: boolean) => void)[] = [];
+  readonly #typedAhead = new TypedAhead();
   #collector: ((digit: string) => void) | undefined;
   #recording: Recording | undefined;
   #partner: LiveLeg | undefined;
@@ -88,14 +90,17 @@ export class LiveLeg implements Leg {
     return this.#endpoint.server;
   }
 
-  play(sources: readonly MediaSource[], signal: AbortSignal): Promise<void> {
-    return this.#asLeg(this.#output.play(sources, signal));
+  play(sources: readonly MediaSource[], signal: AbortSignal, bargeIn = false): Promise<void> {
+    if (!bargeIn) this.#typedAhead.release();
+    const stop = bargeIn ? AbortSignal.any([signal, this.#typedAhead.keep()]) : signal;
+    return this.#asLeg(this.#output.play(sources, stop));
   }
 
   collect(options: CollectOptions): Promise<CollectResult> {
     const surroundings = {
       clock: this.#context.clock,
       ended: this.#ended.signal,
+      typedAhead: this.#typedAhead.release(),
       play: (sources: readonly MediaSource[], signal: AbortSignal) =>
         this.#output.play(sources, signal),
       takeDigits: (listener: (digit: string) => void) => {
@@ -109,6 +114,7 @@ export class LiveLeg implements Leg {
   }
 
   startMusic(source: MediaSource): Promise<void> {
+    this.#typedAhead.release();
     return this.#asLeg(this.#output.startMusic(source));
   }
 
@@ -123,6 +129,7 @@ export class LiveLeg implements Leg {
     if (other.mediaServer !== this.mediaServer) {
       throw new HotlineError('media-failed', 'The legs are on different media servers');
     }
+    for (const leg of [this, other]) leg.#typedAhead.release();
     await Promise.all([this.#leavePartner(), other.#leavePartner()]);
     // A loop would fight the bridge for the channel (both legs fell silent on FreeSWITCH 1.10.12).
     await Promise.all([this.#output.stop(), other.#output.stop()]);
@@ -174,6 +181,7 @@ export class LiveLeg implements Leg {
 
   #takeDigit(digit: string): void {
     if (this.#collector) this.#collector(digit);
+    else if (this.#typedAhead.take(digit)) return;
     else for (const listener of this.#digitListeners) listener(digit);
   }
 

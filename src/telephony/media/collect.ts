@@ -7,6 +7,8 @@ export interface CollectSurroundings {
   readonly clock: Clock;
   /** Aborts when the leg ends. */
   readonly ended: AbortSignal;
+  /** Pressed before; the first digits. */
+  readonly typedAhead: string;
   play(sources: readonly string[], signal: AbortSignal): Promise<void>;
   /** Gives the digits to `listener` until the returned function is called. */
   takeDigits(listener: (digit: string) => void): () => void;
@@ -42,14 +44,17 @@ export function collectDigits(
     };
     const onAbort = (): void => over(() => resolve({ outcome: 'timed-out' }));
     const onEnded = (): void => over(() => reject(around.ended.reason));
-    const giveBackDigits = around.takeDigits((digit) => {
+    const press = (digit: string): void => {
       prompts.abort();
       take({ kind: 'digit-pressed', digit });
-    });
+    };
+    const giveBackDigits = around.takeDigits(press);
     if (around.ended.aborted) return onEnded();
     if (options.signal.aborted) return onAbort();
     options.signal.addEventListener('abort', onAbort);
     around.ended.addEventListener('abort', onEnded);
+    for (const digit of around.typedAhead) press(digit);
+    if (isOver) return;
     around.play(options.prompts, prompts.signal).then(
       () => {
         if (!prompts.signal.aborted) take({ kind: 'prompts-ended' });

@@ -97,6 +97,33 @@ export function conversationContract(
       await hangUp(caller);
     });
 
+    test('takes digits pressed during what may be interrupted for the next question', async () => {
+      const caller = await answeredCaller(under);
+      const welcome = ['tone_stream://%(30000,0,600)'];
+      const playing = caller.leg.play(welcome, never, true);
+      await caller.rtp.hears(600);
+      await press(caller, '4', '2');
+      await playing;
+      await caller.leg.play(welcome, never, true);
+      const all = collectOptions({ maxDigits: 3 });
+      const collecting = caller.leg.collect(all);
+      await press(caller, '7');
+      expect(await collecting).toEqual({ outcome: 'digits', digits: '427' });
+      await hangUp(caller);
+    });
+
+    test('forgets digits pressed ahead where music or a notice comes between', async () => {
+      const caller = await answeredCaller(under);
+      const playing = caller.leg.play(['tone_stream://%(30000,0,600)'], never, true);
+      await caller.rtp.hears(600);
+      await press(caller, '4');
+      await playing;
+      await caller.leg.play(['tone_stream://%(100,0,600)'], never);
+      const options = collectOptions({ prompts: [], firstDigitTimeoutMs: 200 });
+      expect(await caller.leg.collect(options)).toEqual({ outcome: 'timed-out' });
+      await hangUp(caller);
+    });
+
     test('sends digits to the far end, and nothing else', async () => {
       const caller = await answeredCaller(under);
       expect(await settledCode(caller.leg.sendDigits('1 2'))).toBe('invalid-input');
