@@ -168,11 +168,12 @@ function printLevels(rows: readonly Level[]): void {
   printTable(
     [
       ...['calls/s', 'calls', 'failed', 'repeated', 'INVITE to 200 p50 / p99 / max ms'],
-      ...['engine CPU %', 'controller CPU %', 'RSS MB engine', 'RSS MB controller'],
+      ...['engine CPU %', 'waited %', 'controller CPU %', 'waited %', 'RSS MB', 'RSS MB'],
     ],
     rows.map(({ rate, calls, failures, retransmissions, answer, engine, controller }) => [
       ...[rate, calls, failures.length, retransmissions, spread(answer)],
-      ...[engine.cpuPercent, controller.cpuPercent, engine.rssMb, controller.rssMb],
+      ...[engine.cpuPercent, engine.waitedPercent],
+      ...[controller.cpuPercent, controller.waitedPercent, engine.rssMb, controller.rssMb],
     ]),
   );
 }

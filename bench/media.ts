@@ -162,10 +162,10 @@ function printLegs(rows: Readonly<Record<string, Heard>>): void {
 
 function printLoads(loads: Measured): void {
   printTable(
-    ['process', 'CPU % of a core', 'main thread', 'busiest other', 'RSS MB'],
+    ['process', 'CPU % of a core', 'main thread', 'busiest other', 'waited for a core %', 'RSS MB'],
     Object.entries(loads).map(([name, load]: [string, ProcessLoad]) => {
-      const { cpuPercent, mainThreadPercent, otherThreadPercent, rssMb } = load;
-      return [name, cpuPercent, mainThreadPercent, otherThreadPercent, rssMb];
+      const { cpuPercent, mainThreadPercent, otherThreadPercent, waitedPercent, rssMb } = load;
+      return [name, cpuPercent, mainThreadPercent, otherThreadPercent, waitedPercent, rssMb];
     }),
   );
 }

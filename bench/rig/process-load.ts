@@ -8,6 +8,8 @@ interface Usage {
   readonly cpuMs: number;
   /** By thread id. */
   readonly threads: ReadonlyMap<string, number>;
+  /** How long the process's threads were ready to run and had no core. */
+  readonly waitedMs: number;
 }
 
 export interface ProcessLoad {
@@ -16,6 +18,8 @@ export interface ProcessLoad {
   readonly mainThreadPercent: number;
   /** The busiest other thread: in the engine, the media's. */
   readonly otherThreadPercent: number;
+  /** Ready to run and without a core, all threads together: what the machine's other work cost it. */
+  readonly waitedPercent: number;
   readonly rssMb: number;
 }
 
@@ -43,6 +47,7 @@ export class ProcessMeter {
       cpuPercent: percent(after.cpuMs - this.#before.cpuMs),
       mainThreadPercent: percent(most(true)),
       otherThreadPercent: percent(most(false)),
+      waitedPercent: percent(after.waitedMs - this.#before.waitedMs),
       rssMb: rssMb(this.#pid),
     };
   }
@@ -58,7 +63,13 @@ function usage(pid: number): Usage {
   const folder = `/proc/${pid}/task`;
   const ids = existsSync(folder) ? readdirSync(folder) : [];
   const threads = new Map(ids.map((id) => [id, cpuMs(`${folder}/${id}/stat`)]));
-  return { cpuMs: cpuMs(`/proc/${pid}/stat`), threads };
+  const waitedMs = ids.reduce((sum, id) => sum + runDelayMs(`${folder}/${id}/schedstat`), 0);
+  return { cpuMs: cpuMs(`/proc/${pid}/stat`), threads, waitedMs };
+}
+
+/** The second field, in ns (Documentation/scheduler/sched-stats.rst). */
+function runDelayMs(file: string): number {
+  return Number(read(file).split(' ')[1] ?? 0) / 1_000_000;
 }
 
 /** Fields 14 and 15, utime and stime; the second may hold spaces and ends with a bracket. */
