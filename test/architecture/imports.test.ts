@@ -76,7 +76,7 @@ describe('the directions of architecture', () => {
   });
 
   it('let nobody but the configuration read the environment', () => {
-    const entries = ['config.ts', 'main.ts', 'controller.ts', 'engine/main.ts', 'cli/hotline.ts'];
+    const entries = ['config.ts', 'main.ts', 'controller.ts', 'engine/main.ts'];
     const wrong = files.filter(
       (file) =>
         !entries.includes(file) &&

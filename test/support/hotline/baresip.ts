@@ -81,8 +81,20 @@ export class Baresip {
 
   /** What it heard, once it has written it at the end of the call. */
   heard(): Int16Array {
+    return this.#dump('-dec.wav');
+  }
+
+  /**
+   * What it really said, once it has written that: on a busy machine its player falls behind and puts
+   * silence between, which is no fault of those who carry it.
+   */
+  said(): Int16Array {
+    return this.#dump('-enc.wav');
+  }
+
+  #dump(suffix: string): Int16Array {
     const directory = join(this.#folder, 'heard');
-    const name = readdirSync(directory).find((file) => file.endsWith('-dec.wav'));
+    const name = readdirSync(directory).find((file) => file.endsWith(suffix));
     return name === undefined ? new Int16Array() : lastChannel(join(directory, name));
   }
 
@@ -158,7 +170,7 @@ audio_txmode thread
 audio_level no
 audio_buffer 20-160
 rtcp_mux no
-jitter_buffer_delay 1-5
+jitter_buffer_delay 5-25
 module_path ${modules}
 module g711.so
 module aufile.so
