@@ -3,7 +3,7 @@
  * is written beside its final name and renamed when FreeSWITCH has closed it, so that a file under
  * its final name is always whole. FreeSWITCH and the controller must see the same folder.
  */
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
@@ -18,6 +18,10 @@ const closeDeadlineMs = 5_000;
 const renameAgainAfterMs = 50;
 /** After that the disk was full or FreeSWITCH is dead; what there is comes by `LeftRecordings`. */
 const renameDeadlineMs = 3_000;
+/** A recording stopped that soon may have had no frame: then FreeSWITCH writes no file at all. */
+const briefMs = 1_000;
+/** How long the file of a brief one is waited for; an empty one stands for it after that. */
+const briefRenameDeadlineMs = 500;
 
 export class Recording {
   readonly #endpoint: Endpoint;
@@ -25,6 +29,7 @@ export class Recording {
   readonly #clock: Clock;
   readonly #counter: WaitCounter;
   readonly #closed: Promise<void>;
+  readonly #startedAt: number;
   #stopping: Promise<void> | undefined;
 
   private constructor(endpoint: Endpoint, file: string, clock: Clock, counter: WaitCounter) {
@@ -32,6 +37,7 @@ export class Recording {
     this.#file = file;
     this.#clock = clock;
     this.#counter = counter;
+    this.#startedAt = clock.now();
     this.#closed = new Promise((resolve) => {
       endpoint.onRecordingClosed((path) => {
         if (path === this.#partFile) resolve();
@@ -67,20 +73,22 @@ export class Recording {
   async #stop(): Promise<void> {
     // Refused when the channel is ending at this moment, which closes the file as well.
     await this.#command('stop').catch(() => undefined);
+    const isBrief = this.#clock.now() - this.#startedAt < briefMs;
     const wait = { clock: this.#clock, counter: this.#counter, what: 'recording to be closed' };
     await settle<void>({ ...wait, deadlineMs: closeDeadlineMs }, (resolve, reject) => {
-      this.#closed.then(() => this.#publish()).then(resolve, reject);
+      this.#closed.then(() => this.#publish(isBrief)).then(resolve, reject);
     });
   }
 
-  async #publish(): Promise<void> {
-    const dueAt = this.#clock.now() + renameDeadlineMs;
+  async #publish(isBrief: boolean): Promise<void> {
+    const dueAt = this.#clock.now() + (isBrief ? briefRenameDeadlineMs : renameDeadlineMs);
     for (;;) {
       try {
         await rename(this.#partFile, this.#file);
         return;
       } catch (error) {
         if (this.#clock.now() >= dueAt) {
+          if (isBrief && isMissing(error)) return writeFile(this.#file, emptyWav);
           throw new HotlineError('media-failed', 'The recording cannot be found', { cause: error });
         }
       }
@@ -99,3 +107,13 @@ export class Recording {
     await this.#endpoint.api('uuid_record', `${uuid} ${verb} ${quoteArgument(this.#partFile)}`);
   }
 }
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** 8 kHz, stereo, 16 bit, no sample: what FreeSWITCH leaves out when no frame came to be recorded. */
+const emptyWav = Buffer.from(
+  '524946462400000057415645666d742010000000010002' + '00401f0000007d0000040010006461746100000000',
+  'hex',
+);
