@@ -146,8 +146,8 @@ describe('over IPv6', () => {
       caller.listen(callerCall, 2_600),
       agent.listen(agentCall, 2_600),
     ]);
-    expect(likeness(atCaller.channels[0] ?? new Int16Array(), voices.agent)).toBeGreaterThan(0.8);
-    expect(likeness(atAgent.channels[0] ?? new Int16Array(), voices.caller)).toBeGreaterThan(0.8);
+    expect(likeness(atCaller.channels[0] ?? new Int16Array(), voices.agent)).toBeGreaterThan(0.95);
+    expect(likeness(atAgent.channels[0] ?? new Int16Array(), voices.caller)).toBeGreaterThan(0.95);
     callerCall.hangUp();
     await rung.leg.hangup();
     await nothingLeft(fixture.telephony);
