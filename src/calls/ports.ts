@@ -46,6 +46,57 @@ export type CollectResult =
   | { readonly outcome: 'digits'; readonly digits: string; readonly terminator?: string }
   | { readonly outcome: 'timed-out' };
 
+export interface RecordMessageOptions {
+  /** Appears under this name when it is complete; its folder is made. WAV, 8 kHz, mono. */
+  readonly file: string;
+  /** Longest message; whole seconds are exact on every media server. */
+  readonly maxMs: number;
+  /** Ends after so long a silence, in whole seconds (rounded up). 0: silence does not end it. */
+  readonly silenceMs: number;
+  /** Digits that end it, such as '#'; others are ignored. '': none. */
+  readonly terminators: string;
+  /** A short tone before it begins. */
+  readonly beep: boolean;
+  /** Ends it; what was said so far is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** A message that somebody left, such as voicemail. */
+export interface RecordedMessage {
+  /** Absent when nothing was recorded: it ended before the first sound. */
+  readonly file?: string;
+  readonly durationMs: number;
+  readonly endedBy: 'terminator' | 'silence' | 'max-duration' | 'hangup' | 'aborted';
+}
+
+/**
+ * Who hears a supervisor: nobody; only the leg listened to; both sides of its conversation. She
+ * hears both sides in each.
+ */
+export type ListenMode = 'listen' | 'whisper' | 'barge';
+
+/** A supervisor's leg that hears the conversation of another. */
+export interface Listening {
+  readonly mode: ListenMode;
+  /** Aborts once it is over: by `end`, or because one of the two legs has ended. */
+  readonly ended: AbortSignal;
+  /** Takes effect within a moment; what is heard may pause for some hundredths of a second. */
+  setMode(mode: ListenMode): Promise<void>;
+  /** The supervisor's leg lives on and hears nothing. Harmless when it was over. */
+  end(): Promise<void>;
+}
+
+/** The transfer key of a phone, pressed in a call of ours (REFER, RFC 3515). */
+export interface TransferRequest {
+  /** What the person dialled: a number or an extension, as written. */
+  readonly target: string;
+  /**
+   * Attended: the phone's own other leg, whose partner is to get the call (Replaces, RFC 3891).
+   * Absent: blind, to `target`.
+   */
+  readonly consultLeg?: Leg;
+}
+
 /** One party's side of a call, answered, with media. */
 export interface Leg {
   readonly id: LegId;
@@ -81,6 +132,23 @@ export interface Leg {
   stopRecording(): Promise<void>;
   maskRecording(masked: boolean): Promise<void>;
 
+  /** Nobody hears what the person says, in recordings neither, until unmuted. It outlives bridges. */
+  mute(muted: boolean): Promise<void>;
+
+  /**
+   * Records what the person says, alone (voicemail). Stops what was played. Settles when the file is
+   * complete; a person who hangs up has left their message, so that is no error.
+   */
+  recordMessage(options: RecordMessageOptions): Promise<RecordedMessage>;
+
+  /**
+   * From now on this leg, a supervisor's, hears both sides of the other's conversation, also through
+   * its later bridges and conferences. Leaves its own bridge first.
+   *
+   * @throws HotlineError `media-failed` when the two are on different media servers
+   */
+  listenTo(other: Leg, mode: ListenMode): Promise<Listening>;
+
   sendDigits(digits: string): Promise<void>;
   /** Ends the leg. Settles when it has ended; harmless when it had. */
   hangup(cause?: EndCause): Promise<void>;
@@ -88,6 +156,12 @@ export interface Leg {
   /** Digits the person pressed outside `collect`, and holds made on the phone itself. */
   onDigit(listener: (digit: string) => void): void;
   onHold(listener: (held: boolean) => void): void;
+  /**
+   * Transfers that the person asks for at the phone. One handler; without one they are declined
+   * (603). The phone is told at once that it is being tried, and the outcome when the handler has
+   * settled; a rejection counts as failed. The leg is ended by the handler's owner, not here.
+   */
+  onTransferRequest(handler: (request: TransferRequest) => Promise<'transferred' | 'failed'>): void;
 }
 
 /** A caller's INVITE from a known trunk that nobody has answered yet. */
@@ -138,11 +212,93 @@ export type RingResult =
       readonly sipStatus?: number;
     };
 
+export interface DialOptions {
+  /** As people dial it at home, or with `+`; each trunk rewrites it by its own rules. */
+  readonly number: string;
+  /**
+   * Names of trunks, tried in this order. Absent: all that take such numbers, in their configured
+   * order. The next is tried after a fault of the trunk (5xx, no response, no free line), never
+   * after an answer of the person (busy, declined) or one about the number.
+   */
+  readonly trunks?: readonly string[];
+  /** Shown to the person dialled, where the trunk may show it; otherwise the trunk's default is. */
+  readonly callerNumber?: string;
+  /** Written into the INVITE as X-Hotline-Call. */
+  readonly callId: CallId;
+  /** From the first sign of the far end (180, 183), or else from the last trunk's try, to the answer. */
+  readonly ringTimeoutMs: number;
+  /** The leg it will be bridged with: its media server is used. Absent: any. */
+  readonly joins?: Leg;
+  /**
+   * What the far end sends before it answers (its ringing tone, an announcement) is heard on `joins`
+   * in place of what is heard there: the two are bridged, and stay so when the far end answers.
+   * When it does not, `joins` hears nothing. Absent: false, `joins` is left alone.
+   */
+  readonly earlyMedia?: boolean;
+  /** Aborting cancels the INVITE. */
+  readonly signal: AbortSignal;
+  /** The far end rings: 'silent' when `joins` hears nothing of it, and a tone of ours would help. */
+  readonly onRinging?: (heard: 'silent' | 'early-media') => void;
+}
+
+/** One trunk's try of a dialled number, for the call's timeline. */
+export interface DialAttempt {
+  readonly trunk: string;
+  /** 'no-line': its budget of lines is used up. */
+  readonly outcome:
+    | 'answered'
+    | 'declined'
+    | 'busy'
+    | 'no-answer'
+    | 'unreachable'
+    | 'cancelled'
+    | 'failed'
+    | 'no-line';
+  readonly sipStatus?: number;
+}
+
+/** `unreachable` without attempts: no trunk takes such a number. */
+export type DialResult = (
+  | { readonly outcome: 'answered'; readonly leg: Leg; readonly callerNumber: string }
+  | Exclude<RingResult, { readonly outcome: 'answered' }>
+) & { readonly attempts: readonly DialAttempt[] };
+
+/**
+ * Three or more legs that talk together. A leg's own recording goes on in it: left what it says,
+ * right all the others. It is over when nobody is left; it ends no leg.
+ */
+export interface Conference {
+  /** Who is in it now, in the order they came. A leg that ends has left. */
+  readonly legs: readonly Leg[];
+  /** Aborts once, when the last has left. */
+  readonly ended: AbortSignal;
+  /**
+   * Leaves its bridge and what it plays; settles when it is heard. Harmless when it is in.
+   *
+   * @throws HotlineError `media-failed`, `leg-ended`, `conflict` when the conference is over
+   */
+  join(leg: Leg): Promise<void>;
+  /** It lives on and hears nothing. Harmless when it is not in. */
+  leave(leg: Leg): Promise<void>;
+  onLeft(listener: (leg: Leg) => void): void;
+  /** All leave. Harmless when it is over. */
+  end(): Promise<void>;
+}
+
 /** SIP and media as the calls see them. */
 export interface Telephony {
   /** One handler; calls that come without one, or while not ready, get 503 with Retry-After. */
   onIncomingCall(handler: (call: IncomingCall) => void): void;
+  /** The phones of an extension, for an offer, a consultation or a call between agents. */
   ring(options: RingOptions): Promise<RingResult>;
+  /** A number outside, through a trunk. @throws HotlineError when the media server fails */
+  dial(options: DialOptions): Promise<DialResult>;
+  /**
+   * Brings the legs together, out of their bridges. All come in, or all are out and it throws.
+   *
+   * @throws HotlineError `media-failed` when they are on different media servers, `leg-ended`
+   */
+  conference(legs: readonly Leg[]): Promise<Conference>;
   /** Whether a phone is registered for the extension now; listeners hear each change. */
   isReachable(extension: string): boolean;
   onReachability(listener: (extension: string, reachable: boolean) => void): void;

@@ -5,7 +5,16 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
-import type { IncomingCall, RingOptions, RingResult, Telephony } from '../calls/ports.ts';
+import type {
+  Conference,
+  DialOptions,
+  DialResult,
+  IncomingCall,
+  Leg,
+  RingOptions,
+  RingResult,
+  Telephony,
+} from '../calls/ports.ts';
 import { newCounters, type TelephonyCounters } from './counters.ts';
 import { Authenticator } from './identity/authenticator.ts';
 import { Trunks } from './identity/trunks.ts';
@@ -119,6 +128,14 @@ export class DrachtioTelephony implements Telephony {
   async ring(options: RingOptions): Promise<RingResult> {
     if (!this.isReady) throw new HotlineError('engine-unavailable', 'No server is connected');
     return ringPhones(this.#locations.contactsOf(options.extension), options, this.#context);
+  }
+
+  async dial(_options: DialOptions): Promise<DialResult> {
+    return { outcome: 'unreachable', attempts: [] };
+  }
+
+  async conference(_legs: readonly Leg[]): Promise<Conference> {
+    throw new HotlineError('media-failed', 'Not built yet');
   }
 
   endOrphans(identities: readonly unknown[]): Promise<void> {

@@ -32,7 +32,7 @@ describe('the demo hotline', () => {
   it('carries the waybill number to the agent who can track', async () => {
     const scene = demoScene();
     scene.ready(wang, lin);
-    const caller = scene.telephony.dial({ from: '13800138000', to: '8008108000' });
+    const caller = scene.telephony.callIn({ from: '13800138000', to: '8008108000' });
     await scene.settle();
     expect(caller.leg.hears).toMatch(/^prompt \/dialplans\/prompts\/zh-CN\/.*welcome/);
     caller.leg.finishPlaying();
@@ -55,7 +55,7 @@ describe('the demo hotline', () => {
 
   it('says so when nobody is signed in, and closes the call as refused', async () => {
     const scene = demoScene();
-    const caller = scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    const caller = scene.telephony.callIn({ from: '13800138000', to: '4008108000' });
     await scene.settle();
     caller.leg.finishPlaying();
     await scene.settle();
@@ -73,7 +73,7 @@ describe('the demo hotline', () => {
     const scene = demoScene();
     scene.ready(lin);
     scene.clock.advance(Date.UTC(2027, 1, 5, 11) - scene.clock.now());
-    const caller = scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    const caller = scene.telephony.callIn({ from: '13800138000', to: '4008108000' });
     await scene.settle();
     expect(caller.leg.hears).toMatch(/zh-CN.closed/);
     caller.leg.finishPlaying();
@@ -85,7 +85,7 @@ describe('the demo hotline', () => {
   it('speaks English to the caller who asks for it, to the pop as well', async () => {
     const scene = demoScene();
     scene.ready(lin);
-    const caller = scene.telephony.dial({ from: '13600136000', to: '4008108000' });
+    const caller = scene.telephony.callIn({ from: '13600136000', to: '4008108000' });
     await scene.settle();
     caller.leg.finishPlaying();
     await scene.settle();

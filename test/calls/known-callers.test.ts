@@ -35,7 +35,7 @@ it.each([
   ['somebody unknown', '13900139000', 'caller play /dialplans/prompts/zh-CN/sorry.wav'],
 ])('takes %s his own way', async (_, from, deed) => {
   const centre = scene();
-  centre.telephony.dial({ from, to: '4008108000' });
+  centre.telephony.callIn({ from, to: '4008108000' });
   await centre.settle();
   expect(centre.telephony.deeds).toContain(deed);
 });

@@ -121,9 +121,9 @@ describe('a call', () => {
 
   it('is refused where nobody owns the number, and asked to come back when all lines are taken', async () => {
     const scene = new CallScene();
-    expect(scene.telephony.dial({ from: '1', to: '999' }).status).toBe(404);
-    for (const from of ['1', '2', '3']) scene.telephony.dial({ from, to: hotlineNumber });
-    const fourth = scene.telephony.dial({ from: '4', to: hotlineNumber });
+    expect(scene.telephony.callIn({ from: '1', to: '999' }).status).toBe(404);
+    for (const from of ['1', '2', '3']) scene.telephony.callIn({ from, to: hotlineNumber });
+    const fourth = scene.telephony.callIn({ from: '4', to: hotlineNumber });
     expect([fourth.status, fourth.retryAfterS]).toEqual([503, 10]);
     expect(scene.store.calls.map(({ outcome }) => outcome)).toEqual([
       ...['refused', 'open', 'open', 'open', 'refused'],
@@ -132,7 +132,7 @@ describe('a call', () => {
 
   it('fails with a final answer when it cannot be answered', async () => {
     const scene = new CallScene();
-    const caller = scene.telephony.dial({ from: '1', to: hotlineNumber });
+    const caller = scene.telephony.callIn({ from: '1', to: hotlineNumber });
     caller.failsToAnswer = new HotlineError('media-failed', 'no endpoint');
     await scene.settle();
     expect(caller.status).toBe(500);
@@ -144,7 +144,7 @@ describe('a call', () => {
 describe('when the caller hangs up', () => {
   it('before the answer, the call is abandoned in the flow', async () => {
     const scene = new CallScene();
-    const caller = scene.telephony.dial({ from: '1', to: hotlineNumber });
+    const caller = scene.telephony.callIn({ from: '1', to: hotlineNumber });
     caller.cancel();
     await scene.settle();
     expect(scene.store.calls).toMatchObject([{ outcome: 'abandoned-in-flow', endedBy: 'caller' }]);
@@ -153,7 +153,7 @@ describe('when the caller hangs up', () => {
 
   it.each(['prompt', 'menu'])('in the %s, the call is abandoned in the flow', async (where) => {
     const scene = new CallScene();
-    const caller = scene.telephony.dial({ from: '1', to: hotlineNumber });
+    const caller = scene.telephony.callIn({ from: '1', to: hotlineNumber });
     await scene.settle();
     if (where === 'menu') caller.leg.finishPlaying();
     await scene.settle();

@@ -150,7 +150,7 @@ describe('stopping', () => {
     expect(scene.store.openCalls()).toEqual([]);
     expect(scene.alive()).toBe(0);
     expect(scene.clock.pendingTimers).toBe(0);
-    const late = scene.telephony.dial({ from: '1', to: '4008108000' });
+    const late = scene.telephony.callIn({ from: '1', to: '4008108000' });
     expect(late.status).toBe(503);
   });
 });

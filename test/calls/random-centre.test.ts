@@ -70,7 +70,7 @@ class Chaos {
 
   #dial(): void {
     const from = `138${this.#callers.length}`;
-    this.#callers.unshift(this.scene.telephony.dial({ from, to: hotlineNumber }));
+    this.#callers.unshift(this.scene.telephony.callIn({ from, to: hotlineNumber }));
   }
 
   #agentActs(what: Act['what'], agentId: AgentId, phone: FakePhone): void {

@@ -11,7 +11,7 @@ describe('the wallboard of a call centre', () => {
 
   it('follows a call from the flow to the end of its wrap-up', async () => {
     const scene = new CallScene();
-    scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    scene.telephony.callIn({ from: '13800138000', to: '4008108000' });
     await scene.settle();
     expect(onlyCall(scene)).toMatchObject({ stage: 'flow', callerNumber: '13800138000' });
     expect(scene.centre.supervision.wallboard().lines).toEqual({ used: 1, max: 3 });
@@ -72,7 +72,7 @@ describe('a supervisor', () => {
   it.each(['flow', 'waiting'])('ends a call in %s, and nothing is left of it', async (stage) => {
     const scene = new CallScene();
     if (stage === 'waiting') await scene.queuedCaller();
-    else scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    else scene.telephony.callIn({ from: '13800138000', to: '4008108000' });
     await scene.settle();
     const { supervision } = scene.centre;
     const callId = supervision.wallboard().calls[0]?.id as CallId;

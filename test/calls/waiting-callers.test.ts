@@ -104,7 +104,7 @@ describe('a call for which there is no line', () => {
     const lines = { max: 3, hotlines: { express: [{ reserved: 0, max: 1 }] }, classes: {} };
     const scene = sceneWith({}, { lines });
     const first = await scene.queuedCaller('13800138000');
-    const second = scene.telephony.dial({ from: '13800138001', to: hotlineNumber });
+    const second = scene.telephony.callIn({ from: '13800138001', to: hotlineNumber });
     await scene.settle();
     expect(second.status).toBe(503);
     first.leg.endByPeer();

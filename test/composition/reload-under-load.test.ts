@@ -74,7 +74,7 @@ async function loadedScene() {
 
 async function queue(scene: CallScene, number: number): Promise<FakeCaller> {
   const from = `1380013${String(number).padStart(4, '0')}`;
-  const caller = scene.telephony.dial({ from, to: '4008108000' });
+  const caller = scene.telephony.callIn({ from, to: '4008108000' });
   await scene.settle();
   caller.leg.press('1');
   await scene.settle();
@@ -130,7 +130,7 @@ describe('fifty reloads under a hundred calls', () => {
 
   it('let a call finish on the version it began with', async () => {
     const { scene, reload, end } = await loadedScene();
-    const caller = scene.telephony.dial({ from: '13800138000', to: '4008108000' });
+    const caller = scene.telephony.callIn({ from: '13800138000', to: '4008108000' });
     await scene.settle();
     reload(base.replace("'1': {label", "'3': {label"));
     caller.leg.press('1');

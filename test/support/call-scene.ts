@@ -190,7 +190,7 @@ export class CallScene {
 
   /** A caller who has pressed 0 and is in the queue. */
   async queuedCaller(from = '13800138000'): Promise<FakeCaller> {
-    const caller = this.telephony.dial({ from, to: hotlineNumber });
+    const caller = this.telephony.callIn({ from, to: hotlineNumber });
     await this.settle();
     caller.leg.finishPlaying();
     await this.settle();

@@ -7,7 +7,12 @@ import type {
   EndCause,
   Leg,
   LegEnd,
+  Listening,
+  ListenMode,
   MediaSource,
+  RecordedMessage,
+  RecordMessageOptions,
+  TransferRequest,
 } from '../../src/calls/ports.ts';
 
 type Waiting<Value> = { readonly resolve: (value: Value) => void };
@@ -16,24 +21,27 @@ export class FakeLeg implements Leg {
   readonly id = newId('leg');
   readonly sipCallId = `sip-${this.id}`;
   readonly identity = { sipCallId: this.sipCallId };
-  readonly #name: string;
+  readonly name: string;
   readonly #deeds: string[];
   readonly #ended = new AbortController();
   #end: LegEnd | undefined;
   #playing: Waiting<void> | undefined;
   #collecting: Waiting<CollectResult> | undefined;
   #recording: string | undefined;
+  #leaving: { readonly resolve: (message: RecordedMessage) => void; file: string } | undefined;
+  #onTransfer: ((request: TransferRequest) => Promise<'transferred' | 'failed'>) | undefined;
   readonly #onHold: ((held: boolean) => void)[] = [];
   readonly #onDigit: ((digit: string) => void)[] = [];
-  /** 'silence', 'music <source>', 'prompt <source>', or 'bridge <leg id>'. */
+  /** 'silence', 'music <source>', 'prompt <source>', 'bridge <leg id>', 'conference', or '<listen mode> <leg id>'. */
   hears = 'silence';
+  isMuted = false;
   /** The next operation of this name fails with `media-failed`. */
   failsAt: string | undefined;
   /** Complete files, by name. */
   readonly files: string[] = [];
 
   constructor(name: string, deeds: string[]) {
-    this.#name = name;
+    this.name = name;
     this.#deeds = deeds;
   }
 
@@ -105,6 +113,25 @@ export class FakeLeg implements Leg {
     await this.#begin(masked ? 'mask' : 'unmask');
   }
 
+  async mute(muted: boolean): Promise<void> {
+    await this.#begin(muted ? 'mute' : 'unmute');
+    this.isMuted = muted;
+  }
+
+  async recordMessage(options: RecordMessageOptions): Promise<RecordedMessage> {
+    await this.#begin('record-message', options.file);
+    return new Promise((resolve) => {
+      this.#leaving = { resolve, file: options.file };
+      options.signal.addEventListener('abort', () => this.finishMessage('aborted', 0));
+      this.#ended.signal.addEventListener('abort', () => this.finishMessage('hangup', 1_000));
+    });
+  }
+
+  async listenTo(other: Leg, mode: ListenMode): Promise<Listening> {
+    await this.#begin(mode, other.id);
+    return new FakeListening(this, other, mode, (deed) => this.#begin(deed, other.id));
+  }
+
   async sendDigits(digits: string): Promise<void> {
     await this.#begin('send-digits', digits);
   }
@@ -125,6 +152,27 @@ export class FakeLeg implements Leg {
 
   onHold(listener: (held: boolean) => void): void {
     this.#onHold.push(listener);
+  }
+
+  onTransferRequest(
+    handler: (request: TransferRequest) => Promise<'transferred' | 'failed'>,
+  ): void {
+    this.#onTransfer = handler;
+  }
+
+  /** The phone's own transfer key; 'declined' where nobody handles it. */
+  async requestTransfer(request: TransferRequest): Promise<'transferred' | 'failed' | 'declined'> {
+    return this.#onTransfer?.(request) ?? 'declined';
+  }
+
+  /** What is said into `recordMessage` is over; 0 ms: nothing was said. */
+  finishMessage(endedBy: RecordedMessage['endedBy'], durationMs: number): void {
+    const leaving = this.#leaving;
+    this.#leaving = undefined;
+    if (!leaving) return;
+    if (durationMs > 0) this.files.push(leaving.file);
+    const file = durationMs > 0 ? { file: leaving.file } : {};
+    leaving.resolve({ ...file, durationMs, endedBy });
   }
 
   /** The person hangs up, or the leg dies of `cause`. */
@@ -148,7 +196,7 @@ export class FakeLeg implements Leg {
 
   async #begin(deed: string, detail = ''): Promise<void> {
     if (this.#end) throw new HotlineError('leg-ended', 'the leg has ended');
-    this.#deeds.push(`${this.#name} ${deed} ${detail}`.trim());
+    this.#deeds.push(`${this.name} ${deed} ${detail}`.trim());
     await Promise.resolve();
     if (this.#end) throw new HotlineError('leg-ended', 'the leg has ended');
     if (this.failsAt !== deed) return;
@@ -168,7 +216,7 @@ export class FakeLeg implements Leg {
   #finish(end: LegEnd): void {
     if (this.#end) return;
     this.#end = end;
-    this.#deeds.push(`${this.#name} ended ${end.cause} by ${end.by}`);
+    this.#deeds.push(`${this.name} ended ${end.cause} by ${end.by}`);
     this.#closeFile();
     this.#ended.abort();
   }
@@ -176,5 +224,50 @@ export class FakeLeg implements Leg {
   #closeFile(): void {
     if (this.#recording !== undefined) this.files.push(this.#recording);
     this.#recording = undefined;
+  }
+}
+
+class FakeListening implements Listening {
+  readonly #supervisor: FakeLeg;
+  readonly #other: Leg;
+  readonly #doing: (deed: string) => Promise<void>;
+  readonly #over = new AbortController();
+  mode: ListenMode;
+
+  constructor(
+    supervisor: FakeLeg,
+    other: Leg,
+    mode: ListenMode,
+    doing: (deed: string) => Promise<void>,
+  ) {
+    this.#supervisor = supervisor;
+    this.#other = other;
+    this.#doing = doing;
+    this.mode = mode;
+    supervisor.hears = `${mode} ${other.id}`;
+    for (const leg of [supervisor, other]) leg.ended.addEventListener('abort', () => this.#end());
+  }
+
+  get ended(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  async setMode(mode: ListenMode): Promise<void> {
+    if (this.ended.aborted) throw new HotlineError('conflict', 'the listening is over');
+    await this.#doing(mode);
+    this.mode = mode;
+    this.#supervisor.hears = `${mode} ${this.#other.id}`;
+  }
+
+  async end(): Promise<void> {
+    if (this.ended.aborted) return;
+    await this.#doing('stop-listening');
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.ended.aborted) return;
+    this.#supervisor.hears = 'silence';
+    this.#over.abort();
   }
 }

@@ -4,7 +4,17 @@
  */
 import type { Clock } from '../../src/base/clock.ts';
 import { HotlineError } from '../../src/base/errors.ts';
-import type { IncomingCall, RingOptions, RingResult, Telephony } from '../../src/calls/ports.ts';
+import type {
+  Conference,
+  DialOptions,
+  DialResult,
+  IncomingCall,
+  Leg,
+  RingOptions,
+  RingResult,
+  Telephony,
+} from '../../src/calls/ports.ts';
+import { FakeConference } from './fake-conference.ts';
 import { FakeLeg } from './fake-leg.ts';
 
 /** A caller's side, before and after the answer. */
@@ -71,7 +81,12 @@ export class FakeCaller implements IncomingCall {
   }
 }
 
-/** An extension's phone. */
+/** What a phone is told of a ring or of a dialled call. */
+type Ringing = Pick<RingOptions, 'ringTimeoutMs' | 'signal' | 'onSent'> & {
+  readonly onRinging?: () => void;
+};
+
+/** An extension's phone, or one outside. */
 export class FakePhone {
   readonly #name: string;
   readonly #deeds: string[];
@@ -95,7 +110,7 @@ export class FakePhone {
     return leg;
   }
 
-  ring(options: RingOptions, clock: Clock): Promise<RingResult> {
+  ring(options: Ringing, clock: Clock): Promise<RingResult> {
     if (!this.isRegistered) return Promise.resolve({ outcome: 'unreachable', sipStatus: 480 });
     this.#deeds.push(`${this.#name} ringing`);
     options.onSent?.();
@@ -127,6 +142,11 @@ export class FakePhone {
     this.#end({ outcome: 'busy', sipStatus: 486 });
   }
 
+  /** The number or the extension is unknown, or its trunk is down. */
+  fail(sipStatus: number): void {
+    this.#end({ outcome: sipStatus >= 500 ? 'unreachable' : 'failed', sipStatus });
+  }
+
   #end(result: RingResult): void {
     const settle = this.#settle;
     if (!settle) return;
@@ -143,6 +163,10 @@ export class FakeTelephony implements Telephony {
   readonly orphansEnded: unknown[] = [];
   readonly #clock: Clock;
   readonly #phones = new Map<string, FakePhone>();
+  readonly #outside = new Map<string, FakePhone>();
+  /** What was dialled outside, in order. */
+  readonly dialled: DialOptions[] = [];
+  readonly conferences: FakeConference[] = [];
   #onCall: ((call: IncomingCall) => void) | undefined;
   readonly #onReachability: ((extension: string, reachable: boolean) => void)[] = [];
 
@@ -156,7 +180,14 @@ export class FakeTelephony implements Telephony {
     return phone;
   }
 
-  dial(numbers: { readonly from: string; readonly to: string }): FakeCaller {
+  /** The phone outside that answers to a dialled number. */
+  outside(number: string): FakePhone {
+    const phone = this.#outside.get(number) ?? new FakePhone(number, this.deeds);
+    this.#outside.set(number, phone);
+    return phone;
+  }
+
+  callIn(numbers: { readonly from: string; readonly to: string }): FakeCaller {
     const caller = new FakeCaller(numbers, this.#clock.now(), this.deeds);
     if (this.#onCall) this.#onCall(caller);
     else caller.reject(503, 1);
@@ -175,6 +206,26 @@ export class FakeTelephony implements Telephony {
   ring(options: RingOptions): Promise<RingResult> {
     if (options.signal.aborted) return Promise.resolve({ outcome: 'cancelled' });
     return this.phone(options.extension).ring(options, this.#clock);
+  }
+
+  async dial(options: DialOptions): Promise<DialResult> {
+    this.dialled.push(options);
+    if (options.signal.aborted) return { outcome: 'cancelled', attempts: [] };
+    const { onRinging, ringTimeoutMs, signal } = options;
+    const heard = options.earlyMedia ? 'early-media' : 'silent';
+    const ringing = { ringTimeoutMs, signal, onRinging: () => onRinging?.(heard) };
+    const result = await this.outside(options.number).ring(ringing, this.#clock);
+    const trunk = options.trunks?.[0] ?? 'test-trunk';
+    const attempts = [{ trunk, outcome: result.outcome }];
+    if (result.outcome !== 'answered') return { ...result, attempts };
+    return { ...result, callerNumber: options.callerNumber ?? '4008108000', attempts };
+  }
+
+  async conference(legs: readonly Leg[]): Promise<Conference> {
+    const conference = new FakeConference(this.deeds);
+    for (const leg of legs) await conference.join(leg);
+    this.conferences.push(conference);
+    return conference;
   }
 
   async endOrphans(identities: readonly unknown[]): Promise<void> {

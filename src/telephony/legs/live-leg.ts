@@ -12,7 +12,12 @@ import type {
   EndCause,
   Leg,
   LegEnd,
+  Listening,
+  ListenMode,
   MediaSource,
+  RecordedMessage,
+  RecordMessageOptions,
+  TransferRequest,
 } from '../../calls/ports.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import { collectDigits } from '../media/collect.ts';
@@ -159,6 +164,24 @@ export class LiveLeg implements Leg {
     await this.#asLeg(this.#recording.mask(masked));
   }
 
+  async mute(_muted: boolean): Promise<void> {
+    throw notYet();
+  }
+
+  async recordMessage(_options: RecordMessageOptions): Promise<RecordedMessage> {
+    throw notYet();
+  }
+
+  async listenTo(_other: Leg, _mode: ListenMode): Promise<Listening> {
+    throw notYet();
+  }
+
+  onTransferRequest(
+    _handler: (request: TransferRequest) => Promise<'transferred' | 'failed'>,
+  ): void {
+    throw notYet();
+  }
+
   async sendDigits(digits: string): Promise<void> {
     if (!/^[0-9*#A-Da-d]{1,64}$/.test(digits)) {
       throw new HotlineError('invalid-input', 'Not digits');
@@ -259,4 +282,8 @@ function endOfMedia(reason: unknown): LegEnd {
   const cause = reason instanceof HotlineError ? reason.details.cause : undefined;
   if (cause === 'MEDIA_TIMEOUT') return { cause: 'media-timeout', by: 'peer' };
   return { cause: 'failed', by: 'us' };
+}
+
+function notYet(): HotlineError {
+  return new HotlineError('media-failed', 'Not built yet');
 }
