@@ -2,8 +2,7 @@
  * Who gets a line. Lines are reserved for hotlines and for customer classes; what is not reserved, or
  * reserved for the call's own hotline and class, may be used up to their maxima.
  */
-import { isWithin, type LineBudget } from './model/config.ts';
-import type { SaturationReason } from './model/effects.ts';
+import { isWithin, type LineBudget, type SaturationReason } from './model/config.ts';
 import type { LineInput } from './model/inputs.ts';
 import { type AcdState, takeLine } from './state.ts';
 import type { Turn } from './turn.ts';

@@ -27,6 +27,9 @@ export function obey(turn: Turn, agent: Agent, input: AgentCommandInput): void {
     case 'wrap-up-ended':
       endWrapUp(turn, agent, 'agent');
       return;
+    case 'wrap-up-extended':
+    case 'disposition-set':
+      return;
   }
 }
 

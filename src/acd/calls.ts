@@ -64,6 +64,9 @@ function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number)
     cameThrough: [],
     announceAt: announceAfter(rules, at),
     told: undefined,
+    assigned: false,
+    announced: [],
+    callback: undefined,
     call: { place: 'waiting', dueAt: at + rules.waitMsMax, leaveAt: at + rules.waitMsMax },
   };
 }

@@ -32,6 +32,9 @@ export function refusalOf(state: AcdState, input: AgentCommandInput): Refusal | 
       return conflict('The offer is over.');
     case 'wrap-up-ended':
       return agent.state.state === 'wrap-up' ? undefined : conflict('There is no wrap-up to end.');
+    case 'wrap-up-extended':
+    case 'disposition-set':
+      return conflict('Not possible.');
   }
 }
 

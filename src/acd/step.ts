@@ -59,6 +59,8 @@ function take(turn: Turn, input: AcdInput): Refused {
     case 'agent-not-ready':
     case 'offer-declined':
     case 'wrap-up-ended':
+    case 'wrap-up-extended':
+    case 'disposition-set':
       return takeCommand(turn, input);
     case 'offer-received':
     case 'offer-accepted':
@@ -74,6 +76,16 @@ function take(turn: Turn, input: AcdInput): Refused {
     case 'call-arrived':
     case 'line-freed':
       return takeLineInput(turn, input);
+    case 'agent-occupied':
+    case 'agent-released':
+    case 'agent-moved':
+    case 'call-prioritised':
+    case 'call-assigned':
+    case 'callback-requested':
+    case 'callback-cancelled':
+    case 'customer-answered':
+    case 'customer-not-reached':
+      return { code: 'conflict', message: 'Not possible.' };
     case 'phone-changed':
     case 'desk-changed': {
       const agent = turn.state.agents.get(input.agentId);

@@ -13,6 +13,7 @@ export type LegId = Branded<'leg'>;
 export type OfferId = Branded<'ofr'>;
 export type AgentId = Branded<'agt'>;
 export type QueueId = Branded<'queue'>;
+export type CallbackId = Branded<'cbk'>;
 export type CustomerId = Branded<'cus'>;
 export type RecordingId = Branded<'rec'>;
 export type PersonId = Branded<'prs'>;
@@ -24,6 +25,7 @@ export interface IdKinds {
   leg: LegId;
   ofr: OfferId;
   agt: AgentId;
+  cbk: CallbackId;
   cus: CustomerId;
   rec: RecordingId;
   prs: PersonId;

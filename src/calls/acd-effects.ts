@@ -53,6 +53,10 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
     case 'publish':
       book(context, effect.event);
       return;
+    case 'announce-overflow':
+    case 'open-callback':
+    case 'dial-customer':
+    case 'close-callback':
     case 'set-deadline':
       return;
   }

@@ -2,7 +2,7 @@
  * One call while it lives: its record, its caller's leg, its place in the flow, its conversation.
  * Everything that started for it ends with its scope. Where it stands is also in the record (`live`).
  */
-import type { SaturationReason } from '../acd/model/effects.ts';
+import type { SaturationReason } from '../acd/model/config.ts';
 import type { LeftReason } from '../acd/model/queued-call.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import { Scope } from '../base/scope.ts';

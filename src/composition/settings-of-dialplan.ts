@@ -80,6 +80,7 @@ function lineConfig({ hotlines, customerClasses }: CompiledDialplan): LineConfig
     return Object.fromEntries(said.map(({ id, lines }) => [id, lines.map(budgetOf)]));
   };
   return {
+    ...configDefaults.lines,
     max: linesMax,
     hotlines: budgets(Object.values(hotlines)),
     classes: budgets(Object.values(customerClasses)),

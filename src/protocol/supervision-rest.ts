@@ -12,7 +12,7 @@ const passedOver = z.object({
 /** Why a caller waits; the words are the page's. */
 export const waitExplanation = z.object({
   queueId: z.string(),
-  place: z.enum(['waiting', 'offered', 'talking']),
+  place: z.enum(['waiting', 'offered', 'to-dial', 'dialling', 'talking']),
   position: z.number().int().positive().optional(),
   waitedMs: z.number(),
   agents: z.array(passedOver).readonly(),

@@ -1,6 +1,6 @@
 /** What the queue engine decides for waiting callers reaches them, and what they do reaches it. */
 import { describe, expect, it } from 'vitest';
-import type { AcdConfig, QueueConfig } from '../../src/acd/model/config.ts';
+import { type AcdConfig, configDefaults, type QueueConfig } from '../../src/acd/model/config.ts';
 import { CallScene, hotlineNumber, lin, wang } from '../support/call-scene.ts';
 
 function sceneWith(rules: Partial<QueueConfig>, more: Partial<AcdConfig> = {}): CallScene {
@@ -101,7 +101,8 @@ describe('an agent', () => {
 
 describe('a call for which there is no line', () => {
   it('is told to come back, and gets the line of a caller who hung up', async () => {
-    const lines = { max: 3, hotlines: { express: [{ reserved: 0, max: 1 }] }, classes: {} };
+    const hotlines = { express: [{ reserved: 0, max: 1 }] };
+    const lines = { ...configDefaults.lines, max: 3, hotlines };
     const scene = sceneWith({}, { lines });
     const first = await scene.queuedCaller('13800138000');
     const second = scene.telephony.callIn({ from: '13800138001', to: hotlineNumber });

@@ -46,6 +46,7 @@ export function randomCentre(draw: Draw, size: number): AcdConfig {
     utcOffsetMinutes: 0,
     breaksMs: { meal: 60_000 },
     lines: {
+      ...configDefaults.lines,
       max: size * 3 + 10,
       hotlines: { express: [{ reserved: 2, max: size * 3 + 5 }] },
       classes: { 'vip-local': [{ reserved: 3, max: 1_000 }] },

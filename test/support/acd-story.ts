@@ -418,6 +418,10 @@ function describe(effect: AcdEffect): readonly string[] {
       return [`  refused ${effect.input}: ${effect.code}, ${effect.message}`];
     case 'publish':
       return describeEvent(effect.event);
+    case 'announce-overflow':
+    case 'open-callback':
+    case 'dial-customer':
+    case 'close-callback':
     case 'set-deadline':
       return [];
   }

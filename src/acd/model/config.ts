@@ -70,7 +70,23 @@ export interface OverflowCondition {
   /** Somebody is signed in, and all of them are not ready. */
   readonly allNotReady?: true;
   readonly within?: DaySpan;
+  /** Lines that are free for the call's hotline and class; reserved ones of others are not. */
+  readonly freeLinesMax?: number;
+  /** Only agents with this skill are counted in what is said of agents: those of a site, say. */
+  readonly skill?: string;
 }
+
+/** What takes a call that leaves its queue, where that is not the flow's own exit. */
+export type OverflowTarget =
+  /** Dialled, and joined with the caller. */
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'voicemail'; readonly box: string }
+  /** The caller's number is called back; see the queue's `callback` rules. */
+  | { readonly kind: 'callback' }
+  | { readonly kind: 'flow'; readonly flow: string }
+  | { readonly kind: 'refuse'; readonly cause: 'normal' | 'busy' }
+  /** Said once to the waiting caller, who keeps her place; then the chain goes on. */
+  | { readonly kind: 'announcement'; readonly prompt: string };
 
 /** One step of a queue's overflow chain; the first whose condition holds is taken. */
 export interface OverflowRule {
@@ -79,6 +95,23 @@ export interface OverflowRule {
   readonly when: OverflowCondition;
   /** Goes on waiting there with the time it has waited. Absent: back to the flow. */
   readonly toQueue?: QueueId;
+  /** Instead of `toQueue`. Absent, like that: back to the flow by the rule's name. */
+  readonly leaveFor?: OverflowTarget;
+}
+
+/** How callers of a queue are called back. */
+export interface CallbackRules {
+  /**
+   * `agent-first`: an agent takes the offer, then the customer is dialled. `customer-first`: dialled
+   * when an agent is free; who answers waits at the head.
+   */
+  readonly first: 'agent' | 'customer';
+  /** How long the customer's phone rings. Above 0. */
+  readonly dialTimeoutMs: number;
+  /** Attempts to reach the customer; then it has failed. Above 0. */
+  readonly attemptsMax: number;
+  /** Between two attempts: the first gap after the first attempt, the last one from then on. */
+  readonly retryGapsMs: readonly number[];
 }
 
 /** So many agents must be signed in during that span. */
@@ -129,6 +162,13 @@ export interface QueueConfig {
   /** Keys with which a waiting caller leaves the queue. */
   readonly exitKeys: readonly string[];
   readonly staffing: readonly StaffingFloor[];
+  /** By disposition, instead of `wrapUpMs`; counts from the end of the conversation. */
+  readonly dispositionWrapUpMs: Readonly<Record<string, number>>;
+  /** By how much an agent may extend her wrap-up. 0: not at all. */
+  readonly wrapUpExtensionMs: number;
+  /** How often for one call. */
+  readonly wrapUpExtensionsMax: number;
+  readonly callback: CallbackRules;
 }
 
 export interface AgentQueue {
@@ -139,10 +179,26 @@ export interface AgentQueue {
   readonly share?: number;
 }
 
+/** Of an agent who still learns; her skills limit what she is offered as everybody's do. */
+export interface TraineeRules {
+  /** Only calls of these classes; absent: of all. */
+  readonly classes?: readonly CustomerClass[];
+  /**
+   * She is offered calls only while this agent is ready, who is offered none while the trainee has
+   * one. Absent: she works alone.
+   */
+  readonly mentor?: AgentId;
+  /** Added to each wrap-up. */
+  readonly extraWrapUpMs: number;
+}
+
 export interface AgentConfig {
   readonly id: AgentId;
   readonly queues: readonly AgentQueue[];
   readonly skills: Skills;
+  /** A universal agent: in every queue there is, with this order where `queues` says nothing else. */
+  readonly universalOrder?: number;
+  readonly trainee?: TraineeRules;
 }
 
 /** Lines that some calls may use. */
@@ -160,6 +216,38 @@ export interface LineConfig {
   readonly max: number;
   readonly hotlines: Readonly<Record<string, readonly LineBudget[]>>;
   readonly classes: Readonly<Partial<Record<CustomerClass, readonly LineBudget[]>>>;
+  /** By hotline, what happens at saturation: the first rule that can be followed is. */
+  readonly saturation: Readonly<Record<string, readonly SaturationRule[]>>;
+  /** Calls at once that `announcement` and `flow` treat when no line is free; beyond `max`. */
+  readonly saturationMax: number;
+}
+
+/** The pool is used up or kept for others; or the hotline, or the class, is at its own maximum. */
+export type SaturationReason = (typeof saturationReasons)[number];
+
+export const saturationReasons = [
+  'lines-exhausted',
+  'hotline-saturated',
+  'class-saturated',
+] as const;
+
+export type SaturationTarget =
+  /** A SIP status above 399; 486 is busy, 503 asks the network to try another route. */
+  | { readonly kind: 'refuse'; readonly status: number }
+  /** Answered, told, hung up. */
+  | { readonly kind: 'announcement'; readonly prompt: string }
+  /** Another flow than the hotline's. */
+  | { readonly kind: 'flow'; readonly flow: string }
+  /** Treated as a call for that hotline, on its budget; passed over when that is saturated too. */
+  | { readonly kind: 'hotline'; readonly hotline: string };
+
+/** One step of a hotline's saturation chain. */
+export interface SaturationRule {
+  /** The recorded reason. */
+  readonly name: string;
+  /** Only for these; absent: for all. */
+  readonly when?: readonly SaturationReason[];
+  readonly to: SaturationTarget;
 }
 
 export interface AcdConfig {
@@ -172,6 +260,8 @@ export interface AcdConfig {
   readonly lines: LineConfig;
   /** Not-ready reasons that end by themselves: she is ready again after so many ms. */
   readonly breaksMs: Readonly<Record<string, number>>;
+  /** After a call outside the queues. 0: none. */
+  readonly outsideWrapUpMs: number;
 }
 
 /** The values of a queue that says nothing else; chosen for an inbound hotline. */
@@ -195,6 +285,15 @@ export const queueDefaults: Omit<QueueConfig, 'id'> = {
   announceEveryMs: 0,
   exitKeys: [],
   staffing: [],
+  dispositionWrapUpMs: {},
+  wrapUpExtensionMs: 0,
+  wrapUpExtensionsMax: 1,
+  callback: {
+    first: 'agent',
+    dialTimeoutMs: 30_000,
+    attemptsMax: 3,
+    retryGapsMs: [300_000, 900_000],
+  },
 };
 
 /** What a configuration that says nothing else has. */
@@ -203,8 +302,9 @@ export const configDefaults: AcdConfig = {
   agents: [],
   deskGraceMs: 30_000,
   utcOffsetMinutes: 480,
-  lines: { max: 1_000_000, hotlines: {}, classes: {} },
+  lines: { max: 1_000_000, hotlines: {}, classes: {}, saturation: {}, saturationMax: 20 },
   breaksMs: {},
+  outsideWrapUpMs: 0,
 };
 
 export function satisfies(skills: Skills, needed: Skills): boolean {

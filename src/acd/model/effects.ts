@@ -1,8 +1,11 @@
 /**
  * What the queue engine wants done, in this order. One that fails comes back as an input:
- * `present-offer` and `ring-agent` as `offer-failed`, `connect` as `conversation-broken`.
+ * `present-offer` and `ring-agent` as `offer-failed`, `connect` as `conversation-broken`, `dial-customer`
+ * as `customer-not-reached`.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { CallbackOutcome } from './callback.ts';
+import type { OverflowTarget, SaturationReason } from './config.ts';
 import type { AcdEvent } from './events.ts';
 import type { OfferExplanation, WaitEstimate } from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
@@ -60,6 +63,57 @@ export interface LeaveQueue {
   readonly reason: LeftReason;
   /** The overflow rule's name or the key that was pressed. */
   readonly exit?: string;
+  /**
+   * What takes the call, where the overflow rule names something else than the flow's own exit. If it
+   * cannot be followed the flow goes on by `exit`.
+   */
+  readonly target?: Exclude<OverflowTarget, { readonly kind: 'announcement' }>;
+}
+
+/** Says a prompt once to a waiting caller; an overflow rule holds. As with `announce`, nothing waits. */
+export interface AnnounceOverflow {
+  readonly kind: 'announce-overflow';
+  readonly callId: CallId;
+  readonly rule: string;
+  readonly prompt: string;
+}
+
+/**
+ * A callback has its turn in the line as this call, which has no caller's leg as yet. Offers for it
+ * come as for any other; the pop shows whom it calls.
+ */
+export interface OpenCallback {
+  readonly kind: 'open-callback';
+  readonly callbackId: CallbackId;
+  readonly callId: CallId;
+  readonly queueId: QueueId;
+  readonly number: string;
+  readonly queuedAt: number;
+}
+
+/**
+ * Dials the customer, answered with `customer-answered` or `customer-not-reached` by `dueAt`. With
+ * `agent`: her phone was answered for that offer, and `connect` follows when the customer answers.
+ * Without: who answers waits at the head of the line with music.
+ */
+export interface DialCustomer {
+  readonly kind: 'dial-customer';
+  readonly callbackId: CallbackId;
+  readonly callId: CallId;
+  readonly number: string;
+  readonly dueAt: number;
+  readonly agent?: { readonly agentId: AgentId; readonly offerId: OfferId };
+}
+
+/**
+ * The callback's call is over without a conversation: dialling stops, legs are let go. The callback
+ * itself goes on as `requested`, or has ended with `outcome`.
+ */
+export interface CloseCallback {
+  readonly kind: 'close-callback';
+  readonly callbackId: CallbackId;
+  readonly callId: CallId;
+  readonly outcome?: CallbackOutcome;
 }
 
 /**
@@ -75,13 +129,19 @@ export interface Announce {
   readonly estimate?: WaitEstimate;
 }
 
-/** The pool is used up or kept for others; or the hotline, or the class, is at its own maximum. */
-export type SaturationReason = 'lines-exhausted' | 'hotline-saturated' | 'class-saturated';
-
-/** The call may have its line: its flow begins. */
+/** The call may have its line: its flow begins, unless it is admitted only to be told of saturation. */
 export interface AdmitCall {
   readonly kind: 'admit-call';
   readonly callId: CallId;
+  /** There was no line for it as it came, and this rule of the hotline's chain was followed. */
+  readonly saturation?: {
+    readonly reason: SaturationReason;
+    readonly rule: string;
+    readonly to:
+      | { readonly kind: 'announcement'; readonly prompt: string }
+      | { readonly kind: 'flow'; readonly flow: string }
+      | { readonly kind: 'hotline'; readonly hotline: string };
+  };
 }
 
 /** There is no line for the call. */
@@ -89,6 +149,8 @@ export interface TurnAway {
   readonly kind: 'turn-away';
   readonly callId: CallId;
   readonly reason: SaturationReason;
+  /** The saturation rule that says so, with its SIP status; absent: 503, as where nothing is said. */
+  readonly rule?: { readonly name: string; readonly status: number };
 }
 
 /** When `time-passed` is wanted next; absent: no deadline is pending. Replaces the one before. */
@@ -118,6 +180,10 @@ export type AcdEffect =
   | ReturnCaller
   | LeaveQueue
   | Announce
+  | AnnounceOverflow
+  | OpenCallback
+  | DialCustomer
+  | CloseCallback
   | AdmitCall
   | TurnAway
   | SetDeadline

@@ -2,9 +2,16 @@
  * What has happened, for records, statistics, wallboards and desks. Statistics are folded from these
  * and kept nowhere else.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { AgentState } from './agent.ts';
-import type { Skills } from './config.ts';
+import type { CallbackOutcome } from './callback.ts';
+import type {
+  AgentQueue,
+  OverflowTarget,
+  SaturationReason,
+  SaturationTarget,
+  Skills,
+} from './config.ts';
 import type { OfferExplanation, OverflowFacts, WaitEstimate } from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
 import type { LeftReason } from './queued-call.ts';
@@ -36,6 +43,56 @@ interface OfAgent {
   readonly at: number;
   readonly agentId: AgentId;
 }
+
+interface OfOneCallback {
+  readonly at: number;
+  readonly callbackId: CallbackId;
+  readonly queueId: QueueId;
+}
+
+/** Callbacks are counted by themselves: their calls are in no figure of callers who wait. */
+export type OfCallback =
+  | (OfOneCallback & {
+      readonly kind: 'callback-requested';
+      readonly number: string;
+      readonly promisedAt: number;
+    })
+  /** The same number asked for the same queue again. */
+  | (OfOneCallback & { readonly kind: 'callback-merged'; readonly merged: number })
+  | (OfOneCallback & { readonly kind: 'callback-due'; readonly callId: CallId })
+  | (OfOneCallback & {
+      readonly kind: 'callback-dialled';
+      readonly callId: CallId;
+      readonly agentId?: AgentId;
+      readonly attempt: number;
+    })
+  | (OfOneCallback & {
+      readonly kind: 'callback-reached';
+      readonly callId: CallId;
+      readonly attempt: number;
+    })
+  /** Customer and agent talk. `waitedMs` from the first request. */
+  | (OfOneCallback & {
+      readonly kind: 'callback-answered';
+      readonly callId: CallId;
+      readonly agentId: AgentId;
+      readonly waitedMs: number;
+    })
+  /** It is tried again: at `dueAt`, with so many attempts used. */
+  | (OfOneCallback & {
+      readonly kind: 'callback-deferred';
+      readonly callId: CallId;
+      readonly reason: string;
+      readonly dueAt: number;
+      readonly attempts: number;
+    })
+  | (OfOneCallback & { readonly kind: 'callback-late'; readonly promisedAt: number })
+  | (OfOneCallback & {
+      readonly kind: 'callback-ended';
+      readonly outcome: CallbackOutcome;
+      readonly attempts: number;
+      readonly late: boolean;
+    });
 
 export type AcdEvent =
   | (OfCall & {
@@ -78,7 +135,22 @@ export type AcdEvent =
       readonly kind: 'call-left-queue';
       readonly reason: LeftReason;
       readonly exit?: string;
+      /** Of an overflow: what takes the call, absent for the flow's own exit, and what was seen. */
+      readonly target?: OverflowTarget;
+      readonly facts?: OverflowFacts;
     } & Unanswered)
+  /** An overflow rule held: the caller was told and keeps her place. */
+  | (OfCall & {
+      readonly kind: 'overflow-announced';
+      readonly rule: string;
+      readonly facts: OverflowFacts;
+    })
+  | (OfCall & { readonly kind: 'call-prioritised'; readonly priority: number })
+  | (OfCall & {
+      readonly kind: 'call-assigned';
+      readonly agentId: AgentId;
+      readonly until: number;
+    })
   | (OfCall & { readonly kind: 'call-failed' } & Unanswered)
   /** It goes on waiting in another queue. */
   | (OfCall & {
@@ -108,6 +180,19 @@ export type AcdEvent =
       readonly by: 'agent' | 'deadline';
     })
   | (OfAgent & {
+      readonly kind: 'wrap-up-extended';
+      readonly callId: CallId;
+      readonly dueAt: number;
+    })
+  /** `callId` is no call of the queues; the state follows with `agent-state-changed`. */
+  | (OfAgent & { readonly kind: 'agent-occupied'; readonly callId: CallId })
+  | (OfAgent & {
+      readonly kind: 'agent-released';
+      readonly callId: CallId;
+      readonly busyMs: number;
+    })
+  | (OfAgent & { readonly kind: 'agent-moved'; readonly queues: readonly AgentQueue[] })
+  | (OfAgent & {
       readonly kind: 'agent-state-changed';
       readonly from: AgentState;
       readonly to: AgentState;
@@ -117,5 +202,17 @@ export type AcdEvent =
       readonly signedIn: number;
       readonly floor: number;
     })
+  /** No line was free as it came; `to` is what became of it. Not in a queue as yet. */
+  | {
+      readonly kind: 'call-saturated';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly hotline: string;
+      readonly reason: SaturationReason;
+      /** Absent: no rule was said, or none could be followed. */
+      readonly rule?: string;
+      readonly to: SaturationTarget;
+    }
+  | OfCallback
   | (OfAgent & { readonly kind: 'phone-changed'; readonly reachable: boolean })
   | (OfAgent & { readonly kind: 'desk-changed'; readonly connected: boolean });

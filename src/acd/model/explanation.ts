@@ -1,6 +1,7 @@
 /** Why a decision was made: data, put in words by whoever shows it. */
 import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
 import type { Strategy } from './config.ts';
+import type { QueuedCall } from './queued-call.ts';
 
 /**
  * Why an agent does not get a call. From `later-order` on they were candidates, but not the first:
@@ -46,7 +47,7 @@ export interface OfferExplanation {
 export interface WaitExplanation {
   readonly callId: CallId;
   readonly queueId: QueueId;
-  readonly place: 'waiting' | 'offered' | 'talking';
+  readonly place: QueuedCall['call']['place'];
   /** 1 is served next; absent when not waiting. */
   readonly position?: number;
   readonly waitedMs: number;

@@ -3,8 +3,9 @@
  * are JSON: they are journaled and replayed. What comes late, twice or for an unknown id is refused
  * and changes nothing.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
-import type { AcdConfig, CustomerClass, Skills } from './config.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { OpeningWindow } from './callback.ts';
+import type { AcdConfig, AgentQueue, CustomerClass, Skills } from './config.ts';
 
 export type AgentCommandInput =
   | { readonly kind: 'agent-signed-in'; readonly at: number; readonly agentId: AgentId }
@@ -22,7 +23,91 @@ export type AgentCommandInput =
       readonly agentId: AgentId;
       readonly offerId: OfferId;
     }
-  | { readonly kind: 'wrap-up-ended'; readonly at: number; readonly agentId: AgentId };
+  | { readonly kind: 'wrap-up-ended'; readonly at: number; readonly agentId: AgentId }
+  /** She needs longer: by the queue's `wrapUpExtensionMs`, as often as it allows. */
+  | { readonly kind: 'wrap-up-extended'; readonly at: number; readonly agentId: AgentId }
+  /** What the call she has, or wraps up, was about: its wrap-up follows the queue's rule for that. */
+  | {
+      readonly kind: 'disposition-set';
+      readonly at: number;
+      readonly agentId: AgentId;
+      readonly callId: CallId;
+      readonly disposition: string;
+    };
+
+/**
+ * A call outside the queues: one that the agent makes or takes herself, a consultation. She is busy
+ * from the first `agent-occupied` to the last `agent-released`, whatever she did before; each call
+ * has one of both, in any order, and repeating one changes nothing.
+ */
+export type OccupationInput = {
+  readonly kind: 'agent-occupied' | 'agent-released';
+  readonly at: number;
+  readonly agentId: AgentId;
+  readonly callId: CallId;
+};
+
+/** What supervisors do with agents and waiting calls; takes effect at once. */
+export type SupervisorInput =
+  | {
+      readonly kind: 'agent-moved';
+      readonly at: number;
+      readonly agentId: AgentId;
+      /** Until she signs out; absent: back to the configured ones. Unknown queues are left out. */
+      readonly queues?: readonly AgentQueue[];
+    }
+  /** Of a waiting or offered call; 0 is the ordinary caller. */
+  | {
+      readonly kind: 'call-prioritised';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly priority: number;
+    }
+  /**
+   * Pulls a waiting or offered call out of the line for one signed-in agent, whatever her queues and
+   * skills: she is asked before anything else, as soon as she is free, and nobody else for `forMs`.
+   */
+  | {
+      readonly kind: 'call-assigned';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly agentId: AgentId;
+      /** Above 0. */
+      readonly forMs: number;
+    };
+
+export type CallbackInput =
+  | {
+      readonly kind: 'callback-requested';
+      readonly at: number;
+      readonly callbackId: CallbackId;
+      readonly queueId: QueueId;
+      /** To be dialled, and by which a second request is known to be the same. */
+      readonly number: string;
+      readonly priority: number;
+      readonly skills: Skills;
+      readonly customerClass?: CustomerClass;
+      readonly preferredAgent?: AgentId;
+      /** Since when the customer has waited: its place in the line. Absent: since `at`. */
+      readonly queuedAt?: number;
+      /** By when it was promised; being late raises an alarm and does not end it. */
+      readonly promisedAt: number;
+      /** When customers may be called, in order; outside nobody is. After the last it has failed. */
+      readonly windows: readonly OpeningWindow[];
+    }
+  | {
+      readonly kind: 'callback-cancelled';
+      readonly at: number;
+      readonly callbackId: CallbackId;
+    }
+  /** The answer to `dial-customer`. */
+  | { readonly kind: 'customer-answered'; readonly at: number; readonly callId: CallId }
+  | {
+      readonly kind: 'customer-not-reached';
+      readonly at: number;
+      readonly callId: CallId;
+      readonly reason: 'busy' | 'no-answer' | 'declined' | 'unreachable' | 'failed';
+    };
 
 export type OfferInput =
   /** The agent's desk has shown the pop. */
@@ -112,6 +197,9 @@ export type AcdInput =
   /** Some deadline may have passed: everything due at or before `at` happens now. */
   | { readonly kind: 'time-passed'; readonly at: number }
   | AgentCommandInput
+  | OccupationInput
+  | SupervisorInput
+  | CallbackInput
   | OfferInput
   | CallInput
   | LineInput

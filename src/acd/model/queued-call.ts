@@ -2,7 +2,7 @@
  * A call from the moment it enters a queue until it has ended or left. Its place in the line is a
  * fixed key: priority counts as time already waited, so ageing needs no re-sorting.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { CustomerClass, Skills } from './config.ts';
 
 export type CallPlace =
@@ -13,6 +13,16 @@ export type CallPlace =
       readonly place: 'offered';
       /** One; under `ring-all` one for each agent who is asked. */
       readonly offerIds: readonly OfferId[];
+      readonly leaveAt: number;
+    }
+  /** A callback whose customer is dialled as soon as an agent is free for her. */
+  | { readonly place: 'to-dial'; readonly dueAt: number; readonly leaveAt: number }
+  /** The customer's phone rings; `agentId` has taken the offer, absent where the customer is first. */
+  | {
+      readonly place: 'dialling';
+      readonly agentId?: AgentId;
+      readonly offerId?: OfferId;
+      readonly dueAt: number;
       readonly leaveAt: number;
     }
   | { readonly place: 'talking'; readonly agentId: AgentId };
@@ -58,6 +68,12 @@ export interface QueuedCall {
   readonly announceAt: number | undefined;
   /** What it was last told. */
   readonly told: Told | undefined;
+  /** A supervisor gave it to `preferredAgent`: her queues and skills do not matter. */
+  readonly assigned: boolean;
+  /** Overflow announcements it has heard, by the rules' names. */
+  readonly announced: readonly string[];
+  /** The callback whose turn this is; undefined for a caller's own call. */
+  readonly callback: CallbackId | undefined;
   readonly call: CallPlace;
 }
 
