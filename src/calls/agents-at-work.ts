@@ -77,6 +77,10 @@ export class AgentsAtWork implements AgentDesk {
     return done;
   }
 
+  async control(): Promise<CommandResult> {
+    return { ok: false, code: 'failed', message: 'Not carried out yet.' };
+  }
+
   setDisposition(
     agentId: AgentId,
     callId: CallId,

@@ -3,7 +3,7 @@
  * own protocol (src/protocol/); nothing here knows of sockets.
  */
 import type { AgentState } from '../acd/model/agent.ts';
-import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
 import type { CallOutcome, Customer, EarlierCall, PathStep } from './ports.ts';
 
 export type { AgentState };
@@ -28,15 +28,88 @@ export interface ScreenPop {
   readonly why: Readonly<Record<string, string>>;
 }
 
+/** Somebody on a call. Numbers are whole: `desk/` masks them for each reader. */
+export interface ShownParty {
+  readonly kind: 'caller' | 'agent' | 'supervisor' | 'extension' | 'external' | 'queue';
+  readonly id?: string;
+  /** A name, an extension or a number. */
+  readonly name: string;
+}
+
+export type ConnectionState = 'queued' | 'alerting' | 'connected' | 'held' | 'failed';
+
+/** Why a party could not be had, or is there no more. */
+export type PartyFailure = 'busy' | 'declined' | 'no-answer' | 'unreachable' | 'failed' | 'left';
+
+/** The party that was asked while the caller waits. */
+export interface ShownConsultation {
+  readonly to: ShownParty;
+  readonly connection: ConnectionState;
+  readonly since: number;
+  readonly dueAt?: number;
+  readonly reason?: PartyFailure;
+}
+
+export interface ShownConferenceParty extends ShownParty {
+  readonly connection: ConnectionState;
+  readonly since: number;
+}
+
 /** The call on an agent's desk, from the pop to the end of wrap-up. */
 export interface DeskCall {
   readonly pop: ScreenPop;
+  /** Between this desk and the caller: `held` as well while another party is talked with. */
   readonly phase: 'presented' | 'ringing' | 'talking' | 'held' | 'wrap-up';
   readonly connectedAt?: number;
   readonly heldAt?: number;
   readonly endedAt?: number;
   readonly outcome?: CallOutcome;
+  /** Absent: her own call. `consulted`: another agent asks her; `joined`: another's conference. */
+  readonly role?: 'consulted' | 'joined';
+  readonly calledBy?: ShownParty;
+  /** Beside the queues. */
+  readonly direct?: 'outgoing' | 'incoming';
+  readonly consultation?: ShownConsultation;
+  /** All others on the line, the caller among them. */
+  readonly conference?: readonly ShownConferenceParty[];
+  readonly muted?: boolean;
+  readonly masked?: boolean;
+  readonly maskedUntil?: number;
+  readonly helpRequestedAt?: number;
+  /** Told only where the operator wants it. */
+  readonly supervision?: {
+    readonly by: string;
+    readonly mode: 'listen' | 'whisper' | 'barge-in';
+    readonly since: number;
+  };
 }
+
+/** Whom a call can be made to, or a caller be sent to. */
+export type CallTarget =
+  | { readonly kind: 'agent'; readonly agentId: AgentId }
+  | { readonly kind: 'queue'; readonly queueId: QueueId }
+  | { readonly kind: 'extension'; readonly extension: string }
+  | { readonly kind: 'external'; readonly number: string }
+  | { readonly kind: 'flow'; readonly flow: string };
+
+/** What an agent can do with her call; see the protocol's schemas for what each one means. */
+export type CallCommand =
+  | { readonly name: 'make-call' | 'consult'; readonly to: CallTarget }
+  | { readonly name: 'transfer'; readonly to?: CallTarget; readonly priority?: number }
+  | { readonly name: 'send-digits'; readonly digits: string }
+  | {
+      readonly name:
+        | 'answer'
+        | 'alternate'
+        | 'reconnect'
+        | 'conference'
+        | 'mute'
+        | 'unmute'
+        | 'mask-recording'
+        | 'unmask-recording'
+        | 'request-help'
+        | 'withdraw-help';
+    };
 
 /** All that an agent's desk shows of the agent, whole at each change. */
 export interface AgentView {
@@ -98,6 +171,8 @@ export interface AgentDesk {
   hold(agentId: AgentId): Promise<CommandResult>;
   retrieve(agentId: AgentId): Promise<CommandResult>;
   clear(agentId: AgentId): Promise<CommandResult>;
+  /** Settles when the command has taken effect; nothing waits for a person here. */
+  control(agentId: AgentId, command: CallCommand): Promise<CommandResult>;
   setDisposition(
     agentId: AgentId,
     callId: CallId,

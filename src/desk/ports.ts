@@ -112,6 +112,8 @@ export interface AuditEntry {
     | 'recording-played'
     | 'agent-forced'
     | 'call-cleared'
+    | 'call-supervised'
+    | 'call-moved'
     | 'message-sent'
     | 'message-read';
   /** Absent where nobody is signed in, as for a refused sign-in. */

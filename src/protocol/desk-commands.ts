@@ -4,6 +4,7 @@
  * one id does it once.
  */
 import { z } from 'zod';
+import { callCommandSchemas } from './call-commands.ts';
 import { deskLimits } from './desk-protocol.ts';
 import { supervisorCommandSchemas } from './supervisor-commands.ts';
 
@@ -18,10 +19,7 @@ export const commandSchemas = {
   /** The pop is on the screen: sent after it was painted, never before. */
   'offer-received': z.object({ name: z.literal('offer-received'), offerId: id }),
   'decline-offer': z.object({ name: z.literal('decline-offer'), offerId: id }),
-  hold: z.object({ name: z.literal('hold') }),
-  retrieve: z.object({ name: z.literal('retrieve') }),
-  /** Hangs up the customer's call. */
-  clear: z.object({ name: z.literal('clear') }),
+  ...callCommandSchemas,
   'set-disposition': z.object({
     name: z.literal('set-disposition'),
     callId: id,

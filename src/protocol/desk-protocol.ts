@@ -38,6 +38,20 @@ export const deskLimits = {
   noticesMax: 20,
 } as const;
 
+/** What call control keeps to. Each transient state of a call ends by itself after its time. */
+export const callLimits = {
+  /** Of one `send-digits`. */
+  digitsMax: 32,
+  /** How long a consulted or called party may ring. */
+  ringMsMax: 30_000,
+  /** How long a consultation may wait in a queue. */
+  consultQueueMsMax: 60_000,
+  /** Parties of a conference, the caller included. */
+  conferencePartiesMax: 8,
+  /** A masked recording goes on by itself after it: a forgotten mask must not cost the evidence. */
+  maskMsMax: 180_000,
+} as const;
+
 /** WebSocket close codes (RFC 6455 §7.4.2 leaves 4000-4999 to applications). */
 export const closeCodes = {
   'taken-over': 4001,

@@ -25,6 +25,15 @@ export const callOutcome = z.enum([
   'failed',
 ]);
 
+export const agentStates = [
+  'signed-out',
+  'not-ready',
+  'ready',
+  'offered',
+  'talking',
+  'wrap-up',
+] as const;
+
 export const agentState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('signed-out'), since: instant }),
   z.object({ state: z.literal('not-ready'), since: instant, reason: z.string() }),
@@ -80,6 +89,7 @@ export const screenPop = z.object({
   language,
   customer: customer.optional(),
   path: z.array(pathStep).readonly(),
+  /** Of a call beside the queues: named `direct`. */
   queue: named,
   queuedAt: instant,
   waitedMs: durationMs,
@@ -89,13 +99,62 @@ export const screenPop = z.object({
   why: localizedText,
 });
 
+/** Somebody on a call, as far as the reader may know. */
+export const party = z.object({
+  kind: z.enum(['caller', 'agent', 'supervisor', 'extension', 'external', 'queue']),
+  /** The agent's or the queue's; absent for others. */
+  id: id.optional(),
+  /** A name, an extension, or a number as the reader's role may see it. */
+  name: z.string(),
+});
+
+/** How a party is connected to the call, in CSTA's words (ECMA-269 §6.1.5). */
+export const connectionState = z.enum(['queued', 'alerting', 'connected', 'held', 'failed']);
+
+export const failure = z.enum(['busy', 'declined', 'no-answer', 'unreachable', 'failed', 'left']);
+
+/** The party that was asked while the caller waits. */
+export const consultation = z.object({
+  /** Of a queue: the agent, from the moment somebody answers. */
+  to: party,
+  /** `held`: she talks with the caller now. `failed` stays until the next consultation. */
+  connection: connectionState,
+  since: instant,
+  /** While queued or alerting: then it is given up. */
+  dueAt: instant.optional(),
+  /** Of a failed one. */
+  reason: failure.optional(),
+});
+
+export const conferenceParty = party.extend({ connection: connectionState, since: instant });
+
 export const deskCall = z.object({
   pop: screenPop,
+  /** Between this desk and the caller: `held` as well while another party is talked with. */
   phase: z.enum(['presented', 'ringing', 'talking', 'held', 'wrap-up']),
   connectedAt: instant.optional(),
   heldAt: instant.optional(),
   endedAt: instant.optional(),
   outcome: callOutcome.optional(),
+  /** Absent: her own call. `consulted`: another agent asks her; `joined`: a conference of another's. */
+  role: z.enum(['consulted', 'joined']).optional(),
+  /** Who asks her, or whose conference it is. */
+  calledBy: party.optional(),
+  /** Beside the queues: she made it, or it came to her extension. `pop` is then nearly empty. */
+  direct: z.enum(['outgoing', 'incoming']).optional(),
+  consultation: consultation.optional(),
+  /** All others on the line, the caller among them. Absent: no conference. */
+  conference: z.array(conferenceParty).readonly().optional(),
+  muted: z.boolean().optional(),
+  /** The recording is silent; until `maskedUntil` at the latest. */
+  masked: z.boolean().optional(),
+  maskedUntil: instant.optional(),
+  /** She has asked for help, and nobody has come yet. */
+  helpRequestedAt: instant.optional(),
+  /** A supervisor is on the line; told only where the operator wants it. */
+  supervision: z
+    .object({ by: z.string(), mode: z.enum(['listen', 'whisper', 'barge-in']), since: instant })
+    .optional(),
 });
 
 export const agentView = z.object({
@@ -122,5 +181,9 @@ export type PathStep = z.infer<typeof pathStep>;
 export type EarlierCall = z.infer<typeof earlierCall>;
 export type ScreenPop = z.infer<typeof screenPop>;
 export type DeskCall = z.infer<typeof deskCall>;
+export type Party = z.infer<typeof party>;
+export type ConnectionState = z.infer<typeof connectionState>;
+export type PartyFailure = z.infer<typeof failure>;
+export type Consultation = z.infer<typeof consultation>;
 export type AgentView = z.infer<typeof agentView>;
 export type LocalizedText = z.infer<typeof localizedText>;

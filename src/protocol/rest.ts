@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { codedError } from './desk-commands.ts';
-import { callOutcome, customer, localizedText, pathStep } from './desk-view.ts';
+import { agentStates, callOutcome, customer, localizedText, party, pathStep } from './desk-view.ts';
 
 export const role = z.enum(['agent', 'supervisor', 'quality', 'admin']);
 export type Role = z.infer<typeof role>;
@@ -43,6 +43,25 @@ export const recordingRow = z.object({
   channels: z.object({ left: z.string(), right: z.string() }),
 });
 
+/** Who had the caller, from when to when. The segments of a call never overlap. */
+export const talkSegment = z.object({
+  party,
+  /** Its own agent's name is in `party.name`. */
+  from: z.number(),
+  to: z.number().optional(),
+  /** Of it, the caller was on hold. */
+  holdMs: z.number(),
+  /** How it began. */
+  by: z.enum([
+    'answer',
+    'blind-transfer',
+    'attended-transfer',
+    'take-over',
+    'conference',
+    'dialled',
+  ]),
+});
+
 export const callRow = z.object({
   id: z.string(),
   callerNumber: z.string(),
@@ -59,6 +78,8 @@ export const callRow = z.object({
   path: z.array(pathStep).readonly(),
   queueMs: z.number(),
   talkMs: z.number(),
+  /** In order; their sum is the time the caller was connected. Absent in old calls. */
+  talks: z.array(talkSegment).readonly().optional(),
   /** Those the reader may listen to. */
   recordings: z.array(recordingRow).readonly(),
 });
@@ -84,6 +105,37 @@ export const callBody = z.object({
     .readonly(),
 });
 
+/** Whom a call can be sent to, and who is free now. */
+export const directoryBody = z.object({
+  agents: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        extension: z.string(),
+        state: z.enum(agentStates),
+        since: z.number(),
+        /** She can be called now. */
+        free: z.boolean(),
+      }),
+    )
+    .readonly(),
+  queues: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: localizedText,
+        waiting: z.number(),
+        /** Agents who are ready. */
+        ready: z.number(),
+      }),
+    )
+    .readonly(),
+  flows: z.array(z.object({ id: z.string(), name: localizedText })).readonly(),
+  /** Whether numbers outside may be dialled. */
+  external: z.boolean(),
+});
+
 export const customerBody = z.object({ customer });
 
 export type SignInBody = z.infer<typeof signInBody>;
@@ -92,4 +144,5 @@ export type DeskSettings = z.infer<typeof deskSettings>;
 export type CallRow = z.infer<typeof callRow>;
 export type CallsBody = z.infer<typeof callsBody>;
 export type CallBody = z.infer<typeof callBody>;
+export type DirectoryBody = z.infer<typeof directoryBody>;
 export type RecordingRow = z.infer<typeof recordingRow>;

@@ -4,7 +4,7 @@
  * everybody: a wall hangs in a room.
  */
 import { z } from 'zod';
-import { agentState, localizedText } from './desk-view.ts';
+import { agentState, conferenceParty, connectionState, localizedText } from './desk-view.ts';
 
 const id = z.string().min(1).max(64);
 const instant = z.number().int().nonnegative();
@@ -112,9 +112,29 @@ export const liveCallRow = z.object({
   queue: z.string().optional(),
   priority: z.number().optional(),
   agentId: id.optional(),
+  /** Beside the queues. */
+  direct: z.enum(['outgoing', 'incoming']).optional(),
+  /** Whoever is on the line besides caller and agent. */
+  others: z.array(conferenceParty).readonly().optional(),
+  /** Supervisors on the line, or whose phone rings for it. */
+  supervision: z
+    .array(
+      z.object({
+        personId: id,
+        by: z.string(),
+        mode: z.enum(['listen', 'whisper', 'barge-in', 'take-over']),
+        connection: connectionState,
+        since: instant,
+      }),
+    )
+    .readonly()
+    .optional(),
+  /** The agent asks for help, and nobody has come yet. */
+  helpRequestedAt: instant.optional(),
 });
 
 export const alarmKind = z.enum([
+  'help-requested',
   'queue-unstaffed',
   'staffing-below-floor',
   'wait-long',

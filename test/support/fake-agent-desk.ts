@@ -8,6 +8,7 @@ import type {
   AgentDesk,
   AgentState,
   AgentView,
+  CallCommand,
   CommandResult,
   DeskCall,
   DeskNotifier,
@@ -26,6 +27,7 @@ export class FakeAgentDesk implements AgentDesk {
   readonly done: string[] = [];
   /** Receipts in the order they came, by offer. */
   readonly receipts: string[] = [];
+  nextControl: CommandResult = done;
 
   constructor(clock: Clock, notifier: DeskNotifier) {
     this.#clock = clock;
@@ -162,6 +164,13 @@ export class FakeAgentDesk implements AgentDesk {
     if (call?.connectedAt === undefined) return conflict('no call');
     this.#wrapUp(agentId, call);
     return done;
+  }
+
+  /** Noted, and nothing else; `nextControl` is what it is answered. */
+  async control(agentId: AgentId, command: CallCommand): Promise<CommandResult> {
+    const { name, ...about } = command;
+    this.done.push(`${name} ${agentId} ${JSON.stringify(about)}`);
+    return this.nextControl;
   }
 
   setDisposition(agentId: AgentId, callId: CallId, disposition: string): CommandResult {

@@ -1,9 +1,14 @@
 /** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
 import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
 import type { Clock } from '../../src/base/clock.ts';
-import type { AgentId, CallId } from '../../src/base/ids.ts';
+import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
 import type { CommandResult } from '../../src/calls/desk-port.ts';
-import type { SupervisorDesk, Wallboard } from '../../src/calls/supervision/supervisor-port.ts';
+import type {
+  SupervisionMode,
+  SupervisorAtPhone,
+  SupervisorDesk,
+  Wallboard,
+} from '../../src/calls/supervision/supervisor-port.ts';
 
 export class FakeSupervisorDesk implements SupervisorDesk {
   readonly #clock: Clock;
@@ -47,6 +52,34 @@ export class FakeSupervisorDesk implements SupervisorDesk {
 
   forceSignOut(agentId: AgentId): CommandResult {
     return this.#do(`forceSignOut ${agentId}`);
+  }
+
+  async join(
+    { personId, extension }: SupervisorAtPhone,
+    callId: CallId,
+    mode: SupervisionMode,
+  ): Promise<CommandResult> {
+    return this.#do(`join ${personId} ${extension} ${callId} ${mode}`);
+  }
+
+  async leave(personId: string, callId: CallId): Promise<CommandResult> {
+    return this.#do(`leave ${personId} ${callId}`);
+  }
+
+  async pull({ personId, extension }: SupervisorAtPhone, callId: CallId): Promise<CommandResult> {
+    return this.#do(`pull ${personId} ${extension} ${callId}`);
+  }
+
+  assign(callId: CallId, agentId: AgentId, by: string): CommandResult {
+    return this.#do(`assign ${callId} ${agentId} ${by}`);
+  }
+
+  setPriority(callId: CallId, priority: number, by: string): CommandResult {
+    return this.#do(`setPriority ${callId} ${priority} ${by}`);
+  }
+
+  moveAgent(agentId: AgentId, queueIds: readonly QueueId[]): CommandResult {
+    return this.#do(`moveAgent ${agentId} ${queueIds.join(' ')}`);
   }
 
   clearCall(callId: CallId, by: string): CommandResult {

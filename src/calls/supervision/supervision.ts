@@ -9,6 +9,7 @@ import type { SupervisorDesk, Wallboard } from './supervisor-port.ts';
 import { type WatchedThings, watchAgents, watchCalls, watchQueues } from './watch.ts';
 
 const done: CommandResult = { ok: true };
+const notYet: CommandResult = { ok: false, code: 'failed', message: 'Not carried out yet.' };
 
 type Explanations = Pick<SupervisorDesk, 'explainWait' | 'explainIdle'>;
 
@@ -57,6 +58,30 @@ export class Supervision implements SupervisorDesk {
 
   forceSignOut(agentId: AgentId): CommandResult {
     return this.#agents.signOut(agentId);
+  }
+
+  async join(): Promise<CommandResult> {
+    return notYet;
+  }
+
+  async leave(): Promise<CommandResult> {
+    return notYet;
+  }
+
+  async pull(): Promise<CommandResult> {
+    return notYet;
+  }
+
+  assign(): CommandResult {
+    return notYet;
+  }
+
+  setPriority(): CommandResult {
+    return notYet;
+  }
+
+  moveAgent(): CommandResult {
+    return notYet;
   }
 
   clearCall(callId: CallId, by: string): CommandResult {

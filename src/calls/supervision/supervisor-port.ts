@@ -4,8 +4,8 @@
  */
 import type { AgentState } from '../../acd/model/agent.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
-import type { AgentId, CallId } from '../../base/ids.ts';
-import type { CommandResult } from '../desk-port.ts';
+import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
+import type { CommandResult, ConnectionState, ShownConferenceParty } from '../desk-port.ts';
 import type { Customer } from '../ports.ts';
 import type { Names } from '../settings.ts';
 
@@ -77,9 +77,33 @@ export interface CallWatch {
   readonly queue?: string;
   readonly priority?: number;
   readonly agentId?: AgentId;
+  readonly direct?: 'outgoing' | 'incoming';
+  /** Whoever is on the line besides caller and agent. */
+  readonly others?: readonly ShownConferenceParty[];
+  readonly supervision?: readonly ShownSupervision[];
+  readonly helpRequestedAt?: number;
+}
+
+/** A supervisor on the line of a call, or whose phone rings for it. */
+export interface ShownSupervision {
+  readonly personId: string;
+  readonly by: string;
+  readonly mode: SupervisionMode;
+  readonly connection: ConnectionState;
+  readonly since: number;
+}
+
+export type SupervisionMode = 'listen' | 'whisper' | 'barge-in' | 'take-over';
+
+/** Who supervises, and at which phone. */
+export interface SupervisorAtPhone {
+  readonly personId: string;
+  readonly name: string;
+  readonly extension: string;
 }
 
 export type AlarmKind =
+  | 'help-requested'
   | 'queue-unstaffed'
   | 'staffing-below-floor'
   | 'wait-long'
@@ -121,4 +145,15 @@ export interface SupervisorDesk {
   forceSignOut(agentId: AgentId): CommandResult;
   /** @param by id of the person, for the call's timeline. */
   clearCall(callId: CallId, by: string): CommandResult;
+  /** Rings the supervisor's phone for the call, or changes how she is on its line. */
+  join(by: SupervisorAtPhone, callId: CallId, mode: SupervisionMode): Promise<CommandResult>;
+  /** Her phone is hung up, the call goes on without her. */
+  leave(personId: string, callId: CallId): Promise<CommandResult>;
+  /** Takes a waiting call out of its line, onto the supervisor's phone. */
+  pull(by: SupervisorAtPhone, callId: CallId): Promise<CommandResult>;
+  /** The waiting call is this agent's next one. */
+  assign(callId: CallId, agentId: AgentId, by: string): CommandResult;
+  setPriority(callId: CallId, priority: number, by: string): CommandResult;
+  /** At once; `queueIds` in the order she serves them. */
+  moveAgent(agentId: AgentId, queueIds: readonly QueueId[]): CommandResult;
 }

@@ -1,7 +1,7 @@
 /** Carries a desk's command to the calls. Every answer is a value and comes in time. */
 import type { Clock } from '../../base/clock.ts';
 import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
-import type { AgentDesk } from '../../calls/desk-port.ts';
+import type { AgentDesk, CallCommand } from '../../calls/desk-port.ts';
 import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
 import { isSupervisorCommand } from '../../protocol/supervisor-commands.ts';
@@ -53,6 +53,21 @@ async function dispatch(
       return answerOf(await agentDesk.retrieve(agentId));
     case 'clear':
       return answerOf(await agentDesk.clear(agentId));
+    case 'make-call':
+    case 'answer':
+    case 'consult':
+    case 'alternate':
+    case 'reconnect':
+    case 'transfer':
+    case 'conference':
+    case 'mute':
+    case 'unmute':
+    case 'send-digits':
+    case 'mask-recording':
+    case 'unmask-recording':
+    case 'request-help':
+    case 'withdraw-help':
+      return answerOf(await agentDesk.control(agentId, command as CallCommand));
     case 'set-disposition': {
       const { callId, disposition, note } = command;
       return settings.dispositions.some(({ id }) => id === disposition)

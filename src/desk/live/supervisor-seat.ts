@@ -15,7 +15,8 @@ import {
   type SupervisorCommand,
   type SupervisorCommandName,
 } from '../../protocol/supervisor-commands.ts';
-import type { AuditEntry, AuditTrail, Person } from '../ports.ts';
+import type { AuditEntry, AuditTrail } from '../ports.ts';
+import { type Supervisor, superviseCalls } from './call-supervision.ts';
 import { answerOf, performInTime, refusal } from './command-answers.ts';
 import type { DeskSeat } from './desk-seat.ts';
 import type { DeskOutlet } from './desk-session.ts';
@@ -51,7 +52,7 @@ export class SupervisorSeats {
   }
 
   /** @param source the address the socket came from. */
-  of(person: Pick<Person, 'id' | 'name'>, source: string): DeskSeat {
+  of(person: Supervisor, source: string): DeskSeat {
     let standing = this.#standings.get(person.id);
     if (!standing) {
       standing = { session: newId('desk'), answers: new RememberedAnswers() };
@@ -66,19 +67,27 @@ const auditKinds: Readonly<Record<SupervisorCommandName, AuditEntry['kind']>> = 
   'force-not-ready': 'agent-forced',
   'force-sign-out': 'agent-forced',
   'clear-call': 'call-cleared',
+  listen: 'call-supervised',
+  whisper: 'call-supervised',
+  'barge-in': 'call-supervised',
+  'take-over': 'call-supervised',
+  'leave-call': 'call-supervised',
+  'pull-call': 'call-moved',
+  'set-priority': 'call-moved',
+  'move-agent': 'agent-forced',
   'send-message': 'message-sent',
 };
 
 class SupervisorSeat implements DeskSeat {
   readonly answers: RememberedAnswers;
   readonly #options: SupervisorSeatsOptions;
-  readonly #person: Pick<Person, 'id' | 'name'>;
+  readonly #person: Supervisor;
   readonly #source: string;
   readonly #session: string;
 
   constructor(
     options: SupervisorSeatsOptions,
-    person: Pick<Person, 'id' | 'name'>,
+    person: Supervisor,
     source: string,
     { session, answers }: Standing,
   ) {
@@ -121,7 +130,7 @@ class SupervisorSeat implements DeskSeat {
     return answer;
   }
 
-  #dispatch(command: SupervisorCommand): CommandAnswer {
+  #dispatch(command: SupervisorCommand): CommandAnswer | Promise<CommandAnswer> {
     const { supervisorDesk } = this.#options;
     switch (command.name) {
       case 'force-ready':
@@ -134,6 +143,8 @@ class SupervisorSeat implements DeskSeat {
         return answerOf(supervisorDesk.clearCall(command.callId as CallId, this.#person.id));
       case 'send-message':
         return this.#sendMessage(command);
+      default:
+        return superviseCalls(this.#options, this.#person, command);
     }
   }
 
