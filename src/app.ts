@@ -9,6 +9,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
+import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
@@ -113,6 +114,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       settings: centreSettings(dialplan, people.agents(), config),
       onFatal: options.onFatal,
     });
+    const counters = () => ({ calls: calls.counters(), telephony: telephony.health });
+    exposeCounters(registry, () => ({
+      calls: calls.counters(),
+      telephony: telephony.health.counters,
+    }));
     calls.start();
     stops.push(() => calls.stop());
     const followed = followDialplans({
@@ -149,7 +155,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       live: followed.live,
       telephony,
       calls,
-      counters: () => ({ calls: calls.counters(), telephony: telephony.health }),
+      counters,
       stop,
     };
   } catch (error) {

@@ -28,7 +28,7 @@ import type {
 } from './ports.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
 import { addHealthRoutes } from './rest/health-routes.ts';
-import { answerErrorsWithCodes } from './rest/http-errors.ts';
+import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
 import { addRecordingRoutes } from './rest/recording-routes.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
 import { addSupervisionRoutes } from './rest/supervision-routes.ts';
@@ -84,11 +84,13 @@ const requestsPerMinute = 600;
 const requestTimeoutMs = 30_000;
 
 export async function createDeskServer(options: DeskServerOptions): Promise<DeskServer> {
+  const { requestsRefused } = options.sessions.metrics;
   const app = fastify({
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     trustProxy: options.behindProxy === true ? 'loopback' : false,
     forceCloseConnections: true,
+    clientErrorHandler: refuseUnreadable(requestsRefused),
   });
   const signIn = new SignIn({
     ...options,
@@ -96,7 +98,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
     metrics: options.sessions.metrics,
   });
   const guard = new RequestGuard(signIn, options.allowedOrigins ?? []);
-  answerErrorsWithCodes(app, options.onFault);
+  answerErrorsWithCodes(app, requestsRefused, options.onFault);
   await addDefences(app, guard, options.secure === true);
   await addFiles(app, options);
   addSessionRoutes(app, { ...options, signIn, guard, secureCookies: options.secure === true });
@@ -158,7 +160,8 @@ async function addDefences(
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     const changesNothing = request.method === 'GET' || request.method === 'HEAD';
     if (changesNothing || guard.isOwnOrigin(request.headers)) return;
-    throw new HotlineError('not-allowed', 'this origin may not do that');
+    const details = { why: 'foreign-origin' };
+    throw new HotlineError('not-allowed', 'this origin may not do that', { details });
   });
 }
 

@@ -9,7 +9,12 @@ export interface DeskMetrics {
   readonly popsUnreceived: Counter;
   readonly eventsSent: Counter;
   readonly snapshotsSent: Counter<'why'>;
+  /** WebSocket frames and commands that were not taken; `too-large` and `malformed` end the socket. */
   readonly framesRefused: Counter<'code'>;
+  /** WebSocket handshakes turned away, and those that only got a reason. */
+  readonly socketsRefused: Counter<'why'>;
+  /** HTTP requests that were not carried out. */
+  readonly requestsRefused: Counter<'why'>;
   readonly commands: Counter<'name' | 'outcome'>;
   readonly connectionsEnded: Counter<'reason'>;
   readonly signIns: Counter<'outcome'>;
@@ -46,6 +51,8 @@ export function createDeskMetrics(registry: Registry, gauges: DeskGauges): DeskM
     eventsSent: counter('hotline_desk_events_total', 'Events sent to desks'),
     snapshotsSent: counter('hotline_desk_snapshots_total', 'Snapshots sent to desks', ['why']),
     framesRefused: counter('hotline_desk_frames_refused_total', 'Frames refused', ['code']),
+    socketsRefused: counter('hotline_desk_sockets_refused_total', 'Sockets refused', ['why']),
+    requestsRefused: counter('hotline_http_requests_refused_total', 'Requests refused', ['why']),
     commands: counter('hotline_desk_commands_total', 'Commands done', ['name', 'outcome']),
     connectionsEnded: counter('hotline_desk_connections_ended_total', 'Sockets ended', ['reason']),
     signIns: counter('hotline_sign_ins_total', 'Attempts to sign in', ['outcome']),

@@ -7,6 +7,7 @@ import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
 import { linJing, samplePop, sampleSettings } from '../support/desk-samples.ts';
 import { FakeAgentDesk } from '../support/fake-agent-desk.ts';
+import { metricOf } from '../support/metric-of.ts';
 import { seeded } from '../support/seeded-numbers.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -50,10 +51,12 @@ describe('a desk connection', () => {
   let agentDesk: FakeAgentDesk;
   let faults: unknown[];
   let isSignedIn: boolean;
+  let registry: Registry;
 
   beforeEach(() => {
     clock = new VirtualClock(startAt);
-    sessions = new DeskSessions(clock, new Registry());
+    registry = new Registry();
+    sessions = new DeskSessions(clock, registry);
     agentDesk = new FakeAgentDesk(clock, sessions);
     agentDesk.addAgent(linJing, '林静', '1001');
     faults = [];
@@ -281,7 +284,7 @@ describe('a desk connection', () => {
     expect(other.socket.closedWith).toBe(4005);
   });
 
-  it('answers nonsense with coded faults, then closes, and nothing else changes', () => {
+  it('answers nonsense with coded faults, then closes, and nothing else changes', async () => {
     const nonsense = [
       '',
       '{',
@@ -304,14 +307,20 @@ describe('a desk connection', () => {
     const faultFrames = socket.frames.filter((frame) => frame.kind === 'fault');
     expect(faultFrames).toHaveLength(deskLimits.refusedFramesMax);
     expect(socket.closedWith).toBe(4007);
+    const counted = (code: string) =>
+      metricOf(registry, `hotline_desk_frames_refused_total{code="${code}"}`);
+    expect(await counted('conflict')).toBe(1);
+    expect(await counted('invalid-input')).toBe(deskLimits.refusedFramesMax);
     expect(agentDesk.view(linJing)).toEqual(before);
     expect(faults).toEqual([]);
   });
 
-  it('closes on a flood of frames', () => {
+  it('closes on a flood of frames, and counts it', async () => {
     const { socket, say } = openDesk();
     for (let count = 0; count < 10_000; count++) say({ kind: 'ack', seq: 0 });
     expect(socket.closedWith).toBe(4004);
+    const counted = 'hotline_desk_connections_ended_total{reason="too-many"}';
+    expect(await metricOf(registry, counted)).toBe(1);
     expect(clock.pendingTimers).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 /** The desk over real sockets on loopback: handshakes, and the client for Node. */
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../src/base/clock.ts';
@@ -7,6 +8,7 @@ import { DeskClient, type DeskHappening } from '../../src/client/desk-client.ts'
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
 import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
 import { linJing, samplePop } from '../support/desk-samples.ts';
+import { metricOf } from '../support/metric-of.ts';
 
 const patience = 5_000;
 
@@ -58,10 +60,43 @@ describe('the desk over real sockets', () => {
     });
   }
 
+  const refusedSockets = (why: string) =>
+    metricOf(fixture.registry, `hotline_desk_sockets_refused_total{why="${why}"}`);
+
+  /** What the server answers to these bytes before it closes. */
+  function said(text: string): Promise<string> {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes) => {
+      answer += bytes.toString();
+    });
+    socket.on('error', () => undefined); // the server may close before all was read
+    socket.write(text);
+    return new Promise((resolve) => socket.once('close', () => resolve(answer)));
+  }
+
   it('refuses handshakes from elsewhere, without an origin, and to other addresses', async () => {
     expect(await knock({}, 'http://evil.test')).toBe(403);
     expect(await knock({})).toBe(403);
     expect(await knock({}, address, '/api/other')).toBe(404);
+    expect(await refusedSockets('foreign-origin')).toBe(2);
+    expect(await refusedSockets('not-found')).toBe(1);
+  });
+
+  it.each([
+    ['what is no HTTP', 'INVITE sip:a@b SIP/2.0\r\n\r\n', '400', 'malformed'],
+    ['endless headers', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, '431', 'too-large'],
+  ])('refuses %s, and counts it', async (_case, text, status, why) => {
+    expect(await said(text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const series = `hotline_http_requests_refused_total{why="${why}"}`;
+    expect(await metricOf(fixture.registry, series)).toBe(1);
+  });
+
+  it('refuses a handshake without a key, and counts it', async () => {
+    const upgrade = ['GET /api/desk HTTP/1.1', `Origin: ${address}`, `Host: ${address.slice(7)}`];
+    const lines = [...upgrade, 'Connection: Upgrade', 'Upgrade: websocket', '', ''];
+    expect(await said(lines.join('\r\n'))).toMatch(/^HTTP\/1.1 400 /);
+    expect(await refusedSockets('malformed')).toBe(1);
   });
 
   it('tells a browser that is not signed in, and a person without a desk', async () => {
@@ -75,6 +110,8 @@ describe('the desk over real sockets', () => {
     );
     void liu.connect().catch(() => undefined);
     expect(await ended).toMatchObject({ link: { reason: 'not-allowed' } });
+    expect(await refusedSockets('signed-out')).toBe(2);
+    expect(await refusedSockets('not-allowed')).toBe(1);
   });
 
   it('takes a call from the pop to the end of wrap-up', async () => {
@@ -101,15 +138,12 @@ describe('the desk over real sockets', () => {
     const presented = desk.waitFor(isKind('offer-presented'), patience);
     fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await presented;
-    const metric = async (line: string) => {
-      const text = await fixture.registry.metrics();
-      return text.split('\n').find((row) => row.startsWith(`${line} `));
-    };
-    expect(await metric('hotline_desk_pops_unacknowledged')).toMatch(/ 1$/);
+    const metric = (series: string) => metricOf(fixture.registry, series);
+    expect(await metric('hotline_desk_pops_unacknowledged')).toBe(1);
     await desk.command({ name: 'offer-received', offerId: 'ofr_1' });
-    expect(await metric('hotline_desk_pops_unacknowledged')).toMatch(/ 0$/);
-    expect(await metric('hotline_desk_pop_latency_seconds_count')).toMatch(/ 1$/);
-    expect(await metric('hotline_desk_sockets')).toMatch(/ 1$/);
+    expect(await metric('hotline_desk_pops_unacknowledged')).toBe(0);
+    expect(await metric('hotline_desk_pop_latency_seconds_count')).toBe(1);
+    expect(await metric('hotline_desk_sockets')).toBe(1);
   });
 
   it('cuts a socket with an over-long frame, and goes on with the desk', async () => {
@@ -127,6 +161,8 @@ describe('the desk over real sockets', () => {
       patience,
     );
     await live;
+    const series = 'hotline_desk_frames_refused_total{code="too-large"}';
+    expect(await metricOf(fixture.registry, series)).toBe(1);
     expect(fixture.faults).toEqual([]);
   });
 
@@ -150,6 +186,7 @@ describe('the desk over real sockets', () => {
     expect(await knock(linJings, address)).toBe(4004);
     inside.push(await enter(zhaoMins));
     expect(await knock(zhaoMins, address)).toBe(503);
+    expect(await refusedSockets('too-many')).toBe(2);
     for (const socket of inside) socket.terminate();
   });
 

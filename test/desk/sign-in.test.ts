@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword, verifyPassword } from '../../src/desk/sign-in/password-hash.ts';
 import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
 import { linJing, samplePop } from '../support/desk-samples.ts';
+import { metricOf } from '../support/metric-of.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
@@ -26,6 +27,10 @@ describe('signing in', () => {
     const response = await signIn(username, samplePassword);
     return String(response.headers['set-cookie']).split(';')[0] ?? '';
   }
+
+  /** Requests refused for that, as /metrics shows it. */
+  const refused = (why: string) =>
+    metricOf(fixture.registry, `hotline_http_requests_refused_total{why="${why}"}`);
 
   const who = (cookie: string, app = fixture.server.app) =>
     app.inject({ url: '/api/session', headers: { ...own, cookie } });
@@ -61,6 +66,7 @@ describe('signing in', () => {
     const response = await signIn('linjing', samplePassword, headers as Record<string, string>);
     expect(response.statusCode).toBe(403);
     expect(response.json().error.code).toBe('not-allowed');
+    expect(await refused('foreign-origin')).toBe(1);
   });
 
   it('makes guessing of one password wait, also for the right one, and forgets in time', async () => {
@@ -68,6 +74,7 @@ describe('signing in', () => {
     const throttled = await signIn('linjing', samplePassword);
     expect(throttled.statusCode).toBe(429);
     expect(throttled.json().error.code).toBe('too-many');
+    expect(await refused('too-many')).toBe(1);
     expect(Number(throttled.headers['retry-after'])).toBeGreaterThan(0);
     expect((await signIn('zhaomin', samplePassword)).statusCode).toBe(200);
     clock.advance(60_000);
@@ -154,16 +161,17 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['not JSON', '{', 'application/json', 400],
-    ['a wrong form', '{"username":1}', 'application/json', 400],
-    ['another media type', 'a=b', 'text/csv', 415],
-    ['an over-long body', `{"username":"${'x'.repeat(70_000)}"}`, 'application/json', 413],
-  ])('answers %s with a code', async (_case, payload, type, status) => {
+    ['not JSON', '{', 'application/json', 400, 'invalid-input'],
+    ['a wrong form', '{"username":1}', 'application/json', 400, 'invalid-input'],
+    ['another media type', 'a=b', 'text/csv', 415, 'invalid-input'],
+    ['an over-long body', `"${'x'.repeat(70_000)}"`, 'application/json', 413, 'too-large'],
+  ])('answers %s with a code and counts it', async (_case, payload, type, status, why) => {
     const headers = { ...own, 'content-type': type };
     const { app } = fixture.server;
     const response = await app.inject({ method: 'POST', url: '/api/session', headers, payload });
     expect(response.statusCode).toBe(status);
     expect(response.json().error.code).toBe('invalid-input');
+    expect(await refused(why)).toBe(1);
     expect(fixture.faults).toEqual([]);
   });
 

@@ -181,12 +181,14 @@ class FuzzTarget {
   async #refused(): Promise<number> {
     const counters = await this.#parts.servers.counters?.();
     if (!counters) return 0;
-    const { drachtio, media } = counters;
+    const { drachtio, freeswitch, media } = counters;
     const { malformed, refused, dropped } = drachtio.sip;
     const control = drachtio.malformedMessages + drachtio.refusedConnections;
     const metrics = await fetch(`http://127.0.0.1:${this.#parts.borders.deskPort}/metrics`);
-    const desk = sumOf(await metrics.text(), 'hotline_desk_frames_refused_total');
-    return malformed + refused + dropped + control + media.packetsDropped + desk;
+    const text = await metrics.text();
+    const desk = deskRefusals.map((name) => sumOf(text, name));
+    const sockets = Object.values(freeswitch.eventSocket);
+    return sum([malformed, refused, dropped, control, media.packetsDropped, ...desk, ...sockets]);
   }
 
   /** Until only the conversation is alive. */
@@ -274,9 +276,19 @@ function collectFaults(): string[] {
   return faults;
 }
 
+const deskRefusals = [
+  'hotline_desk_frames_refused_total',
+  'hotline_desk_sockets_refused_total',
+  'hotline_http_requests_refused_total',
+];
+
 function sumOf(metrics: string, name: string): number {
   const lines = metrics.split('\n').filter((line) => line.startsWith(name));
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  return sum(lines.map((line) => Number(line.slice(line.lastIndexOf(' ') + 1))));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 async function heapMb(): Promise<number> {

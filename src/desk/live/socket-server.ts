@@ -47,6 +47,9 @@ export class SocketServer {
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has(deskSubprotocol) ? deskSubprotocol : false),
     });
+    this.#sockets.on('wsClientError', (_error, socket) => {
+      this.#refuse(socket, '400 Bad Request', 'malformed');
+    });
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -67,30 +70,37 @@ export class SocketServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refuse = (status: string) => {
-      this.#options.sessions.metrics.framesRefused.inc({ code: 'upgrade' });
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    };
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== deskSocketPath) refuse('404 Not Found');
-    else if (!this.#options.guard.isOwnOrigin(request.headers)) refuse('403 Forbidden');
-    else if (this.#sockets.clients.size >= this.#options.socketsMax) {
-      refuse('503 Service Unavailable');
+    const { guard, socketsMax } = this.#options;
+    const isKnown = request.url?.split('?')[0] === deskSocketPath;
+    if (!isKnown) this.#refuse(socket, '404 Not Found', 'not-found');
+    else if (!guard.isOwnOrigin(request.headers)) {
+      this.#refuse(socket, '403 Forbidden', 'foreign-origin');
+    } else if (this.#sockets.clients.size >= socketsMax) {
+      this.#refuse(socket, '503 Service Unavailable', 'too-many');
     } else {
       this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#opened(ws, request));
     }
   }
 
+  #refuse(socket: Duplex, status: string, why: string): void {
+    this.#options.sessions.metrics.socketsRefused.inc({ why });
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+
   #opened(ws: WebSocket, request: IncomingMessage): void {
-    // 'close' follows every error of the socket, an over-long frame among them.
-    ws.on('error', () => undefined);
-    const { guard } = this.#options;
+    const { guard, sessions } = this.#options;
+    // 'close' follows every error of the socket.
+    ws.on('error', (error) => {
+      const code = faultOf(error);
+      if (code !== undefined) sessions.metrics.framesRefused.inc({ code });
+    });
     const person = guard.person(request.headers);
-    if (!person) sayBye(ws, 'signed-out');
+    if (!person) this.#sayBye(ws, 'signed-out');
     else {
       const kind = seatKindOf(person, request.url ?? '');
-      if (!kind) sayBye(ws, 'not-allowed');
-      else if (!this.#countIn(ws, person.id)) sayBye(ws, 'too-many');
+      if (!kind) this.#sayBye(ws, 'not-allowed');
+      else if (!this.#countIn(ws, person.id)) this.#sayBye(ws, 'too-many');
       else {
         const seat = this.#seat(kind, person, request.socket.remoteAddress ?? '');
         this.#connect(ws, seat, () => {
@@ -99,6 +109,12 @@ export class SocketServer {
         });
       }
     }
+  }
+
+  #sayBye(ws: WebSocket, why: ByeReason): void {
+    this.#options.sessions.metrics.socketsRefused.inc({ why });
+    ws.send(JSON.stringify({ kind: 'bye', reason: why }));
+    ws.close(closeCodes[why], why);
   }
 
   #seat(kind: SeatKind, person: Person, source: string): DeskSeat {
@@ -144,7 +160,8 @@ function seatKindOf({ agentId, roles }: Person, url: string): SeatKind | undefin
   return mayTakeCalls && !wantsToWatch ? 'agent' : undefined;
 }
 
-function sayBye(ws: WebSocket, reason: ByeReason): void {
-  ws.send(JSON.stringify({ kind: 'bye', reason }));
-  ws.close(closeCodes[reason], reason);
+/** What the peer sent was over-long or no frame (RFC 6455 §5); undefined: the connection broke. */
+function faultOf(error: Error & { readonly code?: string }): string | undefined {
+  if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'too-large';
+  return error.code?.startsWith('WS_ERR_') ? 'malformed' : undefined;
 }

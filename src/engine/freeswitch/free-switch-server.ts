@@ -13,6 +13,7 @@ import type { DialplanStep } from './channel/dialplan-steps.ts';
 import { type CoreSettings, type FreeSwitchLog, SwitchCore } from './core/switch-core.ts';
 import { AccessList, loopbackOnly } from './event-socket/access-list.ts';
 import type { SessionLimits } from './event-socket/event-socket-session.ts';
+import { type EventSocketCounters, EventSocketTotals } from './event-socket/event-socket-totals.ts';
 import { InboundListener } from './event-socket/inbound-listener.ts';
 import { OutboundConnector } from './event-socket/outbound-connector.ts';
 import { SessionCommands } from './event-socket/session-commands.ts';
@@ -86,6 +87,7 @@ export interface FreeSwitchCounters {
   readonly outboundSockets: number;
   /** Since the start. */
   readonly sessionsTotal: number;
+  readonly eventSocket: EventSocketCounters;
   readonly sip: SipCounters;
 }
 
@@ -101,6 +103,7 @@ export class FreeSwitchServer {
   readonly #profile: MediaProfile;
   readonly #inbound: InboundListener;
   readonly #outbound: OutboundConnector;
+  readonly #totals = new EventSocketTotals();
   #stopHeartbeat: () => void = () => undefined;
 
   constructor(options: FreeSwitchServerOptions) {
@@ -124,9 +127,11 @@ export class FreeSwitchServer {
         api: (name, argument) => runApiCommand(core, name, argument),
       },
       bus,
+      this.#totals,
     );
     const { connectionsMax } = limits;
-    const shared = { connectionsMax, limits, bus, clock, commands };
+    const totals = this.#totals;
+    const shared = { connectionsMax, limits, bus, clock, commands, totals };
     const access = new AccessList(options.controllers ?? loopbackOnly);
     this.#outbound = new OutboundConnector({ ...shared, access });
     const { allow, ...eventSocket } = options.eventSocket;
@@ -184,6 +189,7 @@ export class FreeSwitchServer {
       inboundSockets: this.#inbound.connections,
       outboundSockets: this.#outbound.connections,
       sessionsTotal: this.#core.sessionsTotal,
+      eventSocket: { ...this.#totals },
       sip: this.#profile.counters(),
     };
   }

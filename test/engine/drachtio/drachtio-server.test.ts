@@ -84,6 +84,7 @@ describe('authentication', () => {
     clock.advance(1_000);
     expect(app.answerTo('1')).toBe('response|1|NO|incorrect secret');
     expect([app.isClosed, app.received.length]).toEqual([true, 1]);
+    expect(server.counters().refusedConnections).toBe(1);
   });
 
   it('has ten seconds', () => {
@@ -111,7 +112,7 @@ describe('the protocol’s limits', () => {
     expect(app.answerTo('1')).toMatch(/^response\|1\|OK\|application\|/);
     app.sayRaw(Buffer.from('1048577#'));
     expect(app.received.at(-1)).toMatch(/\|response\|\|NOK\|message too large$/);
-    expect(app.isClosed).toBe(true);
+    expect([app.isClosed, server.counters().refusedConnections]).toEqual([true, 1]);
   });
 
   it('close the connection on a length that is no number', () => {
@@ -125,12 +126,14 @@ describe('the protocol’s limits', () => {
     const app = ScriptedApp.ready(server, secret);
     app.queuedBytes = 16_777_217;
     app.say('1|ping');
-    expect([app.isClosed, server.counters().connections]).toEqual([true, 0]);
+    const { connections, refusedConnections } = server.counters();
+    expect([app.isClosed, connections, refusedConnections]).toEqual([true, 0, 1]);
   });
 
   it('refuse more than 64 applications', () => {
     const apps = Array.from({ length: 65 }, () => new ScriptedApp(server));
     expect(apps.filter((app) => app.isClosed)).toHaveLength(1);
+    expect(server.counters().refusedConnections).toBe(1);
   });
 
   it('answer unknown types, unknown transactions and senseless requests by their texts', () => {
@@ -163,6 +166,7 @@ describe('the protocol’s limits', () => {
     expect(app.answerTo('b2')).toBe('response|b2|NO|Unknown message type');
     expect(app.isClosed).toBe(true);
     expect(sent).toEqual([]);
+    expect(server.counters()).toMatchObject({ malformedMessages: 4, refusedConnections: 1 });
   });
 });
 

@@ -56,11 +56,13 @@ describe('commands', () => {
   });
 
   it.each([
-    ['a line without end', 'x'.repeat(200)],
-    ['a body above the limit', 'sendmsg\nContent-Length: 101\n\n'],
-    ['a negative length', 'sendmsg\nContent-Length: -1\n\n'],
-  ])('are refused for %s', (_what, text) => {
-    expect(() => new CommandParser(100).push(Buffer.from(text))).toThrow('too large');
+    ['a line without end', 'x'.repeat(200), 'command-too-large'],
+    ['a body above the limit', 'sendmsg\nContent-Length: 101\n\n', 'command-too-large'],
+    ['a negative length', 'sendmsg\nContent-Length: -1\n\n', 'malformed-length'],
+    ['a length in words', 'sendmsg\nContent-Length: ten\n\n', 'malformed-length'],
+  ])('are refused for %s', (_what, text, fault) => {
+    const push = () => new CommandParser(100).push(Buffer.from(text));
+    expect(push).toThrow(expect.objectContaining({ details: expect.objectContaining({ fault }) }));
   });
 
   it('of any bytes end in commands or in a refusal', () => {
@@ -137,6 +139,21 @@ describe('a subscription', () => {
 });
 
 describe('a connection', () => {
+  it('that sends what cannot be read is dropped, and each fault is counted', () => {
+    const fixture = new SwitchFixture();
+    const garbage = ['x'.repeat(70_000), 'sendmsg\nContent-Length: ten', 'no-such-command'];
+    const clients = garbage.map((text) => {
+      const client = fixture.openInbound();
+      client.send(text);
+      return client;
+    });
+    expect(clients.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
+    expect(fixture.totals).toMatchObject({
+      ...{ oversizedCommands: 1, malformedCommands: 1, unknownCommands: 1 },
+      droppedConnections: 2,
+    });
+  });
+
   it('whose client does not read is dropped', async () => {
     const fixture = new SwitchFixture();
     const client = fixture.openInbound();
@@ -144,6 +161,7 @@ describe('a connection', () => {
     client.bytesQueued = 2_000_000;
     client.send('sendevent CUSTOM', 'Event-Subclass: x');
     expect(client.isClosed).toBe(true);
+    expect(fixture.totals.droppedConnections).toBe(1);
   });
 
   it('reports a background job under the uuid it was given', async () => {
@@ -179,7 +197,9 @@ describe('logging in', () => {
         attempts,
         source: '10.0.0.1',
         clock: fixture.clock,
+        totals: fixture.totals,
       }),
+      totals: fixture.totals,
       onClosed: () => undefined,
     });
     return client;
@@ -196,6 +216,7 @@ describe('logging in', () => {
       '+OK accepted',
       '\n0 total.\n',
     ]);
+    expect(fixture.totals.unknownCommands).toBe(1);
   });
 
   it('takes longer with each failure, whatever the password then is', async () => {
@@ -208,6 +229,7 @@ describe('logging in', () => {
       expect(guesser.take()[0]?.headers['Reply-Text']).toBe('-ERR invalid');
       expect(guesser.isClosed).toBe(true);
     }
+    expect(fixture.totals.wrongPasswords).toBe(5);
     const client = open(fixture, attempts);
     client.send('auth secret');
     await fixture.advance(990);

@@ -12,6 +12,7 @@ import {
   type ByteStream,
   EventSocketSession,
 } from '../../../src/engine/freeswitch/event-socket/event-socket-session.ts';
+import { EventSocketTotals } from '../../../src/engine/freeswitch/event-socket/event-socket-totals.ts';
 import { SessionCommands } from '../../../src/engine/freeswitch/event-socket/session-commands.ts';
 import { EventBus } from '../../../src/engine/freeswitch/events/event-bus.ts';
 import type { AudioCodec } from '../../../src/engine/media/media-engine.ts';
@@ -104,6 +105,7 @@ export class SwitchFixture {
   readonly media = new FakeMediaEngine(this.clock);
   readonly bus = new EventBus(this.clock, { coreUuid: 'core', ipv4: '127.0.0.1' });
   readonly core: SwitchCore;
+  readonly totals = new EventSocketTotals();
   readonly commands: SessionCommands;
   /** What the signalling was told, such as `hangup NORMAL_CLEARING`. */
   readonly signalled: string[] = [];
@@ -127,6 +129,7 @@ export class SwitchFixture {
         api: (name, argument) => runApiCommand(this.core, name, argument),
       },
       this.bus,
+      this.totals,
     );
   }
 
@@ -218,6 +221,7 @@ export class SwitchFixture {
       clock: this.clock,
       limits: { commandBytesMax: 65_536, queuedBytesMax: 1_000_000, pendingCommandsMax: 1_000 },
       commands: this.commands,
+      totals: this.totals,
       ...(channel && { channelUuid: channel.uuid }),
       onClosed: (closed) => {
         channel?.controlClosed(closed);

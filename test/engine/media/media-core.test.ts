@@ -136,8 +136,9 @@ describe('receiving', () => {
       Buffer.from([0x80, 8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]),
     ];
     for (const packet of hostile) caller.sendRaw(packet);
+    caller.sendRtcp(Buffer.from([0x80, 0xc8, 0xff, 0xff]));
     const statistics = await rig.core.streamStatistics(caller.streamId);
-    expect(statistics).toMatchObject({ packetsDropped: hostile.length, packetsReceived: 5 });
+    expect(statistics).toMatchObject({ packetsDropped: hostile.length + 1, packetsReceived: 5 });
     const from = rig.nowMs;
     rig.advance(200);
     expect(agent.hears([400], from + 20)).toEqual([400]);

@@ -3,12 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
 import type { EventSocketCommand } from './command-parser.ts';
 import type { CommandRunner, EventSocketSession, SessionReply } from './event-socket-session.ts';
+import type { EventSocketTotals } from './event-socket-totals.ts';
 import type { LoginAttempts } from './login-attempts.ts';
 
 export interface GateOptions {
   readonly commands: CommandRunner;
   readonly password: string;
   readonly attempts: LoginAttempts;
+  readonly totals: EventSocketTotals;
   /** The client's address. */
   readonly source: string;
   readonly clock: Clock;
@@ -33,7 +35,10 @@ export class AuthenticationGate implements CommandRunner {
     if (this.#isOpen || command.name === 'exit') {
       return this.#options.commands.run(session, command);
     }
-    if (command.name !== 'auth') return { kind: 'command', text: '-ERR command not found' };
+    if (command.name !== 'auth') {
+      this.#options.totals.unknownCommands++;
+      return { kind: 'command', text: '-ERR command not found' };
+    }
     return this.#authenticate(session, command.argument);
   }
 
@@ -50,12 +55,13 @@ export class AuthenticationGate implements CommandRunner {
   }
 
   #check(session: EventSocketSession, password: string): SessionReply {
-    const { attempts, source } = this.#options;
+    const { attempts, source, totals } = this.#options;
     if (isSame(password, this.#options.password)) {
       attempts.succeeded(source);
       this.#isOpen = true;
       return { kind: 'command', text: '+OK accepted' };
     }
+    totals.wrongPasswords++;
     attempts.failed(source);
     return { kind: 'command', text: '-ERR invalid', andThen: () => session.disconnect() };
   }

@@ -39,7 +39,8 @@ export class CommandParser {
 
   /**
    * Takes what arrived and returns the commands it completes, in order. Throws `invalid-input` when
-   * a command exceeds the limit or announces an impossible length: the connection cannot go on.
+   * a command exceeds the limit or announces an impossible length: the connection cannot go on. The
+   * details then have a `fault`: `command-too-large` or `malformed-length`.
    */
   push(bytes: Uint8Array): EventSocketCommand[] {
     this.#buffer = this.#buffer.length === 0 ? Buffer.from(bytes) : this.#joined(bytes);
@@ -109,14 +110,19 @@ function parseHead(text: string, bytesMax: number): Head {
     headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
   }
   const announced = Number(headers.get('content-length') ?? 0);
-  if (!Number.isSafeInteger(announced) || announced < 0 || announced > bytesMax) {
-    throw tooLarge(announced);
-  }
+  if (!Number.isSafeInteger(announced) || announced < 0) throw noLength(announced);
+  if (announced > bytesMax) throw tooLarge(announced);
   return { name: name.toLowerCase(), argument, headers, bodyBytes: announced };
 }
 
 function tooLarge(bytes: number): HotlineError {
   return new HotlineError('invalid-input', 'The event-socket command is too large.', {
-    details: { bytes },
+    details: { fault: 'command-too-large', bytes },
+  });
+}
+
+function noLength(announced: number): HotlineError {
+  return new HotlineError('invalid-input', 'The event-socket command has no readable length.', {
+    details: { fault: 'malformed-length', announced },
   });
 }

@@ -4,9 +4,11 @@
  * so a command waits until the one before it is answered.
  */
 import type { Clock, Timer } from '../../../base/clock.ts';
+import { HotlineError } from '../../../base/errors.ts';
 import type { EventBus, EventListener } from '../events/event-bus.ts';
 import type { SwitchEvent } from '../events/switch-event.ts';
 import { CommandParser, type EventSocketCommand } from './command-parser.ts';
+import type { EventSocketTotals } from './event-socket-totals.ts';
 import {
   formatApiResponse,
   formatChannelData,
@@ -51,6 +53,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly commands: CommandRunner;
+  readonly totals: EventSocketTotals;
   /** The channel that this connection controls: set on outbound connections only. */
   readonly channelUuid?: string;
   /** Told once, when the connection is no more. */
@@ -84,8 +87,9 @@ export class EventSocketSession implements EventListener {
     if (this.#isClosed) return;
     try {
       this.#pending.push(...this.#parser.push(bytes));
-    } catch {
-      // Only an oversized command throws: nothing after it can be understood.
+    } catch (error) {
+      // Nothing after such a command can be understood.
+      this.#countFault(error);
       this.drop();
       return;
     }
@@ -105,6 +109,7 @@ export class EventSocketSession implements EventListener {
 
   /** Closes without a word: for clients that break the rules. */
   drop(): void {
+    if (!this.#isClosed) this.#options.totals.droppedConnections++;
     this.#options.stream.destroy();
     this.streamClosed();
   }
@@ -141,6 +146,13 @@ export class EventSocketSession implements EventListener {
     if (this.subscription.wants(event)) {
       this.#write(formatEvent(event, this.subscription.format));
     }
+  }
+
+  #countFault(error: unknown): void {
+    const { totals } = this.#options;
+    const isMalformed = error instanceof HotlineError && error.details.fault === 'malformed-length';
+    if (isMalformed) totals.malformedCommands++;
+    else totals.oversizedCommands++;
   }
 
   #work(): void {

@@ -10,6 +10,7 @@ import {
   EventSocketSession,
   type SessionLimits,
 } from './event-socket-session.ts';
+import type { EventSocketTotals } from './event-socket-totals.ts';
 import { authRequest, rudeRejection } from './format-message.ts';
 import { LoginAttempts } from './login-attempts.ts';
 import { SocketStream } from './socket-stream.ts';
@@ -25,6 +26,7 @@ export interface InboundListenerOptions {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly commands: CommandRunner;
+  readonly totals: EventSocketTotals;
 }
 
 /** A connection that has not logged in after so long is closed; chosen. */
@@ -80,6 +82,7 @@ export class InboundListener {
     const { access, connectionsMax } = this.#options;
     const source = plainAddress(socket.remoteAddress ?? '');
     if (!access.allows(source) || this.#sockets.size >= connectionsMax) {
+      this.#options.totals.refusedConnections++;
       socket.end(rudeRejection, () => socket.destroy());
       return;
     }
@@ -88,13 +91,14 @@ export class InboundListener {
   }
 
   #open(socket: Socket, source: string): void {
-    const { bus, clock, limits, commands, password } = this.#options;
+    const { bus, clock, limits, commands, password, totals } = this.#options;
     const gate = new AuthenticationGate({
       commands,
       password,
       attempts: this.#attempts,
       source,
       clock,
+      totals,
     });
     const stream = new SocketStream(socket);
     const session = new EventSocketSession({
@@ -103,6 +107,7 @@ export class InboundListener {
       clock,
       limits,
       commands: gate,
+      totals,
       onClosed: () => this.#sessions.delete(session),
     });
     this.#sessions.add(session);

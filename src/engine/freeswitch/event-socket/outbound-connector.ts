@@ -12,6 +12,7 @@ import {
   EventSocketSession,
   type SessionLimits,
 } from './event-socket-session.ts';
+import type { EventSocketTotals } from './event-socket-totals.ts';
 import { SocketStream } from './socket-stream.ts';
 
 export interface OutboundConnectorOptions {
@@ -21,6 +22,7 @@ export interface OutboundConnectorOptions {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly commands: CommandRunner;
+  readonly totals: EventSocketTotals;
 }
 
 /** A controller that does not take the connection in this time is not there; chosen. */
@@ -43,6 +45,7 @@ export class OutboundConnector {
     const target = parseAddress(address);
     const { access, connectionsMax } = this.#options;
     if (!target || !access.allows(target.host) || this.#sockets.size >= connectionsMax) {
+      this.#options.totals.refusedConnections++;
       channel.core.log.warn('controller address refused', { channel: channel.uuid, address });
       return Promise.resolve();
     }
@@ -82,7 +85,7 @@ export class OutboundConnector {
   }
 
   #control(channel: Channel, socket: Socket): void {
-    const { bus, clock, limits, commands } = this.#options;
+    const { bus, clock, limits, commands, totals } = this.#options;
     const stream = new SocketStream(socket);
     const session = new EventSocketSession({
       stream,
@@ -90,6 +93,7 @@ export class OutboundConnector {
       clock,
       limits,
       commands,
+      totals,
       channelUuid: channel.uuid,
       onClosed: (closed) => channel.controlClosed(closed),
     });

@@ -7,6 +7,7 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { SwitchEvent } from '../events/switch-event.ts';
 import type { EventSocketCommand } from './command-parser.ts';
 import type { CommandRunner, EventSocketSession, SessionReply } from './event-socket-session.ts';
+import type { EventSocketTotals } from './event-socket-totals.ts';
 
 /** A channel as its controllers see it. */
 export interface ControllableChannel {
@@ -47,11 +48,13 @@ const lingerSecondsMax = 600;
 export class SessionCommands implements CommandRunner {
   readonly #switchboard: Switchboard;
   readonly #bus: EventBus;
+  readonly #totals: EventSocketTotals;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
-  constructor(switchboard: Switchboard, bus: EventBus) {
+  constructor(switchboard: Switchboard, bus: EventBus, totals: EventSocketTotals) {
     this.#switchboard = switchboard;
     this.#bus = bus;
+    this.#totals = totals;
     this.#handlers = new Map<string, Handler>([
       ['connect', (session) => this.#connect(session)],
       ['event', (session, { argument }) => subscribe(session, argument)],
@@ -78,7 +81,9 @@ export class SessionCommands implements CommandRunner {
   /** Carries out a command; anything unknown is answered as FreeSWITCH does. */
   run(session: EventSocketSession, command: EventSocketCommand): Reply {
     const handler = this.#handlers.get(command.name);
-    return handler ? handler(session, command) : error('command not found');
+    if (handler) return handler(session, command);
+    this.#totals.unknownCommands++;
+    return error('command not found');
   }
 
   #connect(session: EventSocketSession): Reply {
