@@ -1,6 +1,7 @@
 /** The TCP port that applications connect to: sockets made into streams, nothing decided here. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { HotlineError } from '../../base/errors.ts';
+import { GatheredWrites } from '../../base/gathered-writes.ts';
 import type { AppStream } from './app-connection.ts';
 
 /** What takes the bytes of one socket. */
@@ -79,10 +80,12 @@ export class AdminListener {
 
 class SocketStream implements AppStream {
   readonly #socket: Socket;
+  readonly #gathered: GatheredWrites;
   readonly remoteAddress: string;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    this.#gathered = new GatheredWrites(socket);
     this.remoteAddress = socket.remoteAddress ?? '';
   }
 
@@ -91,7 +94,9 @@ class SocketStream implements AppStream {
   }
 
   write(bytes: Buffer): void {
-    if (this.#socket.writable) this.#socket.write(bytes);
+    if (!this.#socket.writable) return;
+    this.#gathered.begin();
+    this.#socket.write(bytes);
   }
 
   end(): void {

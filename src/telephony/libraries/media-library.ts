@@ -41,7 +41,11 @@ export interface MediaEndpoint {
 export interface MediaServerFace {
   readonly conn: EslConnection;
   /** Ours to the outbound sockets; absent until ready. */
-  readonly _server: { readonly server: Server };
+  readonly _server: {
+    readonly server: Server;
+    /** Each outbound socket, as soon as it is there. */
+    on(event: 'connection::open', listener: (connection: EslConnection) => void): unknown;
+  };
   readonly listenPort: number;
   readonly maxSessions: number;
   readonly currentSessions: number;

@@ -10,7 +10,6 @@ import type { TelephonyCounters } from '../counters.ts';
 import { reinvite } from '../legs/reinvite.ts';
 import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
 import type { SipDialog, SipRequest } from '../libraries/sip-library.ts';
-import { hasten } from '../servers/event-socket-speed.ts';
 import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
 import { settle } from '../settling.ts';
 import { isHeld } from './sdp.ts';
@@ -28,13 +27,13 @@ const glarePauseMs = 100;
  * Set on every channel: a bridged channel survives its partner, FreeSWITCH starts no music of its
  * own when a phone holds, digits do not stop prompts, and recordings have a channel for each side.
  */
-const channelVariables: readonly (readonly [name: string, value: string])[] = [
-  ['park_after_bridge', 'true'],
-  ['hangup_after_bridge', 'false'],
-  ['hold_music', 'silence'],
-  ['playback_terminators', 'none'],
-  ['RECORD_STEREO', 'true'],
-];
+const channelVariables = [
+  'park_after_bridge=true',
+  'hangup_after_bridge=false',
+  'hold_music=silence',
+  'playback_terminators=none',
+  'RECORD_STEREO=true',
+].join(';');
 
 export interface EndpointContext {
   readonly clock: Clock;
@@ -109,11 +108,8 @@ export class Endpoint {
     library.on('destroy', (details) => this.#end(details?.reason));
     library.dialog?.once('destroy', (bye) => this.#end(causeOf(bye)));
     if (library.dialog) this.#answerReinvites(library.dialog);
-    if (library.conn) hasten(library.conn);
-    else this.#end();
-    for (const [name, value] of channelVariables) {
-      this.#send('uuid_setvar', `${this.uuid} ${name} ${value}`);
-    }
+    if (!library.conn) this.#end();
+    this.#send('uuid_setvar_multi', `${this.uuid} ${channelVariables}`);
     if (peerSdp !== undefined) this.#limitSilence(peerSdp);
     library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
   }

@@ -241,7 +241,7 @@ describe('other applications', () => {
 
   it('refuse variables beyond the limit', async () => {
     for (let index = 0; index < 1_100; index++) channel.setVariable(`v${index}`, 'x');
-    expect(channel.variables.size).toBe(1_000);
+    expect(channel.setVariable('another', 'x')).toBe(false);
     expect(channel.setVariable('a', 'x'.repeat(40_000))).toBe(false);
   });
 });

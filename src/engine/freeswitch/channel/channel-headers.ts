@@ -1,4 +1,5 @@
 /** The headers that every event about a channel carries, in FreeSWITCH's names and order. */
+import { FixedHeaders, type HeaderBlock } from '../events/header-block.ts';
 import type { Channel } from './channel.ts';
 
 const stateNumbers = {
@@ -14,8 +15,38 @@ const stateNumbers = {
 export type ChannelState = keyof typeof stateNumbers;
 export type CallState = 'DOWN' | 'RINGING' | 'ACTIVE' | 'HELD' | 'UNHELD' | 'HANGUP';
 
-/** Without the variables; see {@link variableHeaders}. */
-export function channelHeaders(channel: Channel): Record<string, string> {
+/** The block of {@link channelHeaders}, made anew only when something in it has changed. */
+export class ChannelHeaders {
+  readonly #channel: Channel;
+  #key = '';
+  #block: HeaderBlock = new FixedHeaders({});
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  block(): HeaderBlock {
+    const key = changeKey(this.#channel);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#block = new FixedHeaders(channelHeaders(this.#channel));
+    }
+    return this.#block;
+  }
+}
+
+/** Everything that {@link channelHeaders} reads and that changes during a channel's life. */
+function changeKey(channel: Channel): string {
+  const { answeredAt, bridgedAt, hungUpAt } = channel.times;
+  return [
+    ...[channel.state, channel.callState, channel.callUuid, channel.partner?.uuid],
+    ...[channel.hasEnded, channel.hangupCause, channel.variable('read_codec')],
+    ...[answeredAt, bridgedAt, hungUpAt],
+  ].join();
+}
+
+/** Without the variables, which are a block of their own. */
+function channelHeaders(channel: Channel): Record<string, string> {
   const { facts, uuid, times } = channel;
   return {
     'Channel-State': channel.state,
@@ -48,13 +79,6 @@ export function channelHeaders(channel: Channel): Record<string, string> {
     ...otherLegHeaders(channel),
     ...(channel.hangupCause && { 'Hangup-Cause': channel.hangupCause }),
   };
-}
-
-/** The channel's variables as `variable_*` headers. */
-export function variableHeaders(channel: Channel): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of channel.variables) headers[`variable_${name}`] = value;
-  return headers;
 }
 
 function codecHeaders(channel: Channel): Record<string, string> {

@@ -1,5 +1,6 @@
 /** The variables that a channel has from the start and from its media descriptions. */
 import type { OpenedStream } from '../../media/media-engine.ts';
+import { type HeaderBlock, headerLine } from '../events/header-block.ts';
 import type { NegotiatedAudio } from '../sip-profile/sdp-negotiation.ts';
 import type { SignallingFacts } from './channel-signalling.ts';
 
@@ -7,6 +8,68 @@ import type { SignallingFacts } from './channel-signalling.ts';
 export const variablesMax = 1_000;
 /** The longest value, in UTF-16 units; chosen to hold any description of a session. */
 export const variableLengthMax = 32_768;
+
+/**
+ * A channel's variables, and as a block the `variable_*` headers of its events. Each is rendered once
+ * when it is set: some are whole session descriptions, and most events carry them all.
+ */
+export class ChannelVariables implements HeaderBlock {
+  readonly #values: Map<string, string>;
+  readonly #members = new Map<string, string>();
+  #json: string | undefined;
+
+  constructor(values: Map<string, string>) {
+    this.#values = values;
+  }
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  get(name: string): string | undefined {
+    return this.#values.get(name);
+  }
+
+  set(name: string, value: string): void {
+    if (this.#values.get(name) === value) return;
+    this.#values.set(name, value);
+    this.#members.delete(name);
+    this.#json = undefined;
+  }
+
+  delete(name: string): void {
+    if (this.#values.delete(name)) this.#json = undefined;
+    this.#members.delete(name);
+  }
+
+  json(): string {
+    this.#json ??= [...this.#values].map(([name, value]) => this.#member(name, value)).join(',');
+    return this.#json;
+  }
+
+  #member(name: string, value: string): string {
+    const known = this.#members.get(name);
+    if (known !== undefined) return known;
+    const member = `${JSON.stringify(`variable_${name}`)}:${JSON.stringify(value)}`;
+    this.#members.set(name, member);
+    return member;
+  }
+
+  lines(): string {
+    let text = '';
+    for (const [name, value] of this.#values) text += headerLine(`variable_${name}`, value);
+    return text;
+  }
+
+  value(name: string): string | undefined {
+    const prefix = 'variable_';
+    return name.startsWith(prefix) ? this.#values.get(name.slice(prefix.length)) : undefined;
+  }
+}
 
 /** What the INVITE gives. */
 export function signallingVariables(

@@ -10,20 +10,17 @@ import type { RunningApplication } from '../applications/application.ts';
 import type { SwitchCore } from '../core/switch-core.ts';
 import type { EventSocketSession } from '../event-socket/event-socket-session.ts';
 import type { ControllableChannel } from '../event-socket/session-commands.ts';
+import { FixedHeaders } from '../events/header-block.ts';
 import type { SwitchEvent } from '../events/switch-event.ts';
 import type { NegotiatedAudio } from '../sip-profile/sdp-negotiation.ts';
 import { ApplicationRunner } from './application-runner.ts';
 import { partnerEnded } from './bridge.ts';
-import {
-  type CallState,
-  type ChannelState,
-  channelHeaders,
-  variableHeaders,
-} from './channel-headers.ts';
+import { type CallState, ChannelHeaders, type ChannelState } from './channel-headers.ts';
 import { ChannelPlaybacks } from './channel-playbacks.ts';
 import { ChannelRecordings } from './channel-recordings.ts';
 import type { ChannelSignalling, SignallingFacts } from './channel-signalling.ts';
 import {
+  ChannelVariables,
   mediaVariables,
   signallingVariables,
   variableLengthMax,
@@ -86,7 +83,8 @@ export class Channel implements ControllableChannel {
   callUuid: string;
   /** Ends an eavesdropping when its target does; set while one runs. */
   onTapEnded: (() => void) | undefined;
-  readonly #variables: Map<string, string>;
+  readonly #variables: ChannelVariables;
+  readonly #headers = new ChannelHeaders(this);
   readonly #controllers = new Set<EventSocketSession>();
   #planNumber = 0;
   #isOrphaned = false;
@@ -104,7 +102,8 @@ export class Channel implements ControllableChannel {
     this.digits = new DigitQueue(core.clock);
     this.name = `sofia/${core.settings.profile}/${facts.fromUri}`;
     this.times = { createdAt: core.clock.now(), answeredAt: 0, bridgedAt: 0, hungUpAt: 0 };
-    this.#variables = signallingVariables(facts, this.uuid, core.settings.profile);
+    const variables = signallingVariables(facts, this.uuid, core.settings.profile);
+    this.#variables = new ChannelVariables(variables);
     this.sessionId = core.addChannel(this);
     this.#variables.set('session_id', String(this.sessionId));
     this.#variables.set('channel_name', this.name);
@@ -121,10 +120,6 @@ export class Channel implements ControllableChannel {
 
   get isControlled(): boolean {
     return this.#controllers.size > 0;
-  }
-
-  get variables(): ReadonlyMap<string, string> {
-    return this.#variables;
   }
 
   variable(name: string): string | undefined {
@@ -367,10 +362,9 @@ export class Channel implements ControllableChannel {
   #publishEnd(): void {
     this.state = 'CS_HANGUP';
     this.setCallState('HANGUP');
-    const cause = { 'Hangup-Cause': this.hangupCause ?? 'NORMAL_CLEARING' };
-    this.publish('CHANNEL_HANGUP', cause, 'with-variables');
-    this.publish('CHANNEL_HANGUP_COMPLETE', cause, 'with-variables');
-    this.publish('CHANNEL_DESTROY', cause);
+    this.publish('CHANNEL_HANGUP', {}, 'with-variables');
+    this.publish('CHANNEL_HANGUP_COMPLETE', {}, 'with-variables');
+    this.publish('CHANNEL_DESTROY', {});
   }
 
   #within(limitMs: number, work: Promise<void>): Promise<void> {
@@ -387,15 +381,9 @@ export class Channel implements ControllableChannel {
   }
 
   describe(): SwitchEvent {
-    return this.core.bus.compose('CHANNEL_DATA', {
-      ...this.#idHeader(),
-      ...channelHeaders(this),
-      ...variableHeaders(this),
-    });
-  }
-
-  #idHeader(): Record<string, string> {
-    return { 'Channel-Unique-ID': this.uuid };
+    const id = new FixedHeaders({ 'Channel-Unique-ID': this.uuid });
+    const blocks = [id, this.#headers.block(), this.#variables];
+    return this.core.bus.compose('CHANNEL_DATA', blocks);
   }
 
   /** Publishes an event about this channel. */
@@ -404,15 +392,22 @@ export class Channel implements ControllableChannel {
     headers: Readonly<Record<string, string>>,
     variables?: 'with-variables',
   ): void {
-    this.core.bus.publish(name, () => ({
-      ...channelHeaders(this),
-      ...(variables && variableHeaders(this)),
-      ...headers,
-    }));
+    this.core.bus.publish({
+      name,
+      channelUuid: this.uuid,
+      build: () => [
+        this.#headers.block(),
+        ...(variables ? [this.#variables] : []),
+        new FixedHeaders(headers),
+      ],
+    });
   }
 
   publishCustom(subclass: string, headers: Readonly<Record<string, string>>): void {
-    this.core.bus.publishCustom(subclass, () => ({ ...channelHeaders(this), ...headers }));
+    this.core.bus.publish({
+      ...{ name: 'CUSTOM', subclass, channelUuid: this.uuid },
+      build: () => [this.#headers.block(), new FixedHeaders(headers)],
+    });
   }
 
   publishExecute(running: RunningApplication): void {

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { ConferenceId, StartedRecording } from '../../media/media-engine.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { SwitchCore } from '../core/switch-core.ts';
+import { FixedHeaders } from '../events/header-block.ts';
 import type { ConferenceArguments } from './conference-arguments.ts';
 
 const subclass = 'conference::maintenance';
@@ -132,11 +133,11 @@ export class Conference {
 
   /** An event without a member. */
   publish(action: string, extra: Readonly<Record<string, string>> = {}): void {
-    this.#core.bus.publishCustom(subclass, () => ({
-      ...this.#headers(),
-      Action: action,
-      ...extra,
-    }));
+    this.#core.bus.publish({
+      name: 'CUSTOM',
+      subclass,
+      build: () => [new FixedHeaders({ ...this.#headers(), Action: action, ...extra })],
+    });
   }
 
   /** An event about a member; it carries the headers of the member's channel. */

@@ -138,6 +138,23 @@ export class EventSocketSession implements EventListener {
     this.#lingerSeconds = seconds;
   }
 
+  /** False when either is missing or there are too many. */
+  addFilter(header: string, value: string): boolean {
+    const isAdded = this.subscription.addFilter(header, value);
+    this.#limitEvents();
+    return isAdded;
+  }
+
+  /** @param value empty: all filters of that header */
+  deleteFilter(header: string, value: string): void {
+    this.subscription.deleteFilter(header, value);
+    this.#limitEvents();
+  }
+
+  #limitEvents(): void {
+    if (!this.#isClosed) this.#options.bus.limit(this, this.subscription.channelUuids);
+  }
+
   isSubscribed(name: string, subclass: string): boolean {
     return !this.#isClosed && this.subscription.isSubscribed(name, subclass);
   }

@@ -67,6 +67,7 @@ export function formatLingerNotice(uuid: string, lingerSeconds: number): string 
  * harmless in a header stay readable.
  */
 export function encodeValue(value: string): string {
+  if (!/[^\w.~*'()/,!-]/.test(value)) return value;
   const wellFormed = value.replaceAll(/[\uD800-\uDFFF]/gu, '\uFFFD');
   return encodeURIComponent(wellFormed).replaceAll('%2F', '/').replaceAll('%2C', ',');
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EventBus } from '../events/event-bus.ts';
+import { FixedHeaders } from '../events/header-block.ts';
 import type { SwitchEvent } from '../events/switch-event.ts';
 import type { EventSocketCommand } from './command-parser.ts';
 import type { CommandRunner, EventSocketSession, SessionReply } from './event-socket-session.ts';
@@ -102,11 +103,13 @@ export class SessionCommands implements CommandRunner {
     const [name, rest] = splitWord(command.argument);
     const jobUuid = command.headers.get('job-uuid') ?? randomUUID();
     const report = (result: string) =>
-      this.#bus.publish(
-        'BACKGROUND_JOB',
-        () => ({ 'Job-UUID': jobUuid, 'Job-Command': name, 'Job-Command-Arg': rest }),
-        result,
-      );
+      this.#bus.publish({
+        name: 'BACKGROUND_JOB',
+        build: () => [
+          new FixedHeaders({ 'Job-UUID': jobUuid, 'Job-Command': name, 'Job-Command-Arg': rest }),
+        ],
+        body: result,
+      });
     const andThen = () => {
       const result = this.#switchboard.api(name, rest);
       if (typeof result === 'string') report(result);
@@ -144,7 +147,7 @@ export class SessionCommands implements CommandRunner {
     if (command.argument.toUpperCase() !== 'CUSTOM' || !subclass) return error('invalid event');
     if (subclass.startsWith('conference::')) return error('reserved subclass');
     const headers = Object.fromEntries(command.headers);
-    this.#bus.publishCustom(subclass, () => ({ ...headers }));
+    this.#bus.publish({ name: 'CUSTOM', subclass, build: () => [new FixedHeaders(headers)] });
     return ok(randomUUID());
   }
 
@@ -154,7 +157,7 @@ export class SessionCommands implements CommandRunner {
     const uuid = words.find((word) => word !== format) ?? session.channelUuid;
     if (!uuid || !this.#switchboard.findChannel(uuid)) return error('no such channel');
     session.subscription.subscribe(`${format ?? session.subscription.format} ${channelEvents}`);
-    session.subscription.addFilter('Unique-ID', uuid);
+    session.addFilter('Unique-ID', uuid);
     return ok('Events Enabled');
   }
 
@@ -188,11 +191,11 @@ function filter(session: EventSocketSession, argument: string): Reply {
   const [first, rest] = splitWord(argument);
   if (first === 'delete') {
     const [header, value] = splitWord(rest);
-    session.subscription.deleteFilter(header, value);
+    session.deleteFilter(header, value);
     return ok(`filter deleted. [${header}]=[${value}]`);
   }
   const [header, value] = first === 'add' ? splitWord(rest) : [first, rest];
-  if (!session.subscription.addFilter(header, value)) return error('invalid syntax');
+  if (!session.addFilter(header, value)) return error('invalid syntax');
   return ok(`filter added. [${header}]=[${value}]`);
 }
 

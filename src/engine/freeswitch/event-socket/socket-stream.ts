@@ -1,12 +1,15 @@
 /** A TCP socket as an event-socket session wants it. */
 import type { Socket } from 'node:net';
+import { GatheredWrites } from '../../../base/gathered-writes.ts';
 import type { ByteStream, EventSocketSession } from './event-socket-session.ts';
 
 export class SocketStream implements ByteStream {
   readonly #socket: Socket;
+  readonly #gathered: GatheredWrites;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    this.#gathered = new GatheredWrites(socket);
     // Replies and events are small and must leave at once.
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
@@ -23,7 +26,9 @@ export class SocketStream implements ByteStream {
   }
 
   write(text: string): void {
-    if (!this.#socket.destroyed) this.#socket.write(text);
+    if (this.#socket.destroyed) return;
+    this.#gathered.begin();
+    this.#socket.write(text);
   }
 
   end(): void {

@@ -98,6 +98,14 @@ export class Subscription {
     return this.#subclasses.has(subclass);
   }
 
+  /** The channels outside which nothing is wanted; undefined when there is no such limit. */
+  get channelUuids(): readonly string[] | undefined {
+    const isLimited =
+      this.#filters.length > 0 &&
+      this.#filters.every(({ header, pattern }) => header === 'Unique-ID' && !pattern);
+    return isLimited ? this.#filters.map(({ value }) => value) : undefined;
+  }
+
   /** True when the event is to be delivered. */
   wants(event: SwitchEvent): boolean {
     return this.isSubscribed(event.name, event.subclass) && this.#passesFilters(event);
@@ -106,7 +114,7 @@ export class Subscription {
   #passesFilters(event: SwitchEvent): boolean {
     if (this.#filters.length === 0) return true;
     return this.#filters.some(({ header, value, pattern }) => {
-      const actual = event.headers[header];
+      const actual = event.header(header);
       if (actual === undefined) return false;
       return pattern ? pattern.test(actual) : actual === value;
     });

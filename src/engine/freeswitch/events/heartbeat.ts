@@ -2,6 +2,7 @@
 import type { Timer } from '../../../base/clock.ts';
 import { version } from '../api/api-commands.ts';
 import type { SwitchCore } from '../core/switch-core.ts';
+import { FixedHeaders } from './header-block.ts';
 
 const intervalMs = 20_000;
 
@@ -9,7 +10,10 @@ const intervalMs = 20_000;
 export function startHeartbeat(core: SwitchCore): () => void {
   let timer: Timer;
   const beat = () => {
-    core.bus.publish('HEARTBEAT', () => heartbeatHeaders(core));
+    core.bus.publish({
+      name: 'HEARTBEAT',
+      build: () => [new FixedHeaders(heartbeatHeaders(core))],
+    });
     timer = core.clock.setTimer(intervalMs, beat);
   };
   timer = core.clock.setTimer(intervalMs, beat);

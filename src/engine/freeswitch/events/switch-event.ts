@@ -2,38 +2,45 @@
  * One event of the switch: a name and flat text headers in order, perhaps a body. Rendered at most
  * once per form, however many connections it goes to.
  */
-import { encodeValue } from '../event-socket/format-message.ts';
-
-export type EventHeaders = Readonly<Record<string, string>>;
+import { type EventHeaders, FixedHeaders, type HeaderBlock } from './header-block.ts';
 
 export class SwitchEvent {
   readonly name: string;
   /** `conference::maintenance` and the like, for events named `CUSTOM`; else empty. */
   readonly subclass: string;
-  readonly headers: EventHeaders;
   readonly body: string;
+  readonly #blocks: readonly HeaderBlock[];
   #json: string | undefined;
   #plain: string | undefined;
 
-  constructor(headers: EventHeaders, body = '') {
+  /** @param more follow the `headers`; no header may be in two of them */
+  constructor(headers: EventHeaders, body = '', more: readonly HeaderBlock[] = []) {
     this.name = headers['Event-Name'] ?? '';
     this.subclass = headers['Event-Subclass'] ?? '';
-    this.headers = headers;
     this.body = body;
+    this.#blocks = [new FixedHeaders(headers), ...more];
+  }
+
+  header(name: string): string | undefined {
+    for (const block of this.#blocks) {
+      const value = block.value(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   /** One flat object; a body becomes `_body`, with its length in bytes. */
   toJson(): string {
-    this.#json ??= JSON.stringify(
-      this.body
-        ? {
-            ...this.headers,
-            'Content-Length': String(Buffer.byteLength(this.body)),
-            _body: this.body,
-          }
-        : this.headers,
-    );
+    this.#json ??= `{${this.#jsonMembers()}}`;
     return this.#json;
+  }
+
+  #jsonMembers(): string {
+    let members = '';
+    for (const block of this.#blocks) members = joined(members, block.json());
+    if (!this.body) return members;
+    const length = `"Content-Length":"${Buffer.byteLength(this.body)}"`;
+    return joined(members, `${length},"_body":${JSON.stringify(this.body)}`);
   }
 
   /** Header lines with encoded values, an empty line, and the body if there is one. */
@@ -47,9 +54,12 @@ export class SwitchEvent {
   /** The header lines alone, each with its line feed. */
   headerLines(): string {
     let text = '';
-    for (const [name, value] of Object.entries(this.headers)) {
-      text += `${name}: ${encodeValue(value)}\n`;
-    }
+    for (const block of this.#blocks) text += block.lines();
     return text;
   }
+}
+
+function joined(first: string, second: string): string {
+  if (first === '' || second === '') return first + second;
+  return `${first},${second}`;
 }
