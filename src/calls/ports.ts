@@ -225,9 +225,9 @@ export interface DialOptions {
   readonly callerNumber?: string;
   /** Written into the INVITE as X-Hotline-Call. */
   readonly callId: CallId;
-  /** From the first sign of the far end (180, 183), or else from the last trunk's try, to the answer. */
+  /** From the INVITE to the answer, of each trunk that is tried. */
   readonly ringTimeoutMs: number;
-  /** The leg it will be bridged with: its media server is used. Absent: any. */
+  /** The leg it will be bridged with: its media server is used, its end calls off. Absent: any. */
   readonly joins?: Leg;
   /**
    * What the far end sends before it answers (its ringing tone, an announcement) is heard on `joins`
@@ -291,7 +291,7 @@ export interface Telephony {
   onIncomingCall(handler: (call: IncomingCall) => void): void;
   /** The phones of an extension, for an offer, a consultation or a call between agents. */
   ring(options: RingOptions): Promise<RingResult>;
-  /** A number outside, through a trunk. @throws HotlineError when the media server fails */
+  /** A number outside, through a trunk. @throws HotlineError `invalid-input`, `engine-unavailable`, `media-failed` */
   dial(options: DialOptions): Promise<DialResult>;
   /**
    * Brings the legs together, out of their bridges. All come in, or all are out and it throws.

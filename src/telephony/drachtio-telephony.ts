@@ -17,12 +17,16 @@ import type {
 } from '../calls/ports.ts';
 import { newCounters, type TelephonyCounters } from './counters.ts';
 import { Authenticator } from './identity/authenticator.ts';
+import { normaliseNumber } from './identity/numbers.ts';
 import { Trunks } from './identity/trunks.ts';
 import type { CallContext } from './legs/call-context.ts';
 import { endOrphans } from './legs/orphans.ts';
 import { ringPhones } from './legs/ring-phones.ts';
 import { createMediaLibrary } from './libraries/media-library.ts';
-import type { LocationStore, PhoneAccounts, TelephonyConfig } from './ports.ts';
+import { dialNumber } from './outgoing/dial-number.ts';
+import { chooseTrunks } from './outgoing/trunk-choice.ts';
+import { TrunkLines } from './outgoing/trunk-lines.ts';
+import type { LocationStore, PhoneAccounts, TelephonyConfig, TrunkConfig } from './ports.ts';
 import { Locations, type ReachabilityListener } from './registrar/locations.ts';
 import { Registrar } from './registrar/registrar.ts';
 import { RequestDesk } from './request-desk.ts';
@@ -64,6 +68,8 @@ export class DrachtioTelephony implements Telephony {
   readonly #desk: RequestDesk;
   readonly #context: CallContext;
   readonly #readinessListeners: ((ready: boolean) => void)[] = [];
+  readonly #trunks: Trunks;
+  readonly #lines = new TrunkLines();
   #wasReady = false;
 
   /** @throws HotlineError `config-invalid` */
@@ -83,6 +89,7 @@ export class DrachtioTelephony implements Telephony {
       sessionSeconds: config.sessionSeconds ?? 1800,
       mediaTimeoutMs: config.mediaTimeoutMs ?? 20_000,
     };
+    this.#trunks = new Trunks(config.trunks);
     this.#desk = this.#buildDesk(dependencies);
     this.#desk.listen(this.#connection.sip);
     this.#connection.onReadiness(() => this.#tellReadiness());
@@ -100,6 +107,15 @@ export class DrachtioTelephony implements Telephony {
     this.#servers.stop();
     this.#connection.stop();
     this.#locations.stop();
+  }
+
+  /**
+   * Takes these trunks from the next call on; calls in progress go on.
+   *
+   * @throws HotlineError `config-invalid`; the trunks stay as they were
+   */
+  setTrunks(trunks: readonly TrunkConfig[]): void {
+    this.#trunks.replace(trunks);
   }
 
   get isReady(): boolean {
@@ -130,8 +146,12 @@ export class DrachtioTelephony implements Telephony {
     return ringPhones(this.#locations.contactsOf(options.extension), options, this.#context);
   }
 
-  async dial(_options: DialOptions): Promise<DialResult> {
-    return { outcome: 'unreachable', attempts: [] };
+  async dial(options: DialOptions): Promise<DialResult> {
+    if (!this.isReady) throw new HotlineError('engine-unavailable', 'No server is connected');
+    const number = normaliseNumber(options.number);
+    if (number === undefined) throw new HotlineError('invalid-input', 'Not a number to dial');
+    const choices = chooseTrunks(this.#trunks.all, { ...options, number });
+    return dialNumber(options, choices, this.#lines, this.#context);
   }
 
   async conference(_legs: readonly Leg[]): Promise<Conference> {
@@ -172,7 +192,7 @@ export class DrachtioTelephony implements Telephony {
   }
 
   #buildDesk({ config, clock, phoneAccounts }: TelephonyDependencies): RequestDesk {
-    const trunks = new Trunks(config.trunks);
+    const trunks = this.#trunks;
     const authenticator = new Authenticator(
       config.realm,
       (username, algorithm) =>

@@ -43,7 +43,34 @@ export interface LocationStore {
   saveBindings(extension: string, bindings: readonly ContactBinding[]): void;
 }
 
-/** Where calls from the public network come from. */
+/** How a trunk takes calls to the public network. */
+export interface OutgoingTrunkConfig {
+  /** Where INVITEs go: an address or a name. `port` absent: 5060. */
+  readonly host: string;
+  readonly port?: number;
+  readonly transport: 'udp' | 'tcp';
+  /** For a trunk that challenges (401, 407). The realm is the carrier's, hence the password itself. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** Shown to the person dialled. */
+  readonly callerNumbers: {
+    readonly default: string;
+    /** What may be shown besides; 'any' where the carrier lets the caller's number through. */
+    readonly allowed: 'any' | readonly string[];
+  };
+  /**
+   * Numbers that it takes, and how it wants them: the longest `from` that a number begins with is
+   * replaced by `to`. A number that begins with none is not taken.
+   */
+  readonly prefixes: readonly { readonly from: string; readonly to: string }[];
+  /** Outgoing calls at once. */
+  readonly linesMax: number;
+  /** Where no trunk is named, the lower is tried first. */
+  readonly order: number;
+  /** Without a 180, a 183 or a final answer by then, the next trunk is tried. */
+  readonly noResponseMs: number;
+}
+
+/** Where calls from the public network come from, and go to. */
 export interface TrunkConfig {
   /** Shown in records and logs; unique. */
   readonly name: string;
@@ -61,6 +88,8 @@ export interface TrunkConfig {
   readonly trustsAssertedIdentity?: boolean;
   /** Country code to strip from numbers, such as '86'; absent: numbers keep their `+`. */
   readonly homeCountryCode?: string;
+  /** Absent: it takes no calls. */
+  readonly outgoing?: OutgoingTrunkConfig;
 }
 
 /** One drachtio server. */

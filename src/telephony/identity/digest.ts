@@ -32,7 +32,15 @@ export function parseCredentials(
     .find((credentials) => credentials?.realm === realm);
 }
 
-/** Several Authorization headers arrive joined by commas; each begins with its scheme. */
+/** The digest challenges of a WWW-Authenticate or Proxy-Authenticate, field by field, in order. */
+export function digestChallenges(
+  header: string | undefined,
+): readonly ReadonlyMap<string, string>[] {
+  if (header === undefined || header.length > 4096 || /[\r\n]/.test(header)) return [];
+  return splitCredentials(header).filter((fields) => fields.get('scheme') === 'digest');
+}
+
+/** Several headers of one name arrive joined by commas; each begins with its scheme. */
 function splitCredentials(header: string): readonly ReadonlyMap<string, string>[] {
   const all: Map<string, string>[] = [];
   for (const part of splitOutsideQuotes(header, ',')) {
@@ -95,7 +103,7 @@ export function ha1Of(
   return hash(algorithm, `${username}:${realm}:${password}`);
 }
 
-function hash(algorithm: DigestAlgorithm, text: string): string {
+export function hash(algorithm: DigestAlgorithm, text: string): string {
   return createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
     .update(text)
     .digest('hex');

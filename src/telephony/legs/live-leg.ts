@@ -135,12 +135,28 @@ export class LiveLeg implements Leg {
       throw new HotlineError('media-failed', 'The legs are on different media servers');
     }
     for (const leg of [this, other]) leg.#typedAhead.release();
+    if (this.#partner === other) return;
     await Promise.all([this.#leavePartner(), other.#leavePartner()]);
     // A loop would fight the bridge for the channel (both legs fell silent on FreeSWITCH 1.10.12).
     await Promise.all([this.#output.stop(), other.#output.stop()]);
     await this.#asLeg(this.#endpoint.bridge(other.#endpoint));
     this.#partner = other;
     other.#partner = this;
+  }
+
+  /** What a far end sends before it answers is heard here, and nothing else. */
+  async hearEarly(farEnd: Endpoint): Promise<void> {
+    this.#typedAhead.release();
+    await this.#leavePartner();
+    await this.#output.stop();
+    await this.#asLeg(this.#endpoint.bridge(farEnd));
+  }
+
+  /** The far end that was heard early has answered and is a leg: the bridge stands. */
+  stayBridged(farEnd: LiveLeg): void {
+    if (this.ended.aborted || farEnd.ended.aborted) return;
+    this.#partner = farEnd;
+    farEnd.#partner = this;
   }
 
   unbridge(): Promise<void> {

@@ -7,14 +7,14 @@ import type { RingOptions, RingResult } from '../../calls/ports.ts';
 import { quote } from '../identity/header-values.ts';
 import { anonymousNumber } from '../identity/numbers.ts';
 import type { SipHeaders } from '../libraries/sip-library.ts';
-import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
+import type { Endpoint } from '../media/endpoint.ts';
 import type { ContactBinding } from '../ports.ts';
 import { settle } from '../settling.ts';
 import type { CallContext } from './call-context.ts';
-import { LiveLeg } from './live-leg.ts';
+import { joinCalleeMedia, openCalleeMedia } from './callee-media.ts';
+import { InviteAttempt } from './invite-attempt.ts';
 import type { PeerDialog } from './peer-dialog.ts';
-import { PhoneFork } from './phone-fork.ts';
-import { bestOf, endsAllForks, type FailedRing } from './ring-outcome.ts';
+import { bestOf, endsAllForks, type FailedRing, ringOutcome } from './ring-outcome.ts';
 import { sessionTimerOffer } from './session-timer.ts';
 
 type Rung = { readonly dialog: PeerDialog } | FailedRing;
@@ -27,7 +27,7 @@ export async function ringPhones(
 ): Promise<RingResult> {
   if (contacts.length === 0) return { outcome: 'unreachable' };
   if (options.signal.aborted) return { outcome: 'cancelled' };
-  const endpoint = await openEndpoint(options, context);
+  const endpoint = await openCalleeMedia(options, context);
   if (!endpoint) return { outcome: 'cancelled' };
   try {
     const rung = await ringAll(contacts, endpoint, options, context);
@@ -35,28 +35,9 @@ export async function ringPhones(
       await endpoint.destroy();
       return rung;
     }
-    return { outcome: 'answered', leg: await joinMedia(rung.dialog, endpoint, context) };
+    return { outcome: 'answered', leg: await joinCalleeMedia(rung.dialog, endpoint, context) };
   } catch (error) {
     await endpoint.destroy();
-    throw error;
-  }
-}
-
-/** undefined when the ring was called off meanwhile. */
-async function openEndpoint(
-  options: RingOptions,
-  context: CallContext,
-): Promise<Endpoint | undefined> {
-  const { clock, counters, connection, servers, mediaTimeoutMs } = context;
-  const joins = options.joins instanceof LiveLeg ? options.joins.mediaServer : undefined;
-  const server = servers.choose(joins);
-  if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
-  const media = { clock, counters, signallingLost: connection.lost, mediaTimeoutMs };
-  const headers = { 'X-Hotline-Call': options.callId };
-  try {
-    return await createEndpoint(server, media, { headers, signal: options.signal });
-  } catch (error) {
-    if (options.signal.aborted) return undefined;
     throw error;
   }
 }
@@ -68,7 +49,7 @@ async function ringAll(
   options: RingOptions,
   context: CallContext,
 ): Promise<Rung> {
-  const forks: PhoneFork[] = [];
+  const forks: InviteAttempt[] = [];
   const { clock, counters, connection } = context;
   const ended = AbortSignal.any([options.signal, connection.lost, endpoint.ended]);
   const deadlineMs = options.ringTimeoutMs;
@@ -101,38 +82,26 @@ function startForks(
   options: RingOptions,
   context: CallContext,
   resolve: (rung: Rung) => void,
-): readonly PhoneFork[] {
+): readonly InviteAttempt[] {
   const failed: FailedRing[] = [];
   const sent = once(options.onSent);
   const ringing = once(options.onRinging);
   const forks = contacts.map((contact) => {
-    const onFailed = (result: FailedRing): void => {
+    const onFailed = (status: number | undefined): void => {
+      const result = ringOutcome(status);
       failed.push(result);
       if (endsAllForks(result)) resolve(result);
       else if (failed.length === contacts.length) resolve(bestOf(failed));
     };
     const onAnswered = (dialog: PeerDialog): void => resolve({ dialog });
     const headers = ringHeaders(options, context.sessionSeconds);
-    const common = { headers, localSdp: endpoint.localSdp, onSent: sent, onRinging: ringing };
-    return new PhoneFork({ contact, ...common, onAnswered, onFailed }, context);
+    const common = { headers, localSdp: endpoint.localSdp, onSent: sent, onProgress: ringing };
+    const route = routeTo(contact);
+    const target = { uri: contact.contact, ...(route ? { route } : {}) };
+    return new InviteAttempt({ ...target, ...common, onAnswered, onFailed }, context);
   });
   for (const fork of forks) fork.start();
   return forks;
-}
-
-async function joinMedia(
-  dialog: PeerDialog,
-  endpoint: Endpoint,
-  context: CallContext,
-): Promise<LiveLeg> {
-  const leg = new LiveLeg(dialog, endpoint, context);
-  try {
-    await endpoint.modify(dialog.remoteSdp);
-    return leg;
-  } catch (error) {
-    await leg.hangup('failed');
-    throw error;
-  }
 }
 
 /** drachtio puts its own address in place of `localhost`. */
@@ -149,6 +118,16 @@ function ringHeaders(options: RingOptions, sessionSeconds: number): SipHeaders {
     Contact: '<sip:hotline@localhost>',
     ...sessionTimerOffer(sessionSeconds),
   };
+}
+
+/**
+ * A phone behind NAT is reached where its REGISTER came from; over TCP drachtio finds the phone's
+ * connection by the contact itself.
+ */
+function routeTo({ source }: ContactBinding): string | undefined {
+  if (source.protocol !== 'udp') return undefined;
+  const host = source.address.includes(':') ? `[${source.address}]` : source.address;
+  return `sip:${host}:${source.port};lr`;
 }
 
 function once(act: (() => void) | undefined): () => void {

@@ -38,6 +38,7 @@ export interface SipResponse extends SipMessageFace {
   readonly status: number;
   readonly finalResponseSent: boolean;
   readonly source_address: string;
+  readonly source_port: number;
   send(
     status: number,
     options?: { headers?: SipHeaders; body?: string },
@@ -71,6 +72,8 @@ export interface SipDialog {
 export interface SipLibraryError extends Error {
   readonly status?: number;
   readonly code?: string;
+  /** The refusal, where there was one. */
+  readonly res?: SipResponse;
 }
 
 export type RequestHandler = (request: SipRequest, response: SipResponse) => void;

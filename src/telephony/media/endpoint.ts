@@ -110,7 +110,7 @@ export class Endpoint {
     if (library.dialog) this.#answerReinvites(library.dialog);
     if (!library.conn) this.#end();
     this.#send('uuid_setvar_multi', `${this.uuid} ${channelVariables}`);
-    if (peerSdp !== undefined) this.#limitSilence(peerSdp);
+    if (peerSdp !== undefined) this.#limitSilence(silenceLimitMs(context, peerSdp));
     library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
   }
 
@@ -187,8 +187,7 @@ export class Endpoint {
   }
 
   /** Without a peer yet there is nobody to be silent: a phone may ring longer than this. */
-  #limitSilence(peerSdp: string): void {
-    const limitMs = silenceLimitMs(this.#context, peerSdp);
+  #limitSilence(limitMs: number): void {
     if (limitMs > 0) this.#send('uuid_setvar', `${this.uuid} media_timeout_audio ${limitMs}`);
   }
 
@@ -250,12 +249,22 @@ export class Endpoint {
     return modifying;
   }
 
-  async #modify(remoteSdp: string): Promise<string> {
+  /** As `modify`, for a peer that has not answered yet: it may ring in silence. */
+  modifyEarly(remoteSdp: string): Promise<string> {
+    const modifying = this.#modifying.then(() => this.#modify(remoteSdp, heldMediaTimeoutMs));
+    this.#modifying = modifying.catch(() => undefined);
+    return modifying;
+  }
+
+  async #modify(
+    remoteSdp: string,
+    silenceMs = silenceLimitMs(this.#context, remoteSdp),
+  ): Promise<string> {
     const { dialog } = this.#library;
     if (!dialog) throw this.#failed('re-INVITE', 'no dialog');
     this.#peerSdp = remoteSdp;
     // It counts from the next re-INVITE on (measured), so it is said before.
-    this.#limitSilence(remoteSdp);
+    this.#limitSilence(silenceMs);
     for (let tries = 1; ; tries++) {
       const answer = await reinvite(dialog, remoteSdp, this.#wait('re-INVITE to FreeSWITCH'));
       if (answer.status === 200 && answer.sdp) {

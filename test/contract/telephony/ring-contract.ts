@@ -143,7 +143,7 @@ export function ringContract(under: () => TelephonyFixture): void {
   });
 }
 
-async function confirmCancel(phone: Phone, invite: SipText, tag = 'phone'): Promise<void> {
+export async function confirmCancel(phone: Phone, invite: SipText, tag = 'phone'): Promise<void> {
   const cancel = await phone.peer.expectRequest('CANCEL');
   phone.peer.respond(cancel, 200, { tag });
   phone.peer.respond(invite, 487, { tag });

@@ -12,6 +12,7 @@ import {
   type TelephonyServers,
 } from '../../support/telephony-fixture.ts';
 import { conversationContract } from './conversation-contract.ts';
+import { dialContract } from './dial-contract.ts';
 import { incomingCallContract } from './incoming-call-contract.ts';
 import { lossContract } from './loss-contract.ts';
 import { registrarContract } from './registrar-contract.ts';
@@ -47,6 +48,7 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     registrarContract(under);
     incomingCallContract(under);
     ringContract(under);
+    dialContract(under);
     conversationContract(under, () => servers().recordingsFolder ?? tmpdir());
   });
 

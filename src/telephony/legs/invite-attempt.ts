@@ -1,0 +1,183 @@
+/**
+ * One INVITE of ours, to a phone or to a trunk. Ends exactly once, answered or not; what the far end
+ * sends after it was cancelled is undone (a late 200 is acknowledged and hung up). A challenge is
+ * answered once (RFC 3261 §22.2).
+ */
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import type {
+  SipDialog,
+  SipHeaders,
+  SipLibraryError,
+  SipRequest,
+  SipResponse,
+} from '../libraries/sip-library.ts';
+import { answerChallenge } from '../outgoing/challenge-answer.ts';
+import type { CallContext } from './call-context.ts';
+import { PeerDialog } from './peer-dialog.ts';
+
+/** A provisional answer, not 100. */
+export interface InviteProgress {
+  readonly status: number;
+  /** Present when sound may come before the answer. */
+  readonly sdp?: string;
+}
+
+export interface InviteOptions {
+  readonly uri: string;
+  /** Where it is sent, when that is not the URI. */
+  readonly route?: string;
+  readonly headers: SipHeaders;
+  readonly localSdp: string;
+  /** Absent: a challenge is a refusal. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly onSent: () => void;
+  readonly onProgress: (progress: InviteProgress) => void;
+  readonly onAnswered: (dialog: PeerDialog) => void;
+  /** @param status absent when it could not be sent, or the connection was lost */
+  readonly onFailed: (status: number | undefined) => void;
+}
+
+/** What of an INVITE changes when it is sent again with credentials. */
+interface Sending {
+  readonly headers: SipHeaders;
+  readonly route: string | undefined;
+}
+
+export class InviteAttempt {
+  readonly #options: InviteOptions;
+  readonly #context: CallContext;
+  #request: SipRequest | undefined;
+  #state: 'sending' | 'ringing' | 'cancelled' | 'over' = 'sending';
+  #wasChallenged = false;
+
+  constructor(options: InviteOptions, context: CallContext) {
+    this.#options = options;
+    this.#context = context;
+  }
+
+  start(): void {
+    this.#context.counters.invitesOut += 1;
+    this.#send({ headers: this.#options.headers, route: this.#options.route });
+  }
+
+  /** Sends CANCEL as soon as there is something to cancel; the outcome no longer matters. */
+  cancel(): void {
+    if (this.#state === 'over' || this.#state === 'cancelled') return;
+    this.#state = 'cancelled';
+    this.#sendCancel();
+  }
+
+  /** The connection is gone: no answer will come. */
+  abandon(): void {
+    this.#onFailed(undefined);
+  }
+
+  #send({ headers, route }: Sending): void {
+    const { uri, localSdp } = this.#options;
+    const options = { headers: { ...headers }, localSdp, ...(route ? { proxy: route } : {}) };
+    try {
+      this.#context.connection.sip.createUAC(
+        uri,
+        options,
+        {
+          cbRequest: (_error, request) => this.#onSent(request),
+          cbProvisional: (response) => this.#onProvisional(response),
+        },
+        (error, dialog) => {
+          if (dialog) this.#onAnswered(dialog);
+          else this.#onRefused(error);
+        },
+      );
+    } catch {
+      // The library throws when there is no connection.
+      this.#onFailed(undefined);
+    }
+  }
+
+  #onSent(request: SipRequest | undefined): void {
+    if (!request) return;
+    this.#request = request;
+    if (this.#state === 'cancelled') this.#sendCancel();
+    else if (this.#state === 'sending') {
+      this.#state = 'ringing';
+      this.#options.onSent();
+    }
+  }
+
+  #onProvisional(response: SipResponse): void {
+    if (response.status <= 100 || this.#state !== 'ringing') return;
+    const { status, body } = response;
+    const isSdp = /^application\/sdp\b/i.test(response.get('content-type') ?? '');
+    this.#options.onProgress(isSdp && body ? { status, sdp: body } : { status });
+  }
+
+  #sendCancel(): void {
+    this.#request?.cancel((error) => {
+      if (error) this.#context.logger.debug({ err: error }, 'the CANCEL came too late');
+    });
+  }
+
+  #onAnswered(dialog: SipDialog): void {
+    const wasCancelled = this.#state !== 'ringing' && this.#state !== 'sending';
+    this.#leave();
+    const peer = new PeerDialog(dialog, this.#context);
+    if (wasCancelled) void peer.bye('cancelled');
+    else this.#options.onAnswered(peer);
+  }
+
+  #onRefused(error: SipLibraryError | null): void {
+    const again = this.#withCredentials(error?.res);
+    if (again) this.#send(again);
+    else this.#onFailed(error?.status);
+  }
+
+  /** The same INVITE with the next CSeq, signed; undefined when there is nothing to sign with. */
+  #withCredentials(refusal: SipResponse | undefined): Sending | undefined {
+    const { credentials, uri, headers } = this.#options;
+    const request = this.#request;
+    if (!refusal || !request || !credentials) return undefined;
+    if (this.#wasChallenged || this.#state !== 'ringing') return undefined;
+    const isProxy = refusal.status === 407;
+    if (!isProxy && refusal.status !== 401) return undefined;
+    const challenge = refusal.get(isProxy ? 'proxy-authenticate' : 'www-authenticate');
+    const challenged = { method: 'INVITE', uri };
+    const cnonce = randomBytes(8).toString('hex');
+    const answer = answerChallenge(challenge, credentials, challenged, cnonce);
+    if (answer === undefined) return undefined;
+    this.#wasChallenged = true;
+    const { From: _, ...others } = headers;
+    return {
+      headers: {
+        ...others,
+        From: request.get('from') ?? '',
+        'Call-ID': request.get('call-id') ?? '',
+        CSeq: `${Number.parseInt(request.get('cseq') ?? '1', 10) + 1} INVITE`,
+        [isProxy ? 'Proxy-Authorization' : 'Authorization']: answer,
+      },
+      route: this.#options.route ?? routeToChallenger(uri, refusal),
+    };
+  }
+
+  #onFailed(status: number | undefined): void {
+    if (this.#state === 'over') return;
+    const wasCancelled = this.#state === 'cancelled';
+    this.#leave();
+    if (!wasCancelled) this.#options.onFailed(status);
+  }
+
+  #leave(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#context.counters.invitesOut -= 1;
+  }
+}
+
+/** A name may lead elsewhere the second time; who challenged knows the nonce. */
+function routeToChallenger(uri: string, refusal: SipResponse): string | undefined {
+  const host = /@(\[[^\]]+\]|[^:;]+)/.exec(uri)?.[1]?.replace(/^\[|\]$/g, '') ?? '';
+  if (isIP(host) !== 0 || refusal.source_address === '') return undefined;
+  const { source_address: address, source_port: port } = refusal;
+  const transport = /;transport=\w+/i.exec(uri)?.[0] ?? '';
+  return `sip:${address.includes(':') ? `[${address}]` : address}:${port}${transport};lr`;
+}

@@ -1,0 +1,142 @@
+/** One try of a dialled number over one trunk: from the channel to the leg, undone when it fails. */
+import type { Timer } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { DialOptions, Leg } from '../../calls/ports.ts';
+import type { CallContext } from '../legs/call-context.ts';
+import { joinCalleeMedia, openCalleeMedia } from '../legs/callee-media.ts';
+import { InviteAttempt } from '../legs/invite-attempt.ts';
+import { LiveLeg } from '../legs/live-leg.ts';
+import type { PeerDialog } from '../legs/peer-dialog.ts';
+import { sessionTimerOffer } from '../legs/session-timer.ts';
+import type { SipHeaders } from '../libraries/sip-library.ts';
+import type { Endpoint } from '../media/endpoint.ts';
+import { settle } from '../settling.ts';
+import { dialOutcome, type FailedDial, silentTrunk } from './dial-outcome.ts';
+import { EarlyMedia } from './early-media.ts';
+import type { TrunkChoice } from './trunk-choice.ts';
+
+export type TrunkResult = { readonly leg: Leg } | FailedDial;
+
+type Invited = { readonly dialog: PeerDialog } | FailedDial;
+
+const calledOff: FailedDial = { result: { outcome: 'cancelled' }, isTrunkFault: false };
+
+/**
+ * @param options its signal aborts too when the leg to be joined has ended
+ * @throws HotlineError when the media fails
+ */
+export async function tryTrunk(
+  choice: TrunkChoice,
+  options: DialOptions,
+  context: CallContext,
+): Promise<TrunkResult> {
+  const endpoint = await openCalleeMedia(options, context);
+  if (!endpoint) return calledOff;
+  const { joins, earlyMedia, onRinging } = options;
+  const hearer = earlyMedia && joins instanceof LiveLeg ? joins : undefined;
+  const early = new EarlyMedia({ endpoint, hearer, onRinging, logger: context.logger });
+  try {
+    const invited = await invite({ choice, endpoint, early }, options, context);
+    if ('dialog' in invited) {
+      const wasHeard = await early.isHeard();
+      const leg = await joinCalleeMedia(invited.dialog, endpoint, context);
+      if (wasHeard) hearer?.stayBridged(leg);
+      return { leg };
+    }
+    await early.isHeard();
+    await endpoint.destroy();
+    return invited;
+  } catch (error) {
+    await endpoint.destroy();
+    throw error;
+  }
+}
+
+interface TrunkAttempt {
+  readonly choice: TrunkChoice;
+  readonly endpoint: Endpoint;
+  readonly early: EarlyMedia;
+}
+
+/** Until the far end has answered or refused, the trunk was silent, or time is up. */
+async function invite(
+  attempt: TrunkAttempt,
+  options: DialOptions,
+  context: CallContext,
+): Promise<Invited> {
+  const { clock, counters, connection } = context;
+  const ended = AbortSignal.any([options.signal, connection.lost, attempt.endpoint.ended]);
+  const wait = { clock, counter: counters, what: 'trunk', ended };
+  const late = (invited: Invited): void => {
+    if ('dialog' in invited) void invited.dialog.bye('cancelled');
+  };
+  let started: { readonly sent: InviteAttempt; readonly silence: Timer } | undefined;
+  try {
+    const deadlineMs = options.ringTimeoutMs;
+    return await settle<Invited>({ ...wait, deadlineMs, late }, (resolve) => {
+      started = start(attempt, options, context, resolve);
+    });
+  } catch (error) {
+    if (options.signal.aborted) return calledOff;
+    if (error instanceof HotlineError && error.code === 'deadline-passed') {
+      return { result: { outcome: 'no-answer' }, isTrunkFault: false };
+    }
+    throw error;
+  } finally {
+    started?.silence.cancel();
+    if (connection.lost.aborted) started?.sent.abandon();
+    else started?.sent.cancel();
+  }
+}
+
+function start(
+  { choice, endpoint, early }: TrunkAttempt,
+  options: DialOptions,
+  context: CallContext,
+  resolve: (invited: Invited) => void,
+) {
+  const { credentials, noResponseMs } = choice.outgoing;
+  const silence = context.clock.setTimer(noResponseMs, () => resolve(silentTrunk));
+  const sent = new InviteAttempt(
+    {
+      uri: uriOf(choice),
+      headers: headersOf(choice, options, context.sessionSeconds),
+      localSdp: endpoint.localSdp,
+      ...(credentials ? { credentials } : {}),
+      onSent: () => undefined,
+      onProgress: (progress) => {
+        silence.cancel();
+        early.progressed(progress);
+      },
+      onAnswered: (dialog) => resolve({ dialog }),
+      onFailed: (status) => resolve(dialOutcome(status)),
+    },
+    context,
+  );
+  sent.start();
+  return { sent, silence };
+}
+
+function uriOf({ number, outgoing: { host, port, transport } }: TrunkChoice): string {
+  const user = number.replaceAll('#', '%23');
+  const written = host.includes(':') ? `[${host}]` : host;
+  const at = port === undefined ? written : `${written}:${port}`;
+  return `sip:${user}@${at}${transport === 'tcp' ? ';transport=tcp' : ''}`;
+}
+
+/** drachtio puts its own address in place of `localhost`. */
+function headersOf(
+  { callerNumber }: TrunkChoice,
+  { callId }: DialOptions,
+  sessionSeconds: number,
+): SipHeaders {
+  const identity = `<sip:${callerNumber}@localhost>`;
+  return {
+    From: identity,
+    'P-Asserted-Identity': identity,
+    'X-Hotline-Call': callId,
+    'Content-Type': 'application/sdp',
+    Contact: '<sip:hotline@localhost>',
+    ...sessionTimerOffer(sessionSeconds),
+  };
+}
