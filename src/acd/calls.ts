@@ -1,13 +1,14 @@
 /** What happens to calls: queued, abandoned, broken, ended, and a key pressed while waiting. */
 import type { AgentId } from '../base/ids.ts';
-import { afterConversation, forgetAgent } from './agents.ts';
+import { moveUnlessOccupied } from './agents/occupation.ts';
+import { afterConversation, forgetAgent } from './agents/wrap-up.ts';
 import { rememberDeparted, takeDeparted } from './departed.ts';
 import { dropCall, leaveQueue, unanswered } from './leaving.ts';
 import type { QueueConfig } from './model/config.ts';
 import type { CallInput } from './model/inputs.ts';
 import { lineOf, type QueuedCall } from './model/queued-call.ts';
 import { endOffer } from './offers.ts';
-import { changeCall, moveAgent, publish, type Turn } from './turn.ts';
+import { changeCall, publish, type Turn } from './turn.ts';
 import { announceAfter, rankOf, waitingFrom } from './waiting/wait.ts';
 
 type Queued = Extract<CallInput, { kind: 'call-queued' }>;
@@ -48,7 +49,7 @@ function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number)
     customerClass,
     skills,
     needs: skills,
-    line: lineOf(skills),
+    line: lineOf(skills, customerClass),
     caller,
     preferredAgent: prefers ? preferredAgent : undefined,
     preferredUntil: prefers ? at + rules.preferredMs : undefined,
@@ -115,7 +116,7 @@ function endConversation(
   const { id: callId, queueId } = call;
   publish(turn, { kind: 'conversation-ended', at: turn.at, callId, queueId, agentId, talkMs, by });
   const talked = { ...agent, talkMs: agent.talkMs + talkMs };
-  afterConversation(turn, talked, turn.state.queues.get(queueId)?.config.wrapUpMs ?? 0);
+  afterConversation(turn, talked, callId, queueId);
 }
 
 /** The agent's side is gone: she becomes not-ready, the caller waits at the head again. */
@@ -143,5 +144,5 @@ export function breakConversation(
   }
   const { notReadyAfterCall: _, ...free } = agent;
   const now = { ...free, idleSince: at, talkMs: agent.talkMs + talkMs };
-  moveAgent(turn, now, { state: 'not-ready', since: at, reason });
+  moveUnlessOccupied(turn, now, { state: 'not-ready', since: at, reason });
 }

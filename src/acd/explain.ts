@@ -3,8 +3,8 @@
  * `listMax`, so that explaining an offer costs the same with ten agents and with ten thousand.
  */
 import type { AgentId, CallId } from '../base/ids.ts';
-import { type Agent, isAvailable } from './model/agent.ts';
-import type { AgentQueue, Skills } from './model/config.ts';
+import type { Agent } from './model/agent.ts';
+import type { AgentQueue } from './model/config.ts';
 import type {
   IdleExplanation,
   OfferExplanation,
@@ -34,7 +34,7 @@ export function explainOffer(
     if (candidates.length + passedOver.length > listMax) break;
     const agent = state.agents.get(agentId);
     if (!agent || agentId === chosen.id) continue;
-    const why = passedOverFor(agent, call.needs);
+    const why = passedOverFor(agent, call);
     if (why) passedOver.push(why);
     else {
       candidates.push(agentId);
@@ -44,7 +44,8 @@ export function explainOffer(
   const { strategy } = queue.config;
   return {
     strategy,
-    ...(call.preferredAgent === chosen.id ? { preferred: true } : {}),
+    ...(call.preferredAgent === chosen.id && !call.assigned ? { preferred: true } : {}),
+    ...(call.assigned ? { assigned: true } : {}),
     chosen: chosen.id,
     order,
     idleMs: at - chosen.idleSince,
@@ -100,8 +101,8 @@ export function explainWait(
 }
 
 function whyNot(agent: Agent, call: QueuedCall): PassedOver | undefined {
-  const { preferredAgent, needs } = call;
-  const why = passedOverFor(agent, preferredAgent === agent.id ? {} : needs);
+  const { preferredAgent } = call;
+  const why = passedOverFor(agent, preferredAgent === agent.id ? undefined : call);
   if (why || preferredAgent === undefined || preferredAgent === agent.id) return why;
   return { agentId: agent.id, reason: 'other-preferred', detail: preferredAgent };
 }
@@ -110,13 +111,13 @@ function whyNot(agent: Agent, call: QueuedCall): PassedOver | undefined {
 export function explainIdle(state: AcdState, agentId: AgentId): IdleExplanation | undefined {
   const agent = state.agents.get(agentId);
   if (!agent) return undefined;
-  const unavailable = passedOverFor(agent, {});
+  const unavailable = passedOverFor(agent, undefined);
   const queues = agent.queues.flatMap((place) => {
     const { queueId } = place;
     const queue = state.queues.get(queueId);
     if (!queue) return [];
     const index = queue.idle.indexOf(idleAgent(agent, place, queue.config.strategy));
-    const beyond = queue.waiting.beyond(agentId, agent.skills);
+    const beyond = queue.waiting.beyond(agent);
     return {
       queueId,
       waiting: queue.waiting.size,
@@ -128,16 +129,25 @@ export function explainIdle(state: AcdState, agentId: AgentId): IdleExplanation 
   return { agentId, ...(unavailable ? { unavailable } : {}), queues };
 }
 
-/** Why this agent cannot take a call that needs these skills; undefined when she can. */
-function passedOverFor(agent: Agent, needed: Skills): PassedOver | undefined {
-  const { state } = agent;
+/** Why this agent cannot take the call, or any call; undefined when she can. */
+function passedOverFor(agent: Agent, call: QueuedCall | undefined): PassedOver | undefined {
+  const { state, trainee } = agent;
   const agentId = agent.id;
   if (state.state === 'not-ready') return { agentId, reason: 'not-ready', detail: state.reason };
+  if (state.state === 'talking' && state.outside) return { agentId, reason: 'outside-call' };
   if (state.state !== 'ready') return { agentId, reason: state.state };
   if (!agent.phoneReachable) return { agentId, reason: 'phone-unreachable' };
-  if (!isAvailable(agent)) return { agentId, reason: 'desk-unreachable' };
-  for (const skill in needed) {
-    if ((agent.skills[skill] ?? 0) < (needed[skill] ?? 0)) {
+  if (agent.desk.link !== 'connected') return { agentId, reason: 'desk-unreachable' };
+  if (agent.accompanies) return { agentId, reason: 'accompanies', detail: agent.accompanies };
+  if (agent.awaitsMentor) {
+    return { agentId, reason: 'awaits-mentor', detail: trainee?.mentor ?? '' };
+  }
+  if (!call) return undefined;
+  if (trainee?.classes?.includes(call.customerClass) === false) {
+    return { agentId, reason: 'class-not-hers', detail: call.customerClass };
+  }
+  for (const skill in call.needs) {
+    if ((agent.skills[skill] ?? 0) < (call.needs[skill] ?? 0)) {
       return { agentId, reason: 'skill-missing', detail: skill };
     }
   }

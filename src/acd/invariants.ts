@@ -4,6 +4,7 @@
  * than a restarted one.
  */
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
+import { withMentoring } from './agents/mentoring.ts';
 import { callFor } from './matching.ts';
 import { isAvailable } from './model/agent.ts';
 import type { AcdState } from './state.ts';
@@ -54,10 +55,17 @@ function checkAgent(state: AcdState, id: AgentId): void {
     must(offer?.agentId === id, 'an offered agent has her offer', id);
     must(offer?.dueAt === now.dueAt, 'agent and offer have the same deadline', id);
   }
-  if (now.state === 'talking') {
+  const outside = agent.outsideCalls ?? [];
+  if (now.state === 'talking' && now.outside) {
+    must(outside[0] === now.callId, 'an agent busy outside has that call', id);
+  } else if (now.state === 'talking') {
     const place = state.calls.get(now.callId)?.call;
-    must(place?.place === 'talking' && place.agentId === id, 'a talking agent has her call', id);
+    const has = place?.place === 'talking' || place?.place === 'dialling';
+    must(has && place.agentId === id, 'a talking agent has her call', id);
+  } else if (now.state !== 'signed-out') {
+    must(outside.length === 0, 'who has a call outside the queues is talking', id);
   }
+  must(withMentoring(state, agent) === agent, 'trainee and mentor know of each other', id);
 }
 
 function checkCall(state: AcdState, id: CallId): void {

@@ -2,14 +2,13 @@
  * Who gets which call. Before a step nobody idles while a call she may take waits; so only calls that
  * began to wait or changed what they need, and agents who became available, need to be looked at.
  */
-
+import { watchFloor } from './agents/staffing.ts';
 import { leaveQueue } from './leaving.ts';
 import { type Agent, isAvailable } from './model/agent.ts';
-import { satisfies } from './model/config.ts';
 import { compareCalls, type QueuedCall } from './model/queued-call.ts';
 import { makeOffers } from './offers.ts';
 import { drawn, type IdleAgent } from './order/asking-order.ts';
-import { watchFloor } from './staffing.ts';
+import { mayTake } from './order/waiting-calls.ts';
 import type { AcdState, QueueIndex } from './state.ts';
 import type { Turn } from './turn.ts';
 import { overflowed } from './waiting/overflow.ts';
@@ -65,6 +64,7 @@ function placeCall(turn: Turn, { id }: QueuedCall): void {
 function nobodyFor(turn: Turn, queue: QueueIndex, call: QueuedCall): void {
   if (call.call.place !== 'waiting') return;
   if (call.call.leaveAt <= turn.at) leaveQueue(turn, call, 'timed-out');
+  else if (call.assigned || call.callback !== undefined) return;
   else if (overflowed(turn, queue, call)) return;
   else if (queue.signedIn === 0 && queue.config.whenNoAgents === 'leave') {
     leaveQueue(turn, call, 'no-agents');
@@ -92,12 +92,12 @@ export function agentsFor(state: AcdState, queue: QueueIndex, call: QueuedCall):
   if (preferredAgent !== undefined) {
     const agent = state.agents.get(preferredAgent);
     const isHere = agent?.queues.some(({ queueId }) => queueId === call.queueId) ?? false;
-    return agent && isHere && isAvailable(agent) ? [agent] : [];
+    return agent && (isHere || call.assigned) && isAvailable(agent) ? [agent] : [];
   }
   if (queue.idle.size === 0) return [];
   const accept = ({ agentId }: IdleAgent) => {
     const agent = state.agents.get(agentId);
-    return agent !== undefined && satisfies(agent.skills, call.needs);
+    return agent !== undefined && mayTake(agent, call);
   };
   if (queue.config.strategy === 'ring-all') return everybody(state, queue, accept);
   const found =
@@ -134,11 +134,13 @@ function firstOf(
 
 /** The waiting call that this agent must take next, over all her queues. */
 export function callFor(state: AcdState, agent: Agent, at: number): QueuedCall | undefined {
+  const given = state.assigned.get(agent.id)?.first;
+  if (given) return given;
   let best: QueuedCall | undefined;
   let bestWorth = 0;
   for (const { queueId } of agent.queues) {
     const queue = state.queues.get(queueId);
-    const call = queue?.waiting.firstFor(agent.id, agent.skills);
+    const call = queue?.waiting.firstFor(agent);
     if (!queue || !call) continue;
     const worth = worthOf(at - call.rankAt, queue.config.weight);
     if (!best || isBefore(call, worth, best, bestWorth)) [best, bestWorth] = [call, worth];

@@ -128,7 +128,8 @@ export function acceptOffer(turn: Turn, offer: Offer): void {
   publish(turn, {
     ...{ kind: 'call-answered', at, callId, queueId, agentId, waitedMs: waited, ...again },
   });
-  const answering = { ...agent, calls: agent.calls + 1, ringNoAnswers: 0, declines: 0 };
+  const { disposition: _, ...rest } = agent;
+  const answering = { ...rest, calls: agent.calls + 1, ringNoAnswers: 0, declines: 0 };
   moveAgent(turn, answering, { state: 'talking', since: at, callId });
   for (const other of offerIds) {
     if (other !== offerId) endOffer(turn, other, 'withdrawn', 'answered-elsewhere');
@@ -181,7 +182,7 @@ function askedInVain(turn: Turn, call: QueuedCall, offer: Offer, staysReady: boo
     return;
   }
   // The preferred agent was asked: from now on all are.
-  const free = { preferredAgent: undefined, preferredUntil: undefined };
+  const free = { preferredAgent: undefined, preferredUntil: undefined, assigned: false };
   const waiting = { ...call, ...free, missedBy, returned: true };
   changeCall(turn, waitingFrom(turn, waiting, call.call.leaveAt));
 }

@@ -3,7 +3,8 @@
  * agents who are gone from it are forgotten once they are free; a queue that is gone keeps no agents,
  * so that its callers leave it, and is forgotten when it is empty.
  */
-import { endWrapUp, forgetAgent } from './agents.ts';
+import { movedStill, queuesOf } from './agents/enrolment.ts';
+import { endWrapUp, forgetAgent } from './agents/wrap-up.ts';
 import type { Agent } from './model/agent.ts';
 import {
   type AcdConfig,
@@ -25,12 +26,12 @@ export function reconfigure(turn: Turn, given: AcdConfig): void {
   state.config = { ...config, queues };
   state.statistics.utcOffsetMinutes = config.utcOffsetMinutes;
   for (const queue of queues) putQueue(state, queue);
-  const wanted = new Map(wantedAgents(config).map((agent) => [agent.id, agent]));
+  const wanted = new Map(config.agents.map((agent) => [agent.id, agent]));
   const known = [...state.agents.values()].filter(({ id }) => !wanted.has(id));
   for (const agent of known) dismiss(turn, agent);
   const places = new Map([...wanted.keys()].map((id, place) => [id, place]));
   const byId = [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const agent of byId) enrol(turn, agent, places.get(agent.id) ?? 0);
+  for (const agent of byId) enrol(turn, config, agent, places.get(agent.id) ?? 0);
   for (const id of [...state.queues.keys()]) {
     if (!queues.some((queue) => queue.id === id)) removeQueue(state, id);
   }
@@ -43,20 +44,14 @@ export function reconfigure(turn: Turn, given: AcdConfig): void {
 /** Journals of earlier versions say less: what they do not say has its default. */
 function completed(given: AcdConfig): AcdConfig {
   const queues = given.queues.map((queue) => ({ ...queueDefaults, ...queue }));
-  return { ...configDefaults, ...given, queues };
+  const lines = { ...configDefaults.lines, ...given.lines };
+  return { ...configDefaults, ...given, queues, lines };
 }
 
 /** Places in the line and what is needed follow the new rules; how long they may wait does not. */
 function waitAnew(turn: Turn, rules: QueueConfig, call: QueuedCall): void {
   if (call.call.place !== 'waiting') return;
   changeCall(turn, waitingFrom(turn, { ...call, rankAt: rankOf(rules, call) }, call.call.leaveAt));
-}
-
-function wantedAgents(config: AcdConfig): readonly AgentConfig[] {
-  const known = new Set(config.queues.map(({ id }) => id));
-  return config.agents.map((agent) => {
-    return { ...agent, queues: agent.queues.filter(({ queueId }) => known.has(queueId)) };
-  });
 }
 
 /** Queues that are gone from the configuration while calls are still in them. */
@@ -67,17 +62,23 @@ function queuesToEmpty(turn: Turn, config: AcdConfig): readonly QueueConfig[] {
     .map((queue) => ({ ...queue, whenNoAgents: 'leave' }));
 }
 
-function enrol(turn: Turn, config: AgentConfig, place: number): void {
-  const before = turn.state.agents.get(config.id);
+function enrol(turn: Turn, rules: AcdConfig, agent: AgentConfig, place: number): void {
+  const before = turn.state.agents.get(agent.id);
   const base: Agent = before ?? {
-    ...{ id: config.id, queues: [], skills: {}, place, idleSince: turn.at },
+    ...{ id: agent.id, queues: [], skills: {}, place, idleSince: turn.at },
     ...{ calls: 0, talkMs: 0, lastOffer: 0, ringNoAnswers: 0, declines: 0 },
     state: { state: 'signed-out', since: turn.at },
     phoneReachable: false,
     desk: { link: 'gone' },
   };
-  const { leaving: _, ...agent } = base;
-  changeAgent(turn, { ...agent, place, queues: config.queues, skills: config.skills });
+  const { leaving: _, movedTo: __, trainee: ___, ...kept } = base;
+  const movedTo = movedStill(rules, before);
+  changeAgent(turn, {
+    ...kept,
+    ...{ place, skills: agent.skills, queues: movedTo ?? queuesOf(rules, agent) },
+    ...(movedTo ? { movedTo } : {}),
+    ...(agent.trainee ? { trainee: agent.trainee } : {}),
+  });
 }
 
 function dismiss(turn: Turn, agent: Agent): void {

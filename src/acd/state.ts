@@ -6,9 +6,10 @@
  * Ownership: `step` changes the state in place and returns it. Whoever gave a state to `step` uses
  * the returned one and no other; `toSnapshot` gives a JSON value that does not change any more.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../base/ids.ts';
 import type { Departed } from './departed.ts';
 import { type Agent, isAvailable } from './model/agent.ts';
+import type { Callback } from './model/callback.ts';
 import {
   type AcdConfig,
   type CustomerClass,
@@ -16,7 +17,7 @@ import {
   type QueueConfig,
 } from './model/config.ts';
 import type { Offer } from './model/offer.ts';
-import type { QueuedCall } from './model/queued-call.ts';
+import { compareCalls, type QueuedCall } from './model/queued-call.ts';
 import type { Statistics } from './model/statistics.ts';
 import { idleAgent } from './order/asking-order.ts';
 import { compareDeadlines, type Deadline } from './order/deadline.ts';
@@ -35,6 +36,10 @@ export interface Pace {
 export interface QueueIndex {
   readonly config: QueueConfig;
   readonly waiting: WaitingCalls;
+  /** Callbacks whose customers are dialled before an agent is asked, in order of service. */
+  readonly toDial: SortedList<QueuedCall>;
+  /** Of those, how many ring now. */
+  dialling: number;
   readonly idle: IdleAgents;
   /** All agents of the queue, signed in or not, by id. */
   readonly agents: Set<AgentId>;
@@ -64,6 +69,14 @@ export interface AcdState {
   readonly agents: Map<AgentId, Agent>;
   readonly calls: Map<CallId, QueuedCall>;
   readonly offers: Map<OfferId, Offer>;
+  /** Those that have not ended. */
+  readonly callbacks: Map<CallbackId, Callback>;
+  /** The same by queue and number, to know a second request. */
+  readonly callbackByNumber: Map<string, CallbackId>;
+  /** Waiting calls that supervisors have given to an agent. */
+  readonly assigned: Map<AgentId, SortedList<QueuedCall>>;
+  /** The trainees of a mentor. */
+  readonly trainees: Map<AgentId, Set<AgentId>>;
   /** Callers who hung up while waiting, oldest first. */
   readonly departed: Map<string, Departed>;
   /** Calls that hold a line, and how many of each kind. */
@@ -86,6 +99,10 @@ export function emptyState(): AcdState {
     agents: new Map(),
     calls: new Map(),
     offers: new Map(),
+    callbacks: new Map(),
+    callbackByNumber: new Map(),
+    assigned: new Map(),
+    trainees: new Map(),
     departed: new Map(),
     lines: new Map(),
     linesOfHotline: new Map(),
@@ -107,6 +124,8 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
   const queue: QueueIndex = {
     config,
     waiting: kept?.waiting ?? new WaitingCalls(),
+    toDial: kept?.toDial ?? new SortedList(compareCalls),
+    dialling: kept?.dialling ?? 0,
     idle: kept && sameOrder ? kept.idle : new IdleAgents(),
     agents: kept?.agents ?? new Set(),
     signedIn: kept?.signedIn ?? 0,
@@ -140,6 +159,7 @@ export function putAgent(state: AcdState, agent: Agent): void {
   const before = state.agents.get(agent.id);
   if (before) unindexAgent(state, before);
   if (before && before.queues !== agent.queues) leaveQueues(state, before);
+  if (before?.trainee?.mentor !== agent.trainee?.mentor) changeMentor(state, before, agent);
   state.agents.set(agent.id, agent);
   const available = isAvailable(agent);
   for (const place of agent.queues) {
@@ -163,6 +183,7 @@ export function removeAgent(state: AcdState, agentId: AgentId): void {
   if (!agent) return;
   unindexAgent(state, agent);
   leaveQueues(state, agent);
+  changeMentor(state, agent, undefined);
   state.agents.delete(agentId);
 }
 
@@ -183,6 +204,18 @@ function unindexAgent(state: AcdState, agent: Agent): void {
   }
 }
 
+function changeMentor(state: AcdState, before: Agent | undefined, now: Agent | undefined): void {
+  const [former, mentor] = [before?.trainee?.mentor, now?.trainee?.mentor];
+  if (before && former !== undefined) {
+    const trainees = state.trainees.get(former);
+    trainees?.delete(before.id);
+    if (trainees?.size === 0) state.trainees.delete(former);
+  }
+  if (!now || mentor === undefined) return;
+  const trainees = state.trainees.get(mentor) ?? new Set();
+  state.trainees.set(mentor, trainees.add(now.id));
+}
+
 function countAgent(queue: QueueIndex, { state }: Agent, by: 1 | -1): void {
   if (state.state === 'signed-out') return;
   queue.signedIn += by;
@@ -201,18 +234,72 @@ function stateDeadline({ state }: Agent): number | undefined {
 export function putCall(state: AcdState, call: QueuedCall): void {
   removeCall(state, call.id);
   state.calls.set(call.id, call);
-  if (call.call.place !== 'waiting') return;
-  state.queues.get(call.queueId)?.waiting.add(call);
-  state.deadlines.add({ dueAt: call.call.dueAt, of: 'call', id: call.id });
+  const place = call.call;
+  if ('dueAt' in place) state.deadlines.add({ dueAt: place.dueAt, of: 'call', id: call.id });
+  const queue = state.queues.get(call.queueId);
+  if (place.place === 'to-dial') queue?.toDial.add(call);
+  else if (queue && isDialledFirst(call)) queue.dialling += 1;
+  else if (place.place === 'waiting') {
+    queue?.waiting.add(call);
+    if (call.assigned && call.preferredAgent !== undefined) {
+      const own = state.assigned.get(call.preferredAgent) ?? new SortedList(compareCalls);
+      state.assigned.set(call.preferredAgent, own);
+      own.add(call);
+    }
+  }
 }
 
 export function removeCall(state: AcdState, callId: CallId): void {
   const call = state.calls.get(callId);
   if (!call) return;
   state.calls.delete(callId);
-  if (call.call.place !== 'waiting') return;
-  state.queues.get(call.queueId)?.waiting.remove(call);
-  state.deadlines.remove({ dueAt: call.call.dueAt, of: 'call', id: call.id });
+  const place = call.call;
+  if ('dueAt' in place) state.deadlines.remove({ dueAt: place.dueAt, of: 'call', id: call.id });
+  const queue = state.queues.get(call.queueId);
+  if (place.place === 'to-dial') queue?.toDial.remove(call);
+  else if (queue && isDialledFirst(call)) queue.dialling -= 1;
+  else if (place.place === 'waiting') {
+    queue?.waiting.remove(call);
+    if (call.assigned && call.preferredAgent !== undefined) {
+      const own = state.assigned.get(call.preferredAgent);
+      own?.remove(call);
+      if (own?.size === 0) state.assigned.delete(call.preferredAgent);
+    }
+  }
+}
+
+/** The customer is dialled before any agent is asked. */
+function isDialledFirst({ call }: QueuedCall): boolean {
+  return call.place === 'dialling' && call.agentId === undefined;
+}
+
+export function putCallback(state: AcdState, callback: Callback): void {
+  removeCallback(state, callback.id);
+  state.callbacks.set(callback.id, callback);
+  state.callbackByNumber.set(callbackKey(callback), callback.id);
+  const dueAt = callbackDueAt(callback);
+  if (dueAt !== undefined) state.deadlines.add({ dueAt, of: 'callback', id: callback.id });
+}
+
+export function removeCallback(state: AcdState, callbackId: CallbackId): void {
+  const callback = state.callbacks.get(callbackId);
+  if (!callback) return;
+  state.callbacks.delete(callbackId);
+  state.callbackByNumber.delete(callbackKey(callback));
+  const dueAt = callbackDueAt(callback);
+  if (dueAt !== undefined) state.deadlines.remove({ dueAt, of: 'callback', id: callbackId });
+}
+
+/** By which a second request of the same customer is known. */
+export function callbackKey({ queueId, number }: Pick<Callback, 'queueId' | 'number'>): string {
+  return `${queueId} ${number}`;
+}
+
+/** When it is to be looked at next: its turn comes, or its promise breaks. */
+export function callbackDueAt({ callback, promisedAt, isLate }: Callback): number | undefined {
+  const turnAt = callback.state === 'requested' ? callback.dueAt : undefined;
+  if (isLate) return turnAt;
+  return Math.min(turnAt ?? promisedAt, promisedAt);
 }
 
 export function putOffer(state: AcdState, offer: Offer): void {

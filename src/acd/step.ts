@@ -4,7 +4,9 @@
  * one owner (see state.ts).
  */
 import { admit } from './admission.ts';
-import { changeLink, deskGone, endBreak, endWrapUp, obey } from './agents.ts';
+import { changeLink, deskGone, endBreak, obey } from './agents/commands.ts';
+import { changeOccupation } from './agents/occupation.ts';
+import { endWrapUp } from './agents/wrap-up.ts';
 import { breakConversation, endCall, pressKey, queueCall } from './calls.ts';
 import { checkTouched } from './invariants.ts';
 import { settle } from './matching.ts';
@@ -22,6 +24,7 @@ import type { Deadline } from './order/deadline.ts';
 import { reconfigure } from './reconfigure.ts';
 import { refusalOf } from './refusal.ts';
 import { type AcdState, freeLine } from './state.ts';
+import { supervise } from './supervision.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import { passCallDeadline } from './waiting/wait.ts';
 
@@ -78,9 +81,11 @@ function take(turn: Turn, input: AcdInput): Refused {
       return takeLineInput(turn, input);
     case 'agent-occupied':
     case 'agent-released':
+      return changeOccupation(turn, input);
     case 'agent-moved':
     case 'call-prioritised':
     case 'call-assigned':
+      return supervise(turn, input);
     case 'callback-requested':
     case 'callback-cancelled':
     case 'customer-answered':

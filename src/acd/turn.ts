@@ -3,6 +3,7 @@
  * the step ends. A plain record: the rules are functions over it.
  */
 import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
+import { companionsOf, withMentoring } from './agents/mentoring.ts';
 import type { Agent, AgentState } from './model/agent.ts';
 import type { AcdEffect } from './model/effects.ts';
 import type { AcdEvent } from './model/events.ts';
@@ -47,8 +48,16 @@ export function publish(turn: Turn, event: AcdEvent): void {
 
 /** Keeps the agent as changed. She is looked at for a call when the step ends. */
 export function changeAgent(turn: Turn, agent: Agent): void {
-  putAgent(turn.state, agent);
+  const { state } = turn;
+  putAgent(state, agent);
+  const now = withMentoring(state, agent);
+  if (now !== agent) putAgent(state, now);
   turn.touchedAgents.push(agent.id);
+  for (const { id } of companionsOf(state, now)) {
+    const companion = state.agents.get(id);
+    if (companion && withMentoring(state, companion) !== companion) changeAgent(turn, companion);
+  }
+  // After a trainee whom this one makes available: she is to learn.
   turn.agentsToServe.push(agent.id);
 }
 

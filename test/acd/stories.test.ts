@@ -1,7 +1,7 @@
 /** Each story is a rule. `UPDATE_STORIES=1` writes the output anew; the diff is the review. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { tellStory } from '../support/acd-story.ts';
+import { tellStory } from '../support/acd-story/story.ts';
 
 const folder = new URL('../scenarios/acd/', import.meta.url);
 

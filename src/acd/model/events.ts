@@ -189,6 +189,7 @@ export type AcdEvent =
   | (OfAgent & {
       readonly kind: 'agent-released';
       readonly callId: CallId;
+      /** Since she became busy with calls outside the queues, this one or an earlier one. */
       readonly busyMs: number;
     })
   | (OfAgent & { readonly kind: 'agent-moved'; readonly queues: readonly AgentQueue[] })

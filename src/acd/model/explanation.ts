@@ -12,9 +12,13 @@ export type PassedOverReason =
   | 'not-ready'
   | 'offered'
   | 'talking'
+  | 'outside-call'
   | 'wrap-up'
   | 'phone-unreachable'
   | 'desk-unreachable'
+  | 'accompanies'
+  | 'awaits-mentor'
+  | 'class-not-hers'
   | 'skill-missing'
   | 'other-preferred'
   | 'later-order'
@@ -25,7 +29,7 @@ export type PassedOverReason =
 export interface PassedOver {
   readonly agentId: AgentId;
   readonly reason: PassedOverReason;
-  /** The skill that is missing or too low, or the reason for not-ready. */
+  /** The skill that is missing or too low, the reason for not-ready, the class, the other agent. */
   readonly detail?: string;
 }
 
@@ -33,6 +37,8 @@ export interface OfferExplanation {
   readonly strategy: Strategy;
   /** She is who the caller spoke with last. */
   readonly preferred?: true;
+  /** A supervisor gave her the call. */
+  readonly assigned?: true;
   readonly chosen: AgentId;
   /** How long the chosen agent had been idle. */
   readonly idleMs: number;

@@ -76,7 +76,7 @@ export type SupervisorInput =
       readonly forMs: number;
     };
 
-export type CallbackInput =
+export type CallbackCommandInput =
   | {
       readonly kind: 'callback-requested';
       readonly at: number;
@@ -99,8 +99,10 @@ export type CallbackInput =
       readonly kind: 'callback-cancelled';
       readonly at: number;
       readonly callbackId: CallbackId;
-    }
-  /** The answer to `dial-customer`. */
+    };
+
+/** The answer to `dial-customer`. */
+export type CustomerInput =
   | { readonly kind: 'customer-answered'; readonly at: number; readonly callId: CallId }
   | {
       readonly kind: 'customer-not-reached';
@@ -199,7 +201,8 @@ export type AcdInput =
   | AgentCommandInput
   | OccupationInput
   | SupervisorInput
-  | CallbackInput
+  | CallbackCommandInput
+  | CustomerInput
   | OfferInput
   | CallInput
   | LineInput

@@ -37,7 +37,7 @@ export interface QueuedCall {
   readonly skills: Skills;
   /** What is needed by now, after the queue's relaxations. */
   readonly needs: Skills;
-  /** The name of `needs`: calls with the same can be taken by the same agents. */
+  /** Names `needs` and class: calls with the same can be taken by the same agents. */
   readonly line: string;
   /** Who calls, to know her again when she calls again; undefined: nobody knows. */
   readonly caller: string | undefined;
@@ -101,8 +101,14 @@ export function waitedMs(call: QueuedCall, at: number): number {
   return call.waitedBeforeMs + (call.call.place === 'talking' ? 0 : at - call.waitingSince);
 }
 
-/** The name of a need, the same for equal needs however they are written. */
-export function lineOf(needs: Skills): string {
+/** The name of what a call needs of an agent, the same for equal needs however they are written. */
+export function lineOf(needs: Skills, customerClass: CustomerClass): string {
+  const skills = namesOf(needs);
+  return customerClass === 'walk-in' ? skills : `${skills} ${customerClass}`;
+}
+
+/** 'cantonese:2,english:4'; '' for none. */
+export function namesOf(needs: Skills): string {
   const wanted = Object.keys(needs).filter((skill) => (needs[skill] ?? 0) > 0);
   if (wanted.length === 0) return '';
   return wanted

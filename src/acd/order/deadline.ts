@@ -1,9 +1,11 @@
 /** A moment at which something transient must have moved on. Total order: replays fire alike. */
-import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 
 export type Deadline =
   | { readonly dueAt: number; readonly of: 'agent' | 'desk'; readonly id: AgentId }
   | { readonly dueAt: number; readonly of: 'call'; readonly id: CallId }
+  /** Its turn comes, or its promise breaks. */
+  | { readonly dueAt: number; readonly of: 'callback'; readonly id: CallbackId }
   | { readonly dueAt: number; readonly of: 'offer'; readonly id: OfferId }
   /** A staffing floor begins or ends. */
   | { readonly dueAt: number; readonly of: 'queue'; readonly id: QueueId };

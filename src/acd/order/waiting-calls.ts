@@ -2,13 +2,15 @@
  * The waiting calls of one queue in order of service, and the same by what they need: an agent looks
  * at the head of each kind of need she meets, not at every call. Kinds are few: the flows name them.
  */
-import type { AgentId } from '../../base/ids.ts';
-import { type Skills, satisfies } from '../model/config.ts';
+import type { Agent } from '../model/agent.ts';
+import { type CustomerClass, type Skills, satisfies } from '../model/config.ts';
 import { compareCalls, type QueuedCall } from '../model/queued-call.ts';
 import { SortedList } from './sorted-list.ts';
 
+/** Whoever may take one call of a line may take the others. */
 interface Line {
   readonly needs: Skills;
+  readonly customerClass: CustomerClass;
   readonly calls: SortedList<QueuedCall>;
 }
 
@@ -17,7 +19,7 @@ export class WaitingCalls {
   readonly #byAge = new SortedList(compareAge);
   readonly #lines = new Map<string, Line>();
   /** Calls for which one agent alone is asked as yet. */
-  readonly #preferring = new Map<AgentId, SortedList<QueuedCall>>();
+  readonly #preferring = new Map<Agent['id'], SortedList<QueuedCall>>();
 
   get size(): number {
     return this.#all.size;
@@ -57,7 +59,7 @@ export class WaitingCalls {
     else {
       const calls = new SortedList(compareCalls);
       calls.add(call);
-      this.#lines.set(call.line, { needs: call.needs, calls });
+      this.#lines.set(call.line, { needs: call.needs, customerClass: call.customerClass, calls });
     }
   }
 
@@ -76,28 +78,36 @@ export class WaitingCalls {
   }
 
   /** The first call that this agent may take. */
-  firstFor(agentId: AgentId, skills: Skills): QueuedCall | undefined {
-    let best = this.#preferring.get(agentId)?.first;
-    for (const { needs, calls } of this.#lines.values()) {
-      const head = calls.first;
+  firstFor(agent: Agent): QueuedCall | undefined {
+    let best = this.#preferring.get(agent.id)?.first;
+    for (const line of this.#lines.values()) {
+      const head = line.calls.first;
       if (!head || (best && compareCalls(head, best) > 0)) continue;
-      if (satisfies(skills, needs)) best = head;
+      if (mayTake(agent, line)) best = head;
     }
     return best;
   }
 
-  /** How many calls need a skill that these are not, and how many ask for another agent as yet. */
-  beyond(agentId: AgentId, skills: Skills): { readonly skills: number; readonly others: number } {
+  /** How many calls the agent may not take, and how many ask for another agent as yet. */
+  beyond(agent: Agent): { readonly skills: number; readonly others: number } {
     let short = 0;
     let others = 0;
-    for (const { needs, calls } of this.#lines.values()) {
-      if (!satisfies(skills, needs)) short += calls.size;
+    for (const line of this.#lines.values()) {
+      if (!mayTake(agent, line)) short += line.calls.size;
     }
     for (const [preferred, calls] of this.#preferring) {
-      if (preferred !== agentId) others += calls.size;
+      if (preferred !== agent.id) others += calls.size;
     }
     return { skills: short, others };
   }
+}
+
+/** By skills, and for a trainee by the classes she may serve. */
+export function mayTake(
+  { skills, trainee }: Pick<Agent, 'skills' | 'trainee'>,
+  { needs, customerClass }: Pick<QueuedCall, 'needs' | 'customerClass'>,
+): boolean {
+  return (trainee?.classes?.includes(customerClass) ?? true) && satisfies(skills, needs);
 }
 
 function compareAge(a: QueuedCall, b: QueuedCall): number {

@@ -42,7 +42,7 @@ function moveToQueue(
   const { waitMsMax } = target.config;
   const moved: QueuedCall = {
     ...call,
-    ...{ told: undefined, preferredAgent: undefined, preferredUntil: undefined },
+    ...{ told: undefined, preferredAgent: undefined, preferredUntil: undefined, assigned: false },
     ...{ queueId: toQueue, enteredAt: at, rankAt: rankOf(target.config, call), missedBy: [] },
     cameThrough: [...call.cameThrough, from],
     announceAt: announceAfter(target.config, at),

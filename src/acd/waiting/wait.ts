@@ -60,8 +60,9 @@ function relaxed(call: QueuedCall, rules: QueueConfig, at: number): QueuedCall {
   const needs = needsAt(call, rules, at);
   const isOver = call.preferredUntil !== undefined && call.preferredUntil <= at;
   if (!isOver && needs === call.needs) return call;
-  const now = { ...call, needs, line: lineOf(needs) };
-  return isOver ? { ...now, preferredAgent: undefined, preferredUntil: undefined } : now;
+  const now = { ...call, needs, line: lineOf(needs, call.customerClass) };
+  const nobody = { preferredAgent: undefined, preferredUntil: undefined, assigned: false };
+  return isOver ? { ...now, ...nobody } : now;
 }
 
 function needsAt(call: QueuedCall, { relaxations }: QueueConfig, at: number): Skills {

@@ -1,7 +1,7 @@
 /** Staffing floors: so many agents of a queue must be signed in at that hour; if not, it is told. */
-import { isWithin, minuteOfDay, type QueueConfig } from './model/config.ts';
-import { type QueueIndex, setFloorDeadline } from './state.ts';
-import { publish, type Turn } from './turn.ts';
+import { isWithin, minuteOfDay, type QueueConfig } from '../model/config.ts';
+import { type QueueIndex, setFloorDeadline } from '../state.ts';
+import { publish, type Turn } from '../turn.ts';
 
 /** Tells when the queue falls below its floor or is back at it, and when to look next. */
 export function watchFloor(turn: Turn, queue: QueueIndex): void {

@@ -1,10 +1,19 @@
-/** What happens to agents: sign-in, readiness, wrap-up, and whether phone and desk can be reached. */
-import type { AgentId } from '../base/ids.ts';
-import type { Agent } from './model/agent.ts';
-import type { AgentCommandInput, LinkInput } from './model/inputs.ts';
-import { endOffer } from './offers.ts';
-import { removeAgent } from './state.ts';
-import { changeAgent, moveAgent, publish, type Turn } from './turn.ts';
+/** What happens to agents: sign-in, readiness, and whether phone and desk can be reached. */
+import type { AgentId } from '../../base/ids.ts';
+import type { Agent } from '../model/agent.ts';
+import type { AgentCommandInput, LinkInput } from '../model/inputs.ts';
+import { endOffer } from '../offers.ts';
+import { changeAgent, moveAgent, publish, type Turn } from '../turn.ts';
+import { configuredQueues } from './enrolment.ts';
+import { moveUnlessOccupied } from './occupation.ts';
+import {
+  endWrapUp,
+  extendWrapUp,
+  notReadyFor,
+  publishWrapUp,
+  setDisposition,
+  unreachableReason,
+} from './wrap-up.ts';
 
 /** A command that `refusalOf` accepted. */
 export function obey(turn: Turn, agent: Agent, input: AgentCommandInput): void {
@@ -28,14 +37,17 @@ export function obey(turn: Turn, agent: Agent, input: AgentCommandInput): void {
       endWrapUp(turn, agent, 'agent');
       return;
     case 'wrap-up-extended':
+      extendWrapUp(turn, agent);
+      return;
     case 'disposition-set':
+      setDisposition(turn, agent, input.disposition);
       return;
   }
 }
 
 function signIn(turn: Turn, agent: Agent): void {
   if (agent.state.state !== 'signed-out') return;
-  moveAgent(
+  moveUnlessOccupied(
     turn,
     { ...agent, idleSince: turn.at, calls: 0, talkMs: 0, ringNoAnswers: 0, declines: 0 },
     { state: 'not-ready', since: turn.at, reason: 'signed-in' },
@@ -47,8 +59,9 @@ function signOut(turn: Turn, agent: Agent): void {
   if (state.state === 'signed-out') return;
   if (state.state === 'wrap-up') publishWrapUp(turn, agent.id, state, 'agent');
   if (state.state === 'offered') endOffer(turn, state.offerId, 'withdrawn', 'agent-left');
-  const { notReadyAfterCall: _, ...now } = turn.state.agents.get(agent.id) ?? agent;
-  moveAgent(turn, now, { state: 'signed-out', since: turn.at });
+  const { notReadyAfterCall: _, movedTo, ...now } = turn.state.agents.get(agent.id) ?? agent;
+  const queues = movedTo ? configuredQueues(turn.state, agent.id) : now.queues;
+  moveAgent(turn, { ...now, queues }, { state: 'signed-out', since: turn.at });
 }
 
 function makeReady(turn: Turn, agent: Agent): void {
@@ -64,9 +77,12 @@ function makeReady(turn: Turn, agent: Agent): void {
     case 'wrap-up':
       endWrapUp(turn, rest, 'agent');
       return;
-    case 'talking':
-      if (notReadyAfterCall !== undefined) changeAgent(turn, rest);
+    case 'talking': {
+      const { interrupted, ...calm } = rest;
+      if (interrupted?.state === 'not-ready') changeAgent(turn, calm);
+      else if (notReadyAfterCall !== undefined) changeAgent(turn, rest);
       return;
+    }
     default:
       return;
   }
@@ -84,13 +100,6 @@ function makeNotReady(turn: Turn, agent: Agent, reason: string): void {
   moveAgent(turn, now, notReadyFor(turn, reason));
 }
 
-/** Not ready with this reason; timed when the reason is. */
-function notReadyFor(turn: Turn, reason: string): Agent['state'] {
-  const breakMs = turn.state.config.breaksMs[reason];
-  const timed = breakMs === undefined ? {} : { dueAt: turn.at + breakMs };
-  return { state: 'not-ready', since: turn.at, reason, ...timed };
-}
-
 /** Her timed break is over: she is ready, or not-ready for as long as nothing reaches her. */
 export function endBreak(turn: Turn, agent: Agent): void {
   if (agent.state.state !== 'not-ready') return;
@@ -103,65 +112,6 @@ export function endBreak(turn: Turn, agent: Agent): void {
       ? { state: 'ready', since: turn.at }
       : { state: 'not-ready', since: turn.at, reason },
   );
-}
-
-/** The conversation is over: wrap-up, which is over at once where the queue has none. */
-export function afterConversation(turn: Turn, agent: Agent, wrapUpMs: number): void {
-  if (agent.state.state !== 'talking') return;
-  const idle = { ...agent, idleSince: turn.at };
-  const { callId } = agent.state;
-  if (wrapUpMs > 0) {
-    const dueAt = turn.at + wrapUpMs;
-    moveAgent(turn, idle, { state: 'wrap-up', since: turn.at, callId, dueAt });
-    return;
-  }
-  publish(turn, {
-    ...{ kind: 'wrap-up-ended', at: turn.at, agentId: agent.id },
-    ...{ callId, wrapUpMs: 0, by: 'deadline' },
-  });
-  nextAfterCall(turn, idle);
-}
-
-export function endWrapUp(turn: Turn, agent: Agent, by: 'agent' | 'deadline'): void {
-  if (agent.state.state !== 'wrap-up') return;
-  publishWrapUp(turn, agent.id, agent.state, by);
-  nextAfterCall(turn, { ...agent, idleSince: turn.at });
-}
-
-function publishWrapUp(
-  turn: Turn,
-  agentId: AgentId,
-  state: Extract<Agent['state'], { state: 'wrap-up' }>,
-  by: 'agent' | 'deadline',
-): void {
-  const wrapUpMs = turn.at - state.since;
-  const { callId } = state;
-  publish(turn, { kind: 'wrap-up-ended', at: turn.at, agentId, callId, wrapUpMs, by });
-}
-
-function nextAfterCall(turn: Turn, agent: Agent): void {
-  const { notReadyAfterCall, ...free } = agent;
-  const reason = notReadyAfterCall ?? unreachableReason(agent);
-  if (agent.leaving) {
-    forgetAgent(turn, agent);
-    return;
-  }
-  if (reason === undefined) {
-    moveAgent(turn, free, { state: 'ready', since: turn.at });
-    return;
-  }
-  moveAgent(turn, free, notReadyFor(turn, reason));
-}
-
-/** She is not in the configuration any more, and free. */
-export function forgetAgent(turn: Turn, agent: Agent): void {
-  moveAgent(turn, agent, { state: 'signed-out', since: turn.at });
-  removeAgent(turn.state, agent.id);
-}
-
-function unreachableReason(agent: Agent): string | undefined {
-  if (!agent.phoneReachable) return 'phone-unreachable';
-  return agent.desk.link === 'gone' ? 'desk-unreachable' : undefined;
 }
 
 export function changePhone(turn: Turn, agent: Agent, reachable: boolean): void {

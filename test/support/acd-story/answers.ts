@@ -1,0 +1,45 @@
+/** What a story asks: why, and the day's figures. */
+import { explainIdle, explainWait } from '../../../src/acd/explain.ts';
+import type { AcdState } from '../../../src/acd/state.ts';
+import { agentToday, queueToday } from '../../../src/acd/statistics.ts';
+import type { AgentId, CallId, QueueId } from '../../../src/base/ids.ts';
+import { agentIdOf, show } from './ids.ts';
+import { clockTime, inMinutes, passedOver } from './output-words.ts';
+
+export function wait(state: AcdState, callId: CallId, at: number): readonly string[] {
+  const why = explainWait(state, callId, at);
+  if (!why) return ['  not in a queue'];
+  const position = why.position === undefined ? '' : `, position ${why.position}`;
+  return [
+    `  ${why.place} in ${why.queueId}${position}, waited ${why.waitedMs / 1000}s`,
+    ...(why.preferred
+      ? [`    only ${show(why.preferred.agentId)} is asked until ${clockTime(why.preferred.until)}`]
+      : []),
+    ...(why.estimate ? [`    ${inMinutes(why.estimate)}`] : []),
+    ...why.agents.map((agent) => `    ${passedOver(agent)}`),
+  ];
+}
+
+export function noCalls(state: AcdState, agentId: AgentId): readonly string[] {
+  const why = explainIdle(state, agentId);
+  if (!why) return ['  no such agent'];
+  return [
+    why.unavailable ? `  unavailable: ${passedOver(why.unavailable)}` : '  available',
+    ...why.queues.map(
+      (queue) =>
+        `    ${queue.queueId}: ${queue.waiting} waiting, ${queue.beyondSkills} beyond her skills, ` +
+        `${queue.preferringOthers} for others, ${queue.before} agents before her`,
+    ),
+  ];
+}
+
+export function figures(state: AcdState, name: string, at: number): readonly string[] {
+  const { day: _, ...today } = state.agents.has(agentIdOf(name))
+    ? agentToday(state.statistics, agentIdOf(name), at)
+    : queueToday(state.statistics, name as QueueId, at);
+  return [
+    `  ${Object.entries(today)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(', ')}`,
+  ];
+}

@@ -1,0 +1,147 @@
+/** Effects and events, as a story tells them. */
+import type { AgentState } from '../../../src/acd/model/agent.ts';
+import type { AcdEffect } from '../../../src/acd/model/effects.ts';
+import type { AcdEvent } from '../../../src/acd/model/events.ts';
+import type { PassedOver, WaitEstimate } from '../../../src/acd/model/explanation.ts';
+import { namesOf } from '../../../src/acd/model/queued-call.ts';
+import { show } from './ids.ts';
+
+export function clockTime(at: number): string {
+  const seconds = Math.floor(at / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function describe(effect: AcdEffect): readonly string[] {
+  switch (effect.kind) {
+    case 'present-offer':
+      return [
+        `  present offer ${show(effect.offerId)}: ${show(effect.callId)} to ${show(effect.agentId)}, ` +
+          `waited ${effect.waitedMs / 1000}s, receipt due ${clockTime(effect.dueAt)}`,
+        ...effect.explanation.passedOver.map((passed) => `    not ${passedOver(passed)}`),
+      ];
+    case 'ring-agent':
+      return [
+        `  ring ${show(effect.agentId)} for ${show(effect.callId)} until ${clockTime(effect.dueAt)}`,
+      ];
+    case 'withdraw-offer':
+      return [
+        `  withdraw offer ${show(effect.offerId)} from ${show(effect.agentId)}: ${effect.reason}`,
+      ];
+    case 'connect':
+      return [`  connect ${show(effect.callId)} with ${show(effect.agentId)}`];
+    case 'return-caller':
+      return [`  return ${show(effect.callId)} to the head of the queue`];
+    case 'leave-queue':
+      return [
+        `  ${show(effect.callId)} leaves the queue: ${effect.reason}` +
+          (effect.exit === undefined ? '' : ` (${effect.exit})`),
+      ];
+    case 'announce':
+      return [
+        `  tell ${show(effect.callId)}: position ${effect.position}, ${inMinutes(effect.estimate)}`,
+      ];
+    case 'admit-call':
+      return [`  admit ${show(effect.callId)}`];
+    case 'turn-away':
+      return [`  turn away ${show(effect.callId)}: ${effect.reason}`];
+    case 'refuse-input':
+      return [`  refused ${effect.input}: ${effect.code}, ${effect.message}`];
+    case 'publish':
+      return describeEvent(effect.event);
+    case 'announce-overflow':
+    case 'open-callback':
+    case 'dial-customer':
+    case 'close-callback':
+    case 'set-deadline':
+      return [];
+  }
+}
+
+function describeEvent(event: AcdEvent): readonly string[] {
+  switch (event.kind) {
+    case 'agent-state-changed':
+      return [`  ${show(event.agentId)}: ${inWords(event.from)} -> ${inWords(event.to)}`];
+    case 'wrap-up-extended':
+      return [`  * wrap-up of ${show(event.agentId)} extended to ${clockTime(event.dueAt)}`];
+    case 'agent-occupied':
+      return [`  * ${show(event.agentId)} has the outside call ${show(event.callId)}`];
+    case 'agent-released':
+      return [
+        `  * ${show(event.agentId)} has ended the outside call ${show(event.callId)}` +
+          `, ${event.busyMs / 1000}s`,
+      ];
+    case 'agent-moved':
+      return [
+        `  * ${show(event.agentId)} is in ` +
+          event.queues.map(({ queueId, order }) => `${queueId}:${order}`).join(','),
+      ];
+    case 'call-prioritised':
+      return [`  * ${show(event.callId)} has priority ${event.priority}`];
+    case 'call-assigned':
+      return [
+        `  * ${show(event.callId)} is for ${show(event.agentId)} alone until ${clockTime(event.until)}`,
+      ];
+    case 'wrap-up-ended':
+      return [
+        `  * wrap-up-ended ${show(event.agentId)}, ${event.wrapUpMs / 1000}s, by ${event.by}`,
+      ];
+    case 'phone-changed':
+      return [
+        `  * phone of ${show(event.agentId)} ${event.reachable ? 'reachable' : 'unreachable'}`,
+      ];
+    case 'desk-changed':
+      return [
+        `  * desk of ${show(event.agentId)} ${event.connected ? 'connected' : 'disconnected'}`,
+      ];
+    case 'conversation-ended':
+      return [
+        `  * conversation-ended ${show(event.callId)}, ${event.talkMs / 1000}s, by ${event.by}`,
+      ];
+    case 'call-queued':
+      return [
+        `  * call-queued ${show(event.callId)} in ${event.queueId}` +
+          (event.from === undefined ? '' : ` from ${event.from}`) +
+          (event.keptMs === undefined ? '' : `, ${event.keptMs / 1000}s of an earlier call kept`),
+      ];
+    case 'call-overflowed':
+      return [
+        `  * call-overflowed ${show(event.callId)} by ${event.rule} to ${event.toQueue} ` +
+          `after ${event.waitedMs / 1000}s: position ${event.facts.position} of ` +
+          `${event.facts.waiting}, ${event.facts.signedIn} signed in, ${event.facts.ready} ready`,
+      ];
+    case 'needs-relaxed':
+      return [`  * needs-relaxed ${show(event.callId)}: ${namesOf(event.needs) || 'anybody'}`];
+    case 'staffing-below-floor':
+    case 'staffing-restored':
+      return [`  * ${event.kind} ${event.queueId}: ${event.signedIn} of ${event.floor} signed in`];
+    case 'call-abandoned':
+    case 'call-failed':
+    case 'call-answered':
+    case 'call-left-queue':
+      return [`  * ${event.kind} ${show(event.callId)} after ${event.waitedMs / 1000}s`];
+    case 'call-returned':
+      return [`  * call-returned ${show(event.callId)}: ${event.reason}`];
+    default:
+      return [];
+  }
+}
+
+export function inMinutes(estimate: WaitEstimate | undefined): string {
+  if (!estimate) return 'no estimate';
+  const { lowMs, highMs, sample, longerBecause } = estimate;
+  const why = longerBecause === undefined ? '' : `, longer because ${longerBecause}`;
+  return `${clockTime(lowMs)} to ${clockTime(highMs)} more by ${sample} answers${why}`;
+}
+
+function inWords(state: AgentState): string {
+  if (state.state === 'not-ready') {
+    const until = state.dueAt === undefined ? '' : ` until ${clockTime(state.dueAt)}`;
+    return `not-ready (${state.reason})${until}`;
+  }
+  if (state.state === 'talking' && state.outside) return 'talking outside the queues';
+  return 'dueAt' in state ? `${state.state} until ${clockTime(state.dueAt)}` : state.state;
+}
+
+export function passedOver({ agentId, reason, detail }: PassedOver): string {
+  return `${show(agentId)}: ${reason}${detail === undefined ? '' : ` (${detail})`}`;
+}
