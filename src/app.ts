@@ -9,6 +9,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
+import { createAdminDesk } from './composition/admin-desk.ts';
 import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
@@ -83,9 +84,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
     const sessions = new DeskSessions(clock, registry);
+    const locations = new SqliteLocationStore(database);
     const telephony = new DrachtioTelephony({
       config: telephonyConfig(options, dialplan),
-      locationStore: new SqliteLocationStore(database),
+      locationStore: locations,
       phoneAccounts: people,
       clock,
       logger,
@@ -121,14 +123,26 @@ export async function startApp(options: AppOptions): Promise<App> {
     }));
     calls.start();
     stops.push(() => calls.stop());
+    const history = new SqliteDialplanVersions(database);
+    const configure = (next: CompiledDialplan) =>
+      calls.configure(centreSettings(next, people.agents(), config));
     const followed = followDialplans({
-      ...{ config, loaded, first, clock },
-      history: new SqliteDialplanVersions(database),
-      apply: (next) => calls.configure(centreSettings(next, people.agents(), config)),
+      ...{ config, loaded, first, clock, history },
+      apply: configure,
       log: logger,
     });
     stops.push(() => followed.stop());
     const archive = new SqliteCallArchive(database);
+    const admin = createAdminDesk({
+      ...{ clock, database, people, history, realm, locations, telephony },
+      dataDirectory: config.dataDirectory,
+      dialplanDirectory: config.dialplanDirectory,
+      live: followed.live,
+      trunkTraffic: (since) => archive.trunkTraffic(since),
+      counters: () => calls.counters(),
+      onWorkChanged: () => configure(loaded.current),
+    });
+    stops.push(() => admin.stop());
     const desk = await createDeskServer({
       clock,
       registry,
@@ -136,6 +150,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       agentDesk: calls.agents,
       supervisorDesk: calls.supervision,
       people,
+      ...admin,
       signInSessions: new SqliteSignInSessionStore(database),
       archive,
       customers: archive,

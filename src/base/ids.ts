@@ -19,6 +19,7 @@ export type RecordingId = Branded<'rec'>;
 export type PersonId = Branded<'prs'>;
 export type DeskSessionId = Branded<'desk'>;
 export type CommandId = Branded<'cmd'>;
+export type TokenId = Branded<'tok'>;
 
 export interface IdKinds {
   call: CallId;
@@ -31,6 +32,7 @@ export interface IdKinds {
   prs: PersonId;
   desk: DeskSessionId;
   cmd: CommandId;
+  tok: TokenId;
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

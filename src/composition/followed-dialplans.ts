@@ -8,6 +8,7 @@ import { ParsedFiles } from '../dialplan/read-files.ts';
 import type { VersionHistory } from '../dialplan/version-history.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import {
+  compileDraft,
   directorySignature,
   type ReadDialplan,
   readDialplan,
@@ -41,6 +42,8 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const parsed = new ParsedFiles();
   const files = {
     read: () => readDialplan(directory, new Date(clock.now()).getFullYear(), parsed),
+    compile: (sources: ReadDialplan['sources']) =>
+      compileDraft(directory, sources, new Date(clock.now()).getFullYear()),
     write: (sources: ReadDialplan['sources']) => {
       writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
     },

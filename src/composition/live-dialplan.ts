@@ -16,6 +16,8 @@ import type { LoadedDialplans } from './loaded-dialplans.ts';
 export interface DialplanFiles {
   /** @throws HotlineError `config-invalid` when they cannot be read */
   read(): Compilation & { readonly sources: readonly DialplanSource[] };
+  /** What these would be if they were written. */
+  compile(sources: readonly DialplanSource[]): Compilation;
   write(sources: readonly DialplanSource[]): void;
 }
 
@@ -86,6 +88,14 @@ export class LiveDialplan {
     return { outcome: 'swapped', version };
   }
 
+  /** Makes the files these and takes them. With errors they are refused and nothing is written. */
+  goLive(sources: readonly DialplanSource[], author: Author): Reload {
+    const { dialplan, faults } = this.#parts.files.compile(sources);
+    if (!dialplan) return { outcome: 'refused', faults };
+    this.#parts.files.write(sources);
+    return this.reload(author);
+  }
+
   /**
    * Makes the files those of an earlier version and takes them.
    * @throws HotlineError `not-found` for a number that is not kept
@@ -93,8 +103,7 @@ export class LiveDialplan {
   rollBack(number: number, { by, why }: Author): Reload {
     const sources = this.#parts.history.sources(number);
     if (!sources) throw new HotlineError('not-found', `there is no version ${number}`);
-    this.#parts.files.write(sources);
-    return this.reload({ by, why: `back to ${number}${why === '' ? '' : `: ${why}`}` });
+    return this.goLive(sources, { by, why: `back to ${number}${why === '' ? '' : `: ${why}`}` });
   }
 
   /** Once: whoever rolls back from the terminal has written it down already. */

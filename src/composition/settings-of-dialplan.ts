@@ -11,7 +11,7 @@ import { queueConfigsOf } from '../dialplan/queue-config.ts';
 import type { CompiledTrunk } from '../dialplan/schema.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import { phoneAccount } from '../store/phone-account.ts';
-import type { AgentProfile } from '../store/sqlite-people.ts';
+import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { TrunkConfig } from '../telephony/ports.ts';
 
 /** Calls at once that one controller takes: the engine's measured head room, see the README. */

@@ -18,20 +18,26 @@ import { Messages } from './live/messages.ts';
 import { SocketServer } from './live/socket-server.ts';
 import { SupervisorSeats } from './live/supervisor-seat.ts';
 import { WallboardFeed } from './live/wallboard-feed.ts';
+import type { DialplanDesk, MachineTokenStore, PeopleRegister, SystemWatch } from './admin-ports.ts';
 import type {
   AuditTrail,
   CallArchive,
   CustomerDirectory,
   Health,
-  PeopleStore,
   SignInSessionStore,
 } from './ports.ts';
+import { Staff, type StaffParts } from './people/staff.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
+import { addDialplanRoutes } from './rest/dialplan-routes.ts';
 import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
+import { addPeopleRoutes } from './rest/people-routes.ts';
 import { addRecordingRoutes } from './rest/recording-routes.ts';
+import { RestServer } from './rest/rest-server.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
 import { addSupervisionRoutes } from './rest/supervision-routes.ts';
+import { addSystemRoutes } from './rest/system-routes.ts';
+import { MachineTokens } from './sign-in/machine-tokens.ts';
 import { RequestGuard } from './sign-in/request-guard.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 
@@ -43,7 +49,12 @@ export interface DeskServerOptions {
   readonly sessions: DeskSessions;
   readonly agentDesk: AgentDesk;
   readonly supervisorDesk: SupervisorDesk;
-  readonly people: PeopleStore;
+  readonly people: PeopleRegister;
+  /** See `StaffParts`. */
+  readonly work: Pick<StaffParts, 'phones' | 'choices' | 'onWorkChanged'>;
+  readonly dialplans: DialplanDesk;
+  readonly machineTokens: MachineTokenStore;
+  readonly system: SystemWatch;
   readonly signInSessions: SignInSessionStore;
   readonly archive: CallArchive;
   readonly customers: CustomerDirectory;
@@ -97,14 +108,19 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
     sessions: options.signInSessions,
     metrics: options.sessions.metrics,
   });
-  const guard = new RequestGuard(signIn, options.allowedOrigins ?? []);
+  const tokens = new MachineTokens(options.machineTokens, options.clock);
+  const guard = new RequestGuard(signIn, tokens, options.allowedOrigins ?? []);
   answerErrorsWithCodes(app, requestsRefused, options.onFault);
   await addDefences(app, guard, options.secure === true);
   await addFiles(app, options);
-  addSessionRoutes(app, { ...options, signIn, guard, secureCookies: options.secure === true });
-  addCallRoutes(app, { ...options, guard });
-  addSupervisionRoutes(app, { ...options, guard });
-  addRecordingRoutes(app, { ...options, guard });
+  const rest = new RestServer(app, { ...options, guard });
+  addSessionRoutes(rest, { ...options, signIn, guard, secureCookies: options.secure === true });
+  addCallRoutes(rest, options);
+  addSupervisionRoutes(rest, options);
+  addRecordingRoutes(rest, options);
+  addDialplanRoutes(rest, options);
+  addPeopleRoutes(rest, { staff: staffOf(options), tokens });
+  addSystemRoutes(rest, options);
   addHealthRoutes(app, { ...options, guard });
   await app.ready();
   const feed = new WallboardFeed(options);
@@ -125,6 +141,19 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
       await app.close();
     },
   };
+}
+
+/** Disabling an agent takes her out of the queues; a call she is in goes on to its end. */
+function staffOf(options: DeskServerOptions): Staff {
+  const { supervisorDesk, sessions, work } = options;
+  return new Staff({
+    ...options,
+    ...work,
+    onDisabled(agentId) {
+      supervisorDesk.forceSignOut(agentId);
+      sessions.of(agentId).end('signed-out');
+    },
+  });
 }
 
 async function addDefences(
@@ -154,12 +183,12 @@ async function addDefences(
     max: requestsPerMinute,
     timeWindow: '1 minute',
     // A whole office may share one address.
-    keyGenerator: (request) => guard.person(request.headers)?.id ?? request.ip,
+    keyGenerator: (request) => guard.actor(request.headers)?.id ?? request.ip,
   });
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     const changesNothing = request.method === 'GET' || request.method === 'HEAD';
-    if (changesNothing || guard.isOwnOrigin(request.headers)) return;
+    if (changesNothing || guard.mayChange(request.headers)) return;
     const details = { why: 'foreign-origin' };
     throw new HotlineError('not-allowed', 'this origin may not do that', { details });
   });

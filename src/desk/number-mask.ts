@@ -1,8 +1,8 @@
 /** Callers' numbers as far as a reader may know them. */
-import type { Role } from '../protocol/rest.ts';
+import type { Role } from '../protocol/rest-route.ts';
 
 /** Agents see the numbers of the calls they may see; who only judges quality does not need them. */
-const readsWholeNumbers: readonly Role[] = ['agent', 'supervisor', 'admin'];
+const numberReaders: readonly Role[] = ['agent', 'supervisor', 'admin'];
 
 /** '138****8000': the first three and the last four digits stay; short numbers and words stay whole. */
 export function maskNumber(number: string): string {
@@ -12,6 +12,10 @@ export function maskNumber(number: string): string {
   return start + '*'.repeat(digits.length - 7) + number.slice(-4);
 }
 
+export function readsWholeNumbers(roles: readonly Role[]): boolean {
+  return roles.some((role) => numberReaders.includes(role));
+}
+
 export function numberFor(roles: readonly Role[], number: string): string {
-  return roles.some((role) => readsWholeNumbers.includes(role)) ? number : maskNumber(number);
+  return readsWholeNumbers(roles) ? number : maskNumber(number);
 }

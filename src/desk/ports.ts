@@ -52,6 +52,8 @@ export interface SignInSessionStore {
   /** Harmless when there is none. */
   touchSession(tokenHash: string, lastSeenAt: number): void;
   endSession(tokenHash: string): void;
+  /** All of a person's: the password was reset, or she was disabled. */
+  endSessionsOf(personId: string): void;
   /** Removes what expired before `at`; returns how many. */
   removeExpiredSessions(at: number): number;
 }
@@ -82,6 +84,12 @@ export interface CallQuery {
   /** Calls of this agent only. */
   readonly agentId?: AgentId;
   readonly callerNumber?: string;
+  /** The caller's number begins with this. */
+  readonly callerNumberFrom?: string;
+  readonly queueId?: string;
+  readonly outcome?: CallOutcome;
+  /** Received at this instant or later. */
+  readonly since?: number;
   readonly customerId?: string;
   /** Received before this instant: the next page begins at the last row's `receivedAt`. */
   readonly before?: number;
@@ -115,17 +123,38 @@ export interface AuditEntry {
     | 'call-supervised'
     | 'call-moved'
     | 'message-sent'
-    | 'message-read';
+    | 'message-read'
+    | 'dialplan-live'
+    | 'dialplan-rolled-back'
+    | 'person-created'
+    | 'person-changed'
+    | 'password-reset'
+    | 'phone-password-reset'
+    | 'token-created'
+    | 'token-revoked';
   /** Absent where nobody is signed in, as for a refused sign-in. */
   readonly personId?: string;
+  /** The machine's token that did it, in place of a person. */
+  readonly tokenId?: string;
   readonly source: string;
   /** What it was done to, such as a recording's id. Never a secret. */
   readonly subject?: string;
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+export interface AuditQuery {
+  /** Entries with a smaller number only. */
+  readonly before?: number;
+  readonly kind?: string;
+  readonly personId?: string;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
 export interface AuditTrail {
   append(entry: AuditEntry): void;
+  /** Newest first, numbered from 1 in the order of their happening. */
+  read(query: AuditQuery): readonly (AuditEntry & { readonly number: number })[];
 }
 
 /** The controller's own account of itself, for /healthz. */

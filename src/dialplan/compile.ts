@@ -86,7 +86,8 @@ function withIds<Name extends SectionName>(
   );
 }
 
-function versionOf(sources: readonly DialplanSource[]): string {
+/** The same texts are the same version. */
+export function versionOf(sources: readonly DialplanSource[]): string {
   const hash = createHash('sha256');
   for (const source of [...sources].sort((a, b) => compare(a.name, b.name))) {
     hash.update(`${source.name}\0${source.text}\0`);

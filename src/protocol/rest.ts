@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { codedError } from './desk-commands.ts';
 import { agentStates, callOutcome, customer, localizedText, party, pathStep } from './desk-view.ts';
+import { everyRole, restRoute, role } from './rest-route.ts';
 
-export const role = z.enum(['agent', 'supervisor', 'quality', 'admin']);
-export type Role = z.infer<typeof role>;
+export type { Role } from './rest-route.ts';
 
 export const errorBody = z.object({ error: codedError });
 
@@ -84,8 +84,22 @@ export const callRow = z.object({
   recordings: z.array(recordingRow).readonly(),
 });
 
+const filter = z.string().min(1).max(64).optional();
+
+/** All conditions must hold; agents search their own calls. */
 export const callsQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
+  /** Received at this instant or later. */
+  since: z.coerce.number().int().nonnegative().optional(),
+  /** The caller's number, or how it begins. */
+  number: z
+    .string()
+    .regex(/^\+?\d{1,20}$/)
+    .optional(),
+  agentId: filter,
+  queueId: filter,
+  outcome: callOutcome.optional(),
+  customerId: filter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -137,6 +151,73 @@ export const directoryBody = z.object({
 });
 
 export const customerBody = z.object({ customer });
+
+export const sessionRoutes = {
+  signIn: restRoute({
+    method: 'POST',
+    path: '/api/session',
+    says: 'Signs in: sets the session cookie. Slowed down after failures.',
+    roles: 'anyone',
+    body: signInBody,
+    answer: signedIn,
+  }),
+  who: restRoute({
+    method: 'GET',
+    path: '/api/session',
+    says: 'Who is signed in, and the choices of their desk.',
+    roles: everyRole,
+    answer: signedIn,
+  }),
+  signOut: restRoute({
+    method: 'DELETE',
+    path: '/api/session',
+    says: 'Signs out; an agent also leaves the queues. 409 during a call.',
+    roles: everyRole,
+  }),
+} as const;
+
+export const callRoutes = {
+  search: restRoute({
+    method: 'GET',
+    path: '/api/calls',
+    says: 'Calls, newest first: an agent sees those she took.',
+    roles: everyRole,
+    scope: 'calls:read',
+    query: callsQuery,
+    answer: callsBody,
+  }),
+  call: restRoute({
+    method: 'GET',
+    path: '/api/calls/:id',
+    says: 'One call with its timeline.',
+    roles: everyRole,
+    scope: 'calls:read',
+    answer: callBody,
+  }),
+  ofCaller: restRoute({
+    method: 'GET',
+    path: '/api/desk/earlier-calls',
+    says: 'Earlier calls of the caller who is on my desk now.',
+    roles: ['agent'],
+    answer: callsBody,
+  }),
+  customer: restRoute({
+    method: 'GET',
+    path: '/api/customers/:id',
+    says: 'A customer; for an agent only the one on her desk.',
+    roles: everyRole,
+    scope: 'calls:read',
+    answer: customerBody,
+  }),
+  audio: restRoute({
+    method: 'GET',
+    path: '/api/recordings/:id/audio',
+    says: 'A recording, whole or in ranges (RFC 9110 §14). Who listens is on the audit trail.',
+    roles: everyRole,
+    scope: 'recordings:read',
+    produces: 'audio/wav',
+  }),
+} as const;
 
 export type SignInBody = z.infer<typeof signInBody>;
 export type SignedIn = z.infer<typeof signedIn>;

@@ -12,6 +12,7 @@ import {
 import { dirname, join, sep } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
+import type { CheckOptions } from '../dialplan/check.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/read-files.ts';
 
@@ -33,15 +34,34 @@ export interface ReadDialplan extends Compilation {
  */
 export function readDialplan(directory: string, year: number, parsed?: ParsedFiles): ReadDialplan {
   const names = listFiles(directory);
-  const sources = names
+  const sources = sourcesOf(directory, names);
+  return { sources, ...compileDialplan(sources, checkOptions(names, year), parsed) };
+}
+
+/** The YAML files as they are now. @throws HotlineError as `readDialplan` */
+export function readSources(directory: string): readonly DialplanSource[] {
+  return sourcesOf(directory, listFiles(directory));
+}
+
+function sourcesOf(directory: string, names: readonly string[]): readonly DialplanSource[] {
+  return names
     .filter(isDialplanFile)
     .map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
-  const promptFiles = new Set(
-    names
-      .filter((name) => name.startsWith('prompts/'))
-      .map((name) => name.slice('prompts/'.length)),
-  );
-  return { sources, ...compileDialplan(sources, { year, promptFiles }, parsed) };
+}
+
+/** As `readDialplan`, for texts that are not on disk, with the directory's recordings. */
+export function compileDraft(
+  directory: string,
+  sources: readonly DialplanSource[],
+  year: number,
+  parsed?: ParsedFiles,
+): Compilation {
+  return compileDialplan(sources, checkOptions(listFiles(directory), year), parsed);
+}
+
+function checkOptions(names: readonly string[], year: number): CheckOptions {
+  const recordings = names.filter((name) => name.startsWith('prompts/'));
+  return { year, promptFiles: new Set(recordings.map((name) => name.slice('prompts/'.length))) };
 }
 
 /**

@@ -23,9 +23,23 @@ const dialplanVersions: Migration = {
   },
 };
 
+const machineTokens: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('machine_tokens')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+      .addColumn('token', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'integer', (column) => column.notNull())
+      .addColumn('last_used_at', 'integer')
+      .execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
+  '003-machine-tokens': machineTokens,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

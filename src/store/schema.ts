@@ -13,6 +13,7 @@ export interface Tables {
   contact_bindings: ContactBindingRow;
   sign_in_sessions: SignInSessionRow;
   audit_entries: AuditEntryRow;
+  machine_tokens: MachineTokenRow;
   journal: JournalRow;
   journal_snapshots: JournalSnapshotRow;
   dialplan_versions: DialplanVersionRow;
@@ -98,6 +99,15 @@ export interface AuditEntryRow {
   kind: string;
   person_id: string | null;
   entry: string;
+}
+
+export interface MachineTokenRow {
+  id: string;
+  token_hash: string;
+  /** The whole MachineToken as JSON, without the time of its last use. */
+  token: string;
+  created_at: number;
+  last_used_at: number | null;
 }
 
 export interface JournalRow {

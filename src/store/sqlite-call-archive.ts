@@ -1,7 +1,20 @@
+import { sql } from 'kysely';
 import type { CallId } from '../base/ids.ts';
 import type { CallEvent, CallRecord, Customer, Recording } from '../calls/ports.ts';
 import type { CallArchive, CallQuery, CallSummary, CustomerDirectory } from '../desk/ports.ts';
 import type { Database } from './database.ts';
+
+export interface TrunkTraffic {
+  readonly trunk: string;
+  readonly calls: number;
+  readonly open: number;
+  readonly lastCallAt: number;
+}
+
+/** A text of the record; there is no index on it, the times before it keep the search short. */
+function inRecord(name: 'queueId' | 'outcome' | 'trunk') {
+  return sql<string>`json_extract(calls.record, ${sql.lit(`$.${name}`)})`;
+}
 
 /** The reading side of the archive, for lists and timelines. */
 export class SqliteCallArchive implements CallArchive, CustomerDirectory {
@@ -22,6 +35,17 @@ export class SqliteCallArchive implements CallArchive, CustomerDirectory {
     if (wanted.callerNumber !== undefined) {
       query = query.where('calls.caller_number', '=', wanted.callerNumber);
     }
+    if (wanted.callerNumberFrom !== undefined) {
+      const from = wanted.callerNumberFrom;
+      query = query.where('calls.caller_number', '>=', from);
+      // ':' follows '9'.
+      query = query.where('calls.caller_number', '<', `${from}:`);
+    }
+    if (wanted.queueId !== undefined) {
+      query = query.where(inRecord('queueId'), '=', wanted.queueId);
+    }
+    if (wanted.outcome !== undefined) query = query.where(inRecord('outcome'), '=', wanted.outcome);
+    if (wanted.since !== undefined) query = query.where('calls.received_at', '>=', wanted.since);
     if (wanted.customerId !== undefined) {
       query = query.where('calls.customer_id', '=', wanted.customerId);
     }
@@ -67,6 +91,22 @@ export class SqliteCallArchive implements CallArchive, CustomerDirectory {
       this.#database.query.selectFrom('recordings').select('recording').where('id', '=', id),
     );
     return row && JSON.parse(row.recording);
+  }
+
+  /** Calls by trunk that were received since then; a trunk without any is absent. */
+  trunkTraffic(since: number): readonly TrunkTraffic[] {
+    return this.#database.all(
+      this.#database.query
+        .selectFrom('calls')
+        .select((row) => [
+          inRecord('trunk').as('trunk'),
+          row.fn.countAll<number>().as('calls'),
+          sql<number>`sum(ended_at is null)`.as('open'),
+          sql<number>`max(received_at)`.as('lastCallAt'),
+        ])
+        .where('received_at', '>=', since)
+        .groupBy('trunk'),
+    );
   }
 
   customerById(id: string): Customer | undefined {

@@ -1,29 +1,14 @@
 import type { AgentId } from '../base/ids.ts';
 import type { Customer } from '../calls/ports.ts';
-import type { PeopleStore, Person } from '../desk/ports.ts';
+import type { AgentProfile, PeopleRegister } from '../desk/admin-ports.ts';
+import type { Person } from '../desk/ports.ts';
 import type { DigestAlgorithm, PhoneAccounts } from '../telephony/ports.ts';
 import type { Database } from './database.ts';
 import type { PhoneAccount } from './phone-account.ts';
 import type { PersonRow } from './schema.ts';
 
-/** How an agent works: what the queue engine is configured with. */
-export interface AgentProfile {
-  readonly id: AgentId;
-  readonly name: string;
-  readonly extension: string;
-  /** Queue ids of the dialplan with the order in which she is asked; 1 is first. */
-  readonly queues: readonly {
-    readonly queueId: string;
-    readonly order: number;
-    /** Under the strategy `weighted`: her part of the calls; absent: 1. */
-    readonly share?: number;
-  }[];
-  /** Skill to level, 1 to 5. */
-  readonly skills: Readonly<Record<string, number>>;
-}
-
 /** People, agents, phones and customers. */
-export class SqlitePeople implements PeopleStore, PhoneAccounts {
+export class SqlitePeople implements PeopleRegister, PhoneAccounts {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -45,6 +30,11 @@ export class SqlitePeople implements PeopleStore, PhoneAccounts {
   agentName(agentId: AgentId): string | undefined {
     const query = this.#database.query.selectFrom('agents').select('name');
     return this.#database.first(query.where('id', '=', agentId))?.name;
+  }
+
+  everybody(): readonly Person[] {
+    const query = this.#database.query.selectFrom('people').selectAll().orderBy('username');
+    return this.#database.all(query).map(person);
   }
 
   get hasPeople(): boolean {
@@ -108,6 +98,11 @@ export class SqlitePeople implements PeopleStore, PhoneAccounts {
         .where('extension', '=', extension),
     );
     return algorithm === 'MD5' ? row?.ha1_md5 : row?.ha1_sha256;
+  }
+
+  phoneExtensions(): readonly string[] {
+    const query = this.#database.query.selectFrom('phone_accounts').select('extension');
+    return this.#database.all(query.orderBy('extension')).map(({ extension }) => extension);
   }
 
   savePhoneAccount(account: PhoneAccount): void {

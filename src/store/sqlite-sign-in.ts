@@ -1,4 +1,10 @@
-import type { AuditEntry, AuditTrail, SignInSession, SignInSessionStore } from '../desk/ports.ts';
+import type {
+  AuditEntry,
+  AuditQuery,
+  AuditTrail,
+  SignInSession,
+  SignInSessionStore,
+} from '../desk/ports.ts';
 import type { Database } from './database.ts';
 
 export class SqliteSignInSessionStore implements SignInSessionStore {
@@ -59,6 +65,12 @@ export class SqliteSignInSessionStore implements SignInSessionStore {
     );
   }
 
+  endSessionsOf(personId: string): void {
+    this.#database.run(
+      this.#database.query.deleteFrom('sign_in_sessions').where('person_id', '=', personId),
+    );
+  }
+
   removeExpiredSessions(at: number): number {
     const { query } = this.#database;
     const expired = query.selectFrom('sign_in_sessions').where('expires_at', '<', at);
@@ -88,15 +100,18 @@ export class SqliteAuditTrail implements AuditTrail {
     );
   }
 
-  /** Newest first. */
-  entries(limit: number): readonly AuditEntry[] {
-    const rows = this.#database.all(
-      this.#database.query
-        .selectFrom('audit_entries')
-        .select('entry')
-        .orderBy('number', 'desc')
-        .limit(limit),
-    );
-    return rows.map((row) => JSON.parse(row.entry));
+  read({ limit, before, kind, personId }: AuditQuery) {
+    let query = this.#database.query
+      .selectFrom('audit_entries')
+      .select(['number', 'entry'])
+      .orderBy('number', 'desc')
+      .limit(limit);
+    if (before !== undefined) query = query.where('number', '<', before);
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    if (personId !== undefined) query = query.where('person_id', '=', personId);
+    return this.#database.all(query).map(({ number, entry }) => {
+      // Written by `append` above.
+      return { ...(JSON.parse(entry) as AuditEntry), number };
+    });
   }
 }

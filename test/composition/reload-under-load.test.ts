@@ -55,6 +55,7 @@ async function loadedScene() {
         const sources = [{ name: 'main.yaml', text }];
         return { sources, ...compileDialplan(sources, { year: 2026 }) };
       },
+      compile: (sources) => compileDialplan(sources, { year: 2026 }),
       write: ([source]) => {
         text = source?.text ?? '';
       },

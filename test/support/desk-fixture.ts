@@ -10,6 +10,12 @@ import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import { MemoryArchive, MemoryAudit, MemoryPeople, MemorySignInSessions } from './desk-stores.ts';
+import {
+  FakeSystemWatch,
+  MemoryDialplanDesk,
+  MemoryMachineTokens,
+  MemoryWork,
+} from './fake-admin-desk.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';
 import { FakeSupervisorDesk } from './fake-supervisor-desk.ts';
 
@@ -29,6 +35,10 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   archive.customers.push(wangJianguo);
   const signInSessions = new MemorySignInSessions();
   const audit = new MemoryAudit();
+  const work = new MemoryWork();
+  const dialplans = new MemoryDialplanDesk(await demoSources(), clock.now());
+  const machineTokens = new MemoryMachineTokens();
+  const system = new FakeSystemWatch();
   const faults: unknown[] = [];
   const recordingsDirectory = await mkdtemp(join(tmpdir(), 'hotline-desk-'));
   const server = await createDeskServer({
@@ -38,6 +48,10 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     agentDesk,
     supervisorDesk,
     people,
+    work: work.staffParts,
+    dialplans,
+    machineTokens,
+    system,
     signInSessions,
     archive,
     customers: archive,
@@ -54,6 +68,10 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     agentDesk,
     supervisorDesk,
     people,
+    work,
+    dialplans,
+    machineTokens,
+    system,
     archive,
     signInSessions,
     audit,

@@ -1,21 +1,39 @@
 /** The desk's ports in memory, with some people, calls and a recording's row to look at. */
 import type { CallId } from '../../src/base/ids.ts';
 import type { CallEvent, Customer, Recording } from '../../src/calls/ports.ts';
+import type { AgentProfile, PeopleRegister } from '../../src/desk/admin-ports.ts';
 import type {
   AuditEntry,
+  AuditQuery,
   AuditTrail,
   CallArchive,
   CallQuery,
   CallSummary,
   CustomerDirectory,
-  PeopleStore,
   Person,
   SignInSession,
   SignInSessionStore,
 } from '../../src/desk/ports.ts';
 
-export class MemoryPeople implements PeopleStore {
+export class MemoryPeople implements PeopleRegister {
   readonly people: Person[] = [];
+  readonly profiles: AgentProfile[] = [];
+
+  everybody(): readonly Person[] {
+    return this.people;
+  }
+
+  agents(): readonly AgentProfile[] {
+    return this.profiles;
+  }
+
+  savePerson(person: Person): void {
+    replaceById(this.people, person);
+  }
+
+  saveAgent(profile: AgentProfile): void {
+    replaceById(this.profiles, profile);
+  }
 
   personByUsername(username: string): Person | undefined {
     return this.people.find((person) => person.username === username);
@@ -28,6 +46,12 @@ export class MemoryPeople implements PeopleStore {
   agentName(agentId: string): string | undefined {
     return this.people.find((person) => person.agentId === agentId)?.name;
   }
+}
+
+function replaceById<Row extends { readonly id: string }>(rows: Row[], row: Row): void {
+  const at = rows.findIndex(({ id }) => id === row.id);
+  if (at < 0) rows.push(row);
+  else rows[at] = row;
 }
 
 export class MemorySignInSessions implements SignInSessionStore {
@@ -50,6 +74,12 @@ export class MemorySignInSessions implements SignInSessionStore {
     this.sessions.delete(tokenHash);
   }
 
+  endSessionsOf(personId: string): void {
+    for (const [hash, session] of this.sessions) {
+      if (session.personId === personId) this.sessions.delete(hash);
+    }
+  }
+
   removeExpiredSessions(at: number): number {
     const expired = [...this.sessions.values()].filter((session) => session.expiresAt <= at);
     for (const session of expired) this.sessions.delete(session.tokenHash);
@@ -63,6 +93,16 @@ export class MemoryAudit implements AuditTrail {
   append(entry: AuditEntry): void {
     this.entries.push(entry);
   }
+
+  read({ limit, before, kind, personId }: AuditQuery) {
+    return this.entries
+      .map((entry, index) => ({ ...entry, number: index + 1 }))
+      .filter((entry) => before === undefined || entry.number < before)
+      .filter((entry) => kind === undefined || entry.kind === kind)
+      .filter((entry) => personId === undefined || entry.personId === personId)
+      .reverse()
+      .slice(0, limit);
+  }
 }
 
 export class MemoryArchive implements CallArchive, CustomerDirectory {
@@ -75,6 +115,10 @@ export class MemoryArchive implements CallArchive, CustomerDirectory {
     return this.rows
       .filter((call) => query.agentId === undefined || call.agentId === query.agentId)
       .filter((call) => !query.callerNumber || call.callerNumber === query.callerNumber)
+      .filter((call) => call.callerNumber.startsWith(query.callerNumberFrom ?? ''))
+      .filter((call) => query.queueId === undefined || call.queueId === query.queueId)
+      .filter((call) => query.outcome === undefined || call.outcome === query.outcome)
+      .filter((call) => query.since === undefined || call.receivedAt >= query.since)
       .filter((call) => query.customerId === undefined || call.customerId === query.customerId)
       .filter((call) => query.before === undefined || call.receivedAt < query.before)
       .sort((a, b) => b.receivedAt - a.receivedAt)

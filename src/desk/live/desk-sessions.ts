@@ -18,12 +18,18 @@ export class DeskSessions implements DeskNotifier {
 
   constructor(clock: Clock, registry: Registry) {
     this.#clock = clock;
-    const count = (test: (session: DeskSession) => boolean) => () =>
-      [...this.#sessions.values()].filter(test).length;
     this.metrics = createDeskMetrics(registry, {
-      sockets: count((session) => session.isConnected),
-      popsUnacknowledged: count((session) => session.hasUnacknowledgedOffer),
+      sockets: () => this.counts().sockets,
+      popsUnacknowledged: () => this.counts().popsUnacknowledged,
     });
+  }
+
+  counts(): { readonly sockets: number; readonly popsUnacknowledged: number } {
+    const sessions = [...this.#sessions.values()];
+    return {
+      sockets: sessions.filter((session) => session.isConnected).length,
+      popsUnacknowledged: sessions.filter((session) => session.hasUnacknowledgedOffer).length,
+    };
   }
 
   of(agentId: AgentId): DeskSession {

@@ -1,11 +1,12 @@
 /**
- * /healthz for load balancers, /metrics for Prometheus, and the protocol's own description; none
+ * /healthz for load balancers, /metrics for Prometheus, and the protocols' own descriptions; none
  * tells of any person or call.
  */
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { HotlineError } from '../../base/errors.ts';
 import { protocolDocument } from '../../protocol/protocol-document.ts';
+import { restDocument } from '../../protocol/rest-document.ts';
 import type { Health } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
 
@@ -22,6 +23,8 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutesOptio
 
   const document = protocolDocument();
   app.get('/api/desk-protocol.json', async () => document);
+  const rest = restDocument();
+  app.get('/api/openapi.json', async () => rest);
 
   app.get('/healthz', async (_request, reply) => {
     const { ready, parts } = health.check();
@@ -30,7 +33,7 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutesOptio
 
   /** From this machine, or for a signed-in admin. */
   app.get('/metrics', async (request, reply) => {
-    const isAdmin = guard.person(request.headers)?.roles.includes('admin') ?? false;
+    const isAdmin = guard.actor(request.headers)?.roles.includes('admin') ?? false;
     if (!isAdmin && !loopback.test(request.ip)) {
       throw new HotlineError('not-allowed', 'metrics are for this machine and for admins');
     }

@@ -3,18 +3,16 @@
  * per person, recording and quarter of an hour: a player asks for many ranges.
  */
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import type { Recording } from '../../calls/ports.ts';
-import type { AuditTrail, CallArchive, Person } from '../ports.ts';
-import type { RequestGuard } from '../sign-in/request-guard.ts';
+import { callRoutes } from '../../protocol/rest.ts';
+import type { CallArchive } from '../ports.ts';
 import { mayListen } from './call-routes.ts';
+import type { RestRequest, RestServer } from './rest-server.ts';
 
 export interface RecordingRoutesOptions {
-  readonly guard: RequestGuard;
   readonly archive: CallArchive;
-  readonly audit: AuditTrail;
   readonly clock: Clock;
   /** Nothing outside it is ever served. */
   readonly recordingsDirectory: string;
@@ -23,19 +21,21 @@ export interface RecordingRoutesOptions {
 const sameListeningMs = 15 * 60_000;
 const listeningsMax = 10_000;
 
-export function addRecordingRoutes(app: FastifyInstance, options: RecordingRoutesOptions): void {
-  const { archive, guard, recordingsDirectory } = options;
-  const noteListening = listeningNotes(options);
+export function addRecordingRoutes(server: RestServer, options: RecordingRoutesOptions): void {
+  const { archive, clock, recordingsDirectory } = options;
+  const isNews = listeningNotes(clock);
 
-  app.get<{ Params: { id: string } }>('/api/recordings/:id/audio', async (request, reply) => {
-    const person = guard.require(request.headers);
-    const recording = archive.recording(request.params.id);
+  server.on(callRoutes.audio, (request) => {
+    const { actor, params, reply } = request;
+    const recording = archive.recording(params.id);
     const call = recording && archive.call(recording.callId);
-    if (!recording || !call || !mayListen(person, call)) {
+    if (!recording || !call || !mayListen(actor, call)) {
       throw new HotlineError('not-found', 'no such recording');
     }
     const file = withinDirectory(recordingsDirectory, recording);
-    noteListening(person, recording, request.ip);
+    if (isNews(request, recording)) {
+      request.note('recording-played', recording.id, { callId: recording.callId });
+    }
     // Private and revalidated: a shared computer must not keep conversations.
     reply.header('cache-control', 'private, no-store');
     reply.header('content-type', 'audio/wav');
@@ -52,16 +52,15 @@ function withinDirectory(directory: string, recording: Recording): string {
   return file;
 }
 
-function listeningNotes({ audit, clock }: RecordingRoutesOptions) {
+/** True for the first of a listener's ranges, and again after {@link sameListeningMs}. */
+function listeningNotes(clock: Clock) {
   const notedAt = new Map<string, number>();
-  return (person: Person, recording: Recording, source: string): void => {
+  return ({ actor }: Pick<RestRequest<typeof callRoutes.audio>, 'actor'>, { id }: Recording) => {
     const at = clock.now();
-    const key = `${person.id} ${recording.id}`;
-    if (at - (notedAt.get(key) ?? Number.NEGATIVE_INFINITY) < sameListeningMs) return;
+    const key = `${actor.id} ${id}`;
+    if (at - (notedAt.get(key) ?? Number.NEGATIVE_INFINITY) < sameListeningMs) return false;
     if (notedAt.size >= listeningsMax) notedAt.clear();
     notedAt.set(key, at);
-    const facts = { callId: recording.callId };
-    const subject = recording.id;
-    audit.append({ at, kind: 'recording-played', personId: person.id, source, subject, facts });
+    return true;
   };
 }

@@ -1,12 +1,12 @@
 /** Signing in and out over REST. An agent who signs out also leaves the queues. */
-import type { FastifyInstance } from 'fastify';
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentDesk } from '../../calls/desk-port.ts';
-import { type DeskSettings, type SignedIn, signInBody } from '../../protocol/rest.ts';
+import { type DeskSettings, type SignedIn, sessionRoutes } from '../../protocol/rest.ts';
 import type { DeskSessions } from '../live/desk-sessions.ts';
 import type { Person } from '../ports.ts';
 import { type RequestGuard, sessionCookie } from '../sign-in/request-guard.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { RestServer } from './rest-server.ts';
 
 export interface SessionRoutesOptions {
   readonly signIn: SignIn;
@@ -18,7 +18,7 @@ export interface SessionRoutesOptions {
   readonly secureCookies: boolean;
 }
 
-export function addSessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
+export function addSessionRoutes(server: RestServer, options: SessionRoutesOptions): void {
   const { agentDesk, guard, sessions, settings, signIn } = options;
   const cookie = {
     path: '/',
@@ -27,22 +27,24 @@ export function addSessionRoutes(app: FastifyInstance, options: SessionRoutesOpt
     secure: options.secureCookies,
   } as const;
 
-  app.post('/api/session', async (request, reply) => {
-    const body = signInBody.parse(request.body);
-    const { person, token } = await signIn.signIn({ ...body, source: request.ip });
+  server.on(sessionRoutes.signIn, async ({ body, source, reply }) => {
+    const { person, token } = await signIn.signIn({ ...body, source });
     reply.setCookie(sessionCookie, token, cookie);
     return describe(person, settings);
   });
 
-  app.get('/api/session', async (request) => describe(guard.require(request.headers), settings));
+  server.on(sessionRoutes.who, ({ reply }) =>
+    describe(guard.require(reply.request.headers), settings),
+  );
 
-  app.delete('/api/session', async (request, reply) => {
-    const person = guard.require(request.headers);
+  server.on(sessionRoutes.signOut, ({ reply, source }) => {
+    const { headers } = reply.request;
+    const person = guard.require(headers);
     if (person.agentId !== undefined) leaveQueues(agentDesk, person.agentId);
-    signIn.signOut(guard.token(request.headers) ?? '', request.ip);
+    signIn.signOut(guard.token(headers) ?? '', source);
     if (person.agentId !== undefined) sessions.of(person.agentId).end('signed-out');
     reply.clearCookie(sessionCookie, cookie);
-    return reply.code(204).send();
+    return undefined;
   });
 }
 

@@ -2,77 +2,55 @@
  * What lies behind the wallboard's figures, for supervisors and admins: a call with its timeline and
  * why it waits, an agent with her calls and why she gets none, and the day's calls of a queue.
  */
-import type { FastifyInstance } from 'fastify';
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
-import type { CallsBody, Role } from '../../protocol/rest.ts';
-import type { WatchedAgentBody, WatchedCallBody } from '../../protocol/supervision-rest.ts';
+import { supervisionRoutes as routes, type WatchedCallBody } from '../../protocol/rest-supervision.ts';
 import type { PeopleStore } from '../ports.ts';
 import { type CallRoutesOptions, eventsOf, rowFor } from './call-routes.ts';
+import type { RestServer } from './rest-server.ts';
 
 export interface SupervisionRoutesOptions extends CallRoutesOptions {
   readonly supervisorDesk: SupervisorDesk;
 }
 
-const watchers: readonly Role[] = ['supervisor', 'admin'];
 const agentCallsMax = 20;
 const queueCallsMax = 100;
-/** How far back a queue's calls are looked for among all. */
-const callsLookedAt = 200;
 
-export function addSupervisionRoutes(
-  app: FastifyInstance,
-  options: SupervisionRoutesOptions,
-): void {
-  const { archive, guard, people, supervisorDesk } = options;
+export function addSupervisionRoutes(server: RestServer, options: SupervisionRoutesOptions): void {
+  const { archive, people, supervisorDesk } = options;
 
-  app.get<{ Params: { id: string } }>(
-    '/api/supervision/calls/:id',
-    async (request): Promise<WatchedCallBody> => {
-      const person = guard.require(request.headers, ...watchers);
-      const callId = request.params.id as CallId;
-      const call = archive.call(callId);
-      if (!call) throw new HotlineError('not-found', 'no such call');
-      const wait = supervisorDesk.explainWait(callId);
-      const events = eventsOf(archive, callId);
-      return {
-        call: rowFor(options, person, call),
-        events,
-        ...(wait && {
-          wait: {
-            ...wait,
-            agents: wait.agents.map((why) => ({ ...why, ...nameOf(people, why.agentId) })),
-          },
-        }),
-        agentNames: namesIn(events, people),
-      };
-    },
-  );
+  server.on(routes.call, ({ actor, params }) => {
+    const callId = params.id as CallId;
+    const call = archive.call(callId);
+    if (!call) throw new HotlineError('not-found', 'no such call');
+    const wait = supervisorDesk.explainWait(callId);
+    const events = eventsOf(archive, callId);
+    return {
+      call: rowFor(options, actor, call),
+      events,
+      ...(wait && {
+        wait: {
+          ...wait,
+          agents: wait.agents.map((why) => ({ ...why, ...nameOf(people, why.agentId) })),
+        },
+      }),
+      agentNames: namesIn(events, people),
+    };
+  });
 
-  app.get<{ Params: { id: string } }>(
-    '/api/supervision/agents/:id',
-    async (request): Promise<WatchedAgentBody> => {
-      const person = guard.require(request.headers, ...watchers);
-      const agentId = request.params.id as AgentId;
-      const idle = supervisorDesk.explainIdle(agentId);
-      if (!idle) throw new HotlineError('not-found', 'no such agent');
-      const calls = archive.calls({ agentId, limit: agentCallsMax });
-      return { idle, calls: calls.map((call) => rowFor(options, person, call)) };
-    },
-  );
+  server.on(routes.agent, ({ actor, params }) => {
+    const agentId = params.id as AgentId;
+    const idle = supervisorDesk.explainIdle(agentId);
+    if (!idle) throw new HotlineError('not-found', 'no such agent');
+    const calls = archive.calls({ agentId, limit: agentCallsMax });
+    return { idle, calls: calls.map((call) => rowFor(options, actor, call)) };
+  });
 
-  app.get<{ Params: { id: string } }>(
-    '/api/supervision/queues/:id/calls',
-    async (request): Promise<CallsBody> => {
-      const person = guard.require(request.headers, ...watchers);
-      const calls = archive
-        .calls({ limit: callsLookedAt })
-        .filter((call) => call.queueId === request.params.id)
-        .slice(0, queueCallsMax);
-      return { calls: calls.map((call) => rowFor(options, person, call)) };
-    },
-  );
+  server.on(routes.queueCalls, ({ actor, params }) => {
+    const calls = archive.calls({ queueId: params.id, limit: queueCallsMax });
+    return { calls: calls.map((call) => rowFor(options, actor, call)) };
+  });
 }
 
 function nameOf(people: PeopleStore, agentId: AgentId) {

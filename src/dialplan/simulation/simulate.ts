@@ -112,7 +112,8 @@ export function universalAgents(
   }));
 }
 
-function skillsOf(dialplan: CompiledDialplan): Set<string> {
+/** Every skill that a queue or a step asks for. */
+export function skillsOf(dialplan: CompiledDialplan): Set<string> {
   const skills = new Set<string>();
   for (const queue of Object.values(dialplan.queues)) {
     for (const skill of Object.keys(queue.skills)) skills.add(skill);

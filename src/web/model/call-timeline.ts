@@ -1,6 +1,6 @@
 /** A call's timeline as lines to read, and why each agent was chosen. Pure; the words are the page's. */
 import { z } from 'zod';
-import type { WatchedCallBody } from '../../protocol/supervision-rest.ts';
+import type { WatchedCallBody } from '../../protocol/rest-supervision.ts';
 
 /** As the queue engine writes it into the timeline; a newer one may say more. */
 const offerExplanation = z.object({

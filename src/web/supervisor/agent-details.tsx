@@ -3,7 +3,7 @@ import { CheckOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IdleWords } from '../../protocol/supervision-rest.ts';
+import type { IdleWords } from '../../protocol/rest-supervision.ts';
 import type { AgentRow } from '../../protocol/wallboard.ts';
 import { formatInstant } from '../model/formats.ts';
 import type { WallboardSession } from '../model/wallboard-session.ts';

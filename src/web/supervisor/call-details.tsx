@@ -1,7 +1,7 @@
 /** One call: who, why it waits, and its timeline with the reason of each decision. */
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { WaitWords, WatchedCallBody } from '../../protocol/supervision-rest.ts';
+import type { WaitWords, WatchedCallBody } from '../../protocol/rest-supervision.ts';
 import { type OfferWhy, timelineOf } from '../model/call-timeline.ts';
 import { formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
 import type { DrillDownProps } from './drill-down.tsx';

@@ -5,7 +5,7 @@ import {
   type WatchedCallBody,
   watchedAgentBody,
   watchedCallBody,
-} from '../../protocol/supervision-rest.ts';
+} from '../../protocol/rest-supervision.ts';
 import { type RestResult, request } from '../shell/rest-client.ts';
 
 export function watchedCall(callId: string): Promise<RestResult<WatchedCallBody>> {

@@ -1,6 +1,7 @@
 /** The bodies behind a wallboard's figures: one call, one agent, the calls of a queue. */
 import { z } from 'zod';
 import { callBody, callRow } from './rest.ts';
+import { restRoute } from './rest-route.ts';
 
 const passedOver = z.object({
   agentId: z.string(),
@@ -47,6 +48,32 @@ export const watchedAgentBody = z.object({
 });
 
 export const queueCallsBody = z.object({ calls: z.array(callRow).readonly() });
+
+const watchers = ['supervisor', 'admin'] as const;
+
+export const supervisionRoutes = {
+  call: restRoute({
+    method: 'GET',
+    path: '/api/supervision/calls/:id',
+    says: 'One call with its timeline, and why it waits.',
+    roles: watchers,
+    answer: watchedCallBody,
+  }),
+  agent: restRoute({
+    method: 'GET',
+    path: '/api/supervision/agents/:id',
+    says: 'Why an agent gets no calls, and her latest ones.',
+    roles: watchers,
+    answer: watchedAgentBody,
+  }),
+  queueCalls: restRoute({
+    method: 'GET',
+    path: '/api/supervision/queues/:id/calls',
+    says: 'The latest calls of a queue.',
+    roles: watchers,
+    answer: queueCallsBody,
+  }),
+} as const;
 
 export type WaitReason = z.infer<typeof passedOver>;
 export type WatchedCallBody = z.infer<typeof watchedCallBody>;

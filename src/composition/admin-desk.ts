@@ -1,0 +1,54 @@
+/** What the desk's admin side is made of in a running controller. */
+import type { WorkChoices } from '../desk/admin-ports.ts';
+import type { DeskServerOptions } from '../desk/desk-server.ts';
+import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import { skillsOf } from '../dialplan/simulation/simulate.ts';
+import type { VersionHistory } from '../dialplan/version-history.ts';
+import type { Database } from '../store/database.ts';
+import { phoneAccount } from '../store/phone-account.ts';
+import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
+import type { SqlitePeople } from '../store/sqlite-people.ts';
+import { DirectoryDialplanDesk } from './dialplan-desk.ts';
+import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
+
+export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
+  readonly database: Database;
+  readonly people: SqlitePeople;
+  readonly history: VersionHistory;
+  readonly dialplanDirectory: string;
+  /** Of the phones' digest. */
+  readonly realm: string;
+  readonly onWorkChanged: () => void;
+}
+
+export interface AdminDesk
+  extends Pick<DeskServerOptions, 'work' | 'dialplans' | 'machineTokens' | 'system'> {
+  stop(): void;
+}
+
+export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
+  const { database, people, live, realm, onWorkChanged } = parts;
+  const system = new ControllerWatch(parts);
+  return {
+    work: {
+      phones: {
+        setPassword: (extension, password) =>
+          people.savePhoneAccount(phoneAccount(extension, realm, password)),
+        exists: (extension) => people.ha1(extension, 'MD5') !== undefined,
+      },
+      choices: () => choicesOf(live.current),
+      onWorkChanged,
+    },
+    dialplans: new DirectoryDialplanDesk({ ...parts, directory: parts.dialplanDirectory }),
+    machineTokens: new SqliteMachineTokens(database),
+    system,
+    stop: () => system.stop(),
+  };
+}
+
+function choicesOf(dialplan: CompiledDialplan): WorkChoices {
+  return {
+    queues: Object.values(dialplan.queues).map(({ id, name }) => ({ id, name: { ...name } })),
+    skills: [...skillsOf(dialplan)].sort(),
+  };
+}

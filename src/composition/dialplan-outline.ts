@@ -1,0 +1,28 @@
+/** What a draft defines and where it stands, for the admins' page: as far as the files can be read. */
+import { readFiles } from '../dialplan/read-files.ts';
+import type { DialplanFileText, DialplanOutline } from '../protocol/rest-dialplan.ts';
+
+export function outlineOf(files: readonly DialplanFileText[]): DialplanOutline {
+  const { entries } = readFiles(files);
+  const flows = Object.entries(entries.flows).map(([id, { value, source, path }]) => ({
+    ...{ id, name: value.name },
+    ...placeOf(source.placeOf(path)),
+    steps: Object.keys(value.steps).map((step) => ({
+      id: step,
+      ...placeOf(source.placeOf([...path, 'steps', step])),
+    })),
+  }));
+  const hotlines = Object.entries(entries.hotlines).map(([id, { value, source, path }]) => ({
+    ...{ id, name: value.name, numbers: value.numbers },
+    ...placeOf(source.placeOf(path)),
+  }));
+  const queues = Object.entries(entries.queues).map(([id, { value, source, path }]) => ({
+    ...{ id, name: value.name },
+    ...placeOf(source.placeOf(path)),
+  }));
+  return { flows, hotlines, queues };
+}
+
+function placeOf({ file, line }: { readonly file: string; readonly line: number }) {
+  return { file, line };
+}

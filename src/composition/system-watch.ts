@@ -1,0 +1,148 @@
+/** The controller's account of itself, for whoever is asked what is wrong. */
+import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Clock } from '../base/clock.ts';
+import type { CentreCounters } from '../calls/call-centre.ts';
+import type { SystemWatch } from '../desk/admin-ports.ts';
+import type { Person } from '../desk/ports.ts';
+import type { PhoneRow, TrunkRow } from '../protocol/rest-system.ts';
+import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
+import type { TelephonyHealth } from '../telephony/drachtio-telephony.ts';
+import type { LocationStore } from '../telephony/ports.ts';
+import type { LiveDialplan } from './live-dialplan.ts';
+
+export interface SystemWatchParts {
+  readonly clock: Clock;
+  readonly dataDirectory: string;
+  readonly live: LiveDialplan;
+  readonly locations: LocationStore;
+  readonly people: { everybody(): readonly Person[]; phoneExtensions(): readonly string[] };
+  readonly trunkTraffic: (since: number) => readonly TrunkTraffic[];
+  readonly telephony: { readonly isReady: boolean; readonly health: TelephonyHealth };
+  readonly counters: () => CentreCounters;
+}
+
+const dayMs = 86_400_000;
+/** Looking at a day of calls takes some 30 ms; a page asks every few seconds. */
+const trafficFreshMs = 10_000;
+const nanosecondsPerMs = 1e6;
+
+export class ControllerWatch implements SystemWatch {
+  readonly #parts: SystemWatchParts;
+  readonly #startedAt: number;
+  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #version = packageVersion();
+  #cpu = process.cpuUsage();
+  #lookedAt: number;
+  #traffic: { readonly at: number; readonly rows: readonly TrunkTraffic[] } | undefined;
+
+  constructor(parts: SystemWatchParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.clock.now();
+    this.#lookedAt = this.#startedAt;
+    this.#delay.enable();
+  }
+
+  stop(): void {
+    this.#delay.disable();
+  }
+
+  phones(): readonly PhoneRow[] {
+    const { clock, locations, people } = this.#parts;
+    const now = clock.now();
+    const bindings = locations.loadBindings().filter(({ expiresAt }) => expiresAt > now);
+    const owners = new Map(people.everybody().map((person) => [person.extension, person.name]));
+    return people.phoneExtensions().map((extension) => {
+      const name = owners.get(extension);
+      const contacts = bindings
+        .filter((binding) => binding.extension === extension)
+        .map(({ source, userAgent, registeredAt, expiresAt }) => ({
+          protocol: source.protocol,
+          address: `${source.address}:${source.port}`,
+          ...{ registeredAt, expiresAt },
+          ...(userAgent !== undefined && { userAgent }),
+        }));
+      return { extension, contacts, ...(name !== undefined && { name }) };
+    });
+  }
+
+  trunks(): readonly TrunkRow[] {
+    const traffic = new Map(this.#trafficNow().map((row) => [row.trunk, row]));
+    return Object.values(this.#parts.live.current.trunks).map(({ id, addresses, digest }) => {
+      const row = traffic.get(id);
+      return {
+        ...{ name: id, addresses, open: row?.open ?? 0, lastDay: row?.calls ?? 0 },
+        ...(digest && { digestUser: digest.username }),
+        ...(row && { lastCallAt: row.lastCallAt }),
+      };
+    });
+  }
+
+  look(): ReturnType<SystemWatch['look']> {
+    const { clock, dataDirectory, live, telephony, counters } = this.#parts;
+    const { drachtio, freeswitch, registeredContacts, counters: sip } = telephony.health;
+    const media = freeswitch.map(({ name, connected }) => ({ name, connected }));
+    const disk = diskOf(dataDirectory);
+    return {
+      ready: telephony.isReady,
+      parts: [{ name: 'drachtio', connected: drachtio }, ...media],
+      version: this.#version,
+      node: process.version,
+      now: clock.now(),
+      startedAt: this.#startedAt,
+      memoryBytes: process.memoryUsage.rss(),
+      loopDelayMs: this.#loopDelay(),
+      cpu: this.#cpuShare(),
+      ...(disk && { disk }),
+      databaseBytes: statSync(join(dataDirectory, 'hotline.sqlite')).size,
+      dialplan: {
+        version: live.current.version,
+        ...(live.refused && { refusedAt: live.refused.at }),
+      },
+      calls: { ...counters() },
+      telephony: { registeredContacts, ...sip },
+    };
+  }
+
+  #trafficNow(): readonly TrunkTraffic[] {
+    const now = this.#parts.clock.now();
+    if (!this.#traffic || now - this.#traffic.at >= trafficFreshMs) {
+      this.#traffic = { at: now, rows: this.#parts.trunkTraffic(now - dayMs) };
+    }
+    return this.#traffic.rows;
+  }
+
+  /** Since the look before. */
+  #loopDelay(): { readonly p99: number; readonly max: number } {
+    const [p99, max] = [this.#delay.percentile(99), this.#delay.max];
+    this.#delay.reset();
+    const inMs = (nanoseconds: number) => Math.round(nanoseconds / nanosecondsPerMs / 0.1) * 0.1;
+    return Number.isFinite(p99) ? { p99: inMs(p99), max: inMs(max) } : { p99: 0, max: 0 };
+  }
+
+  #cpuShare(): number {
+    const now = this.#parts.clock.now();
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const elapsedMs = now - this.#lookedAt;
+    this.#cpu = process.cpuUsage();
+    this.#lookedAt = now;
+    return elapsedMs > 0 ? (user + system) / 1_000 / elapsedMs : 0;
+  }
+}
+
+function diskOf(directory: string): { freeBytes: number; totalBytes: number } | undefined {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(directory);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  } catch (error) {
+    // Some file systems do not tell.
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,107 @@
+/**
+ * What the admins' side of the desk needs, declared by its user: the register of people, machines'
+ * tokens, the dialplan's files and versions, and the state of the system.
+ */
+import type { AgentId } from '../base/ids.ts';
+import type {
+  DialplanFileText,
+  DialplanNow,
+  DraftCheck,
+  GoneLive,
+  LiveVersionRow,
+  SimulationAnswer,
+  SimulationRequest,
+} from '../protocol/rest-dialplan.ts';
+import type { AgentWork } from '../protocol/rest-people.ts';
+import type { TokenScope } from '../protocol/rest-route.ts';
+import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
+import type { PeopleStore, Person } from './ports.ts';
+
+/** How an agent works: what the queue engine is configured with. */
+export interface AgentProfile extends AgentWork {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly extension: string;
+}
+
+/** Everybody, to be read and changed. */
+export interface PeopleRegister extends PeopleStore {
+  /** By username. */
+  everybody(): readonly Person[];
+  /** By extension. */
+  agents(): readonly AgentProfile[];
+  savePerson(person: Person): void;
+  saveAgent(profile: AgentProfile): void;
+}
+
+/** The phones' accounts. */
+export interface PhonePasswords {
+  /** Only a hash is kept. The phone is asked for it at its next registration. */
+  setPassword(extension: string, password: string): void;
+  exists(extension: string): boolean;
+}
+
+/** What the live dialplan lets agents be given. */
+export interface WorkChoices {
+  readonly queues: readonly { readonly id: string; readonly name: Record<string, string> }[];
+  readonly skills: readonly string[];
+}
+
+/** A machine's credential. */
+export interface MachineToken {
+  readonly id: string;
+  /** SHA-256 of the token, hex: what is stored opens nothing. */
+  readonly tokenHash: string;
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  readonly createdAt: number;
+  /** A person's name. */
+  readonly createdBy: string;
+  readonly lastUsedAt?: number;
+  readonly expiresAt: number;
+}
+
+export interface MachineTokenStore {
+  saveToken(token: MachineToken): void;
+  /** Newest first. */
+  tokens(): readonly MachineToken[];
+  tokenByHash(tokenHash: string): MachineToken | undefined;
+  touchToken(id: string, lastUsedAt: number): void;
+  /** False when there is none. */
+  removeToken(id: string): boolean;
+}
+
+export interface Author {
+  readonly by: string;
+  readonly why: string;
+}
+
+type Files = readonly DialplanFileText[];
+
+/** The dialplan as admins work on it. Nothing but the last two changes anything. */
+export interface DialplanDesk {
+  now(): DialplanNow;
+  versions(limit: number): readonly LiveVersionRow[];
+  /** Undefined for a number that is not kept. */
+  files(number: number): Files | undefined;
+  differences(before: Files, after: Files): readonly string[];
+  check(files: Files): DraftCheck;
+  /** @throws HotlineError `dialplan-invalid` for a draft with errors */
+  simulate(request: SimulationRequest): SimulationAnswer;
+  /** SVG. @throws HotlineError `dialplan-invalid`, `not-found` */
+  graph(files: Files | undefined, flow: string, language: 'zh-CN' | 'en'): string;
+  /**
+   * @param base what `now().base` was when the draft began
+   * @throws HotlineError `conflict` when the files are others by now
+   */
+  goLive(files: Files, base: string, author: Author): GoneLive;
+  /** @throws HotlineError `not-found` */
+  rollBack(number: number, author: Author): GoneLive;
+}
+
+/** What is looked at when something is wrong. */
+export interface SystemWatch {
+  phones(): readonly PhoneRow[];
+  trunks(): readonly TrunkRow[];
+  look(): Omit<SystemBody, 'desks'>;
+}

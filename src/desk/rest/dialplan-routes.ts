@@ -1,0 +1,62 @@
+/** Dialplans over REST: see protocol/rest-dialplan.ts for what each route gives. */
+import { HotlineError } from '../../base/errors.ts';
+import { dialplanRoutes as routes } from '../../protocol/rest-dialplan.ts';
+import type { DialplanDesk } from '../admin-ports.ts';
+import type { RestServer } from './rest-server.ts';
+
+export function addDialplanRoutes(
+  server: RestServer,
+  { dialplans }: { readonly dialplans: DialplanDesk },
+): void {
+  server.on(routes.now, () => dialplans.now());
+  server.on(routes.versions, ({ query }) => ({ versions: dialplans.versions(query.limit) }));
+  server.on(routes.versionFiles, ({ params }) => ({
+    files: [...filesOf(dialplans, numberOf(params.number))],
+  }));
+  server.on(routes.differences, ({ params, query }) => {
+    const number = numberOf(params.number);
+    const since = query.since ?? versionBefore(dialplans, number);
+    const after = filesOf(dialplans, number);
+    if (since === undefined) return { differences: [] };
+    return { since, differences: dialplans.differences(filesOf(dialplans, since), after) };
+  });
+  server.on(routes.check, ({ body }) => dialplans.check(body.files));
+  server.on(routes.simulate, ({ body }) => dialplans.simulate(body));
+  server.on(routes.graph, ({ body, reply }) => {
+    const { files, flow, language } = body;
+    return reply.type('image/svg+xml').send(dialplans.graph(files, flow, language));
+  });
+  server.on(routes.goLive, ({ actor, body, note, reply }) => {
+    const { files, base, why } = body;
+    const gone = dialplans.goLive(files, base, { by: actor.name, why });
+    if (gone.outcome === 'refused') reply.code(422);
+    else note('dialplan-live', gone.version, { outcome: gone.outcome, why });
+    return gone;
+  });
+  server.on(routes.rollBack, ({ actor, params, body, note, reply }) => {
+    const number = numberOf(params.number);
+    const gone = dialplans.rollBack(number, { by: actor.name, why: body.why });
+    if (gone.outcome === 'refused') reply.code(422);
+    else note('dialplan-rolled-back', gone.version, { number, why: body.why });
+    return gone;
+  });
+}
+
+const versionsLookedAt = 500;
+
+/** The one that was live before; undefined for the first. */
+function versionBefore(dialplans: DialplanDesk, number: number): number | undefined {
+  return dialplans.versions(versionsLookedAt).find((version) => version.number < number)?.number;
+}
+
+function filesOf(dialplans: DialplanDesk, number: number) {
+  const files = dialplans.files(number);
+  if (!files) throw new HotlineError('not-found', `there is no version ${number}`);
+  return files;
+}
+
+/** @throws HotlineError `not-found` for what is no number */
+function numberOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new HotlineError('not-found', 'there is no such version');
+}

@@ -1,0 +1,18 @@
+/** Every REST route there is. What is not here is not served. */
+import { callRoutes, sessionRoutes } from './rest.ts';
+import { dialplanRoutes } from './rest-dialplan.ts';
+import { peopleRoutes, tokenRoutes } from './rest-people.ts';
+import type { RestRoute } from './rest-route.ts';
+import { supervisionRoutes } from './rest-supervision.ts';
+import { systemRoutes } from './rest-system.ts';
+
+/** By the name of their area, as the document groups them. */
+export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
+  session: Object.values(sessionRoutes),
+  calls: Object.values(callRoutes),
+  supervision: Object.values(supervisionRoutes),
+  dialplan: Object.values(dialplanRoutes),
+  people: Object.values(peopleRoutes),
+  tokens: Object.values(tokenRoutes),
+  system: Object.values(systemRoutes),
+};
