@@ -1,12 +1,12 @@
 /**
- * What the first start on an empty data directory makes: the demo's agents and their supervisor with
- * passwords of their own, and a handful of customers. The passwords are returned once, to be shown once; only their
+ * What the first start on an empty data directory makes: the demo's agents, their supervisor and an
+ * admin with passwords of their own, and a handful of customers. The passwords are returned once, to be shown once; only their
  * hashes are kept.
  */
-import { randomInt } from 'node:crypto';
 import { newId } from './base/ids.ts';
 import type { Customer } from './calls/ports.ts';
 import type { Person } from './desk/ports.ts';
+import { newPassword } from './desk/sign-in/new-password.ts';
 import { hashPassword } from './desk/sign-in/password-hash.ts';
 import { phoneAccount } from './store/phone-account.ts';
 import type { SqlitePeople } from './store/sqlite-people.ts';
@@ -15,7 +15,7 @@ import type { SqlitePeople } from './store/sqlite-people.ts';
 export interface SignInCard {
   readonly name: string;
   readonly username: string;
-  readonly role: 'agent' | 'supervisor';
+  readonly role: 'agent' | 'supervisor' | 'admin';
   readonly password: string;
   readonly extension: string;
   readonly phonePassword: string;
@@ -29,6 +29,9 @@ const demoAgents = [
 
 /** She takes no calls; her phone is for listening in. */
 const demoSupervisor = { name: '王芳', username: 'wangfang', extension: '1000' };
+
+/** Changes dialplans and people; her phone is for listening in as well. */
+const demoAdmin = { name: '赵强', username: 'admin', extension: '1009' };
 
 const demoCustomers: readonly Omit<Customer, 'id'>[] = [
   {
@@ -101,9 +104,10 @@ export async function prepareFirstStart(
     await saveSignIn(people, realm, card, { id: agentId, agentId });
     cards.push(card);
   }
-  const supervisor = newCard(demoSupervisor, 'supervisor');
-  await saveSignIn(people, realm, supervisor, { id: newId('prs') });
-  cards.push(supervisor);
+  for (const card of [newCard(demoSupervisor, 'supervisor'), newCard(demoAdmin, 'admin')]) {
+    await saveSignIn(people, realm, card, { id: newId('prs') });
+    cards.push(card);
+  }
   for (const customer of demoCustomers) people.saveCustomer({ id: newId('cus'), ...customer });
   return cards;
 }
@@ -133,12 +137,4 @@ async function saveSignIn(
     roles: [role],
     disabled: false,
   });
-}
-
-/** Twelve letters and digits that are hard to mistake, 59 bits, in groups of four. */
-function newPassword(): string {
-  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const letter = () => alphabet[randomInt(alphabet.length)] ?? '';
-  const group = () => letter() + letter() + letter() + letter();
-  return `${group()}-${group()}-${group()}`;
 }

@@ -13,10 +13,12 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 describe('the first start', () => {
-  it('makes three agents and a supervisor whose printed passwords are the ones that work', async () => {
+  it('makes three agents, a supervisor and an admin whose printed passwords are the ones that work', async () => {
     const people = new SqlitePeople(database);
     const cards = await prepareFirstStart(people, ['general'], 'hotline');
-    expect(cards.map((card) => card.extension)).toEqual(['1001', '1002', '1003', '1000']);
+    expect(cards.map((card) => card.extension)).toEqual([
+      ...['1001', '1002', '1003', '1000', '1009'],
+    ]);
     for (const card of cards) {
       const person = people.personByUsername(card.username);
       expect(await verifyPassword(card.password, person?.passwordHash ?? '')).toBe(true);
@@ -31,6 +33,7 @@ describe('the first start', () => {
     const supervisor = people.personByUsername('wangfang');
     expect(supervisor).toMatchObject({ name: '王芳', roles: ['supervisor'], extension: '1000' });
     expect(supervisor?.agentId).toBeUndefined();
+    expect(people.personByUsername('admin')).toMatchObject({ roles: ['admin'] });
     expect(new SqliteCallStore(database).customerByNumber('13800138000')?.name).toBe('王建国');
   });
 

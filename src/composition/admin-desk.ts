@@ -50,5 +50,6 @@ function choicesOf(dialplan: CompiledDialplan): WorkChoices {
   return {
     queues: Object.values(dialplan.queues).map(({ id, name }) => ({ id, name: { ...name } })),
     skills: [...skillsOf(dialplan)].sort(),
+    flows: Object.values(dialplan.flows).map(({ id, name }) => ({ id, name: { ...name } })),
   };
 }

@@ -6,12 +6,12 @@ import { HotlineError } from '../base/errors.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
+import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { queueConfigsOf } from '../dialplan/queue-config.ts';
 import type { CompiledTrunk } from '../dialplan/schema.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import { phoneAccount } from '../store/phone-account.ts';
-import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { TrunkConfig } from '../telephony/ports.ts';
 
 /** Calls at once that one controller takes: the engine's measured head room, see the README. */

@@ -12,16 +12,24 @@ import type {
   SimulationAnswer,
   SimulationRequest,
 } from '../protocol/rest-dialplan.ts';
-import type { AgentWork } from '../protocol/rest-people.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
 
 /** How an agent works: what the queue engine is configured with. */
-export interface AgentProfile extends AgentWork {
+export interface AgentProfile {
   readonly id: AgentId;
   readonly name: string;
   readonly extension: string;
+  /** Queue ids of the dialplan with the order in which she is asked; 1 is first. */
+  readonly queues: readonly {
+    readonly queueId: string;
+    readonly order: number;
+    /** Under the strategy `weighted`: her part of the calls; absent: 1. */
+    readonly share?: number;
+  }[];
+  /** Skill to level, 1 to 5. */
+  readonly skills: Readonly<Record<string, number>>;
 }
 
 /** Everybody, to be read and changed. */
@@ -45,6 +53,8 @@ export interface PhonePasswords {
 export interface WorkChoices {
   readonly queues: readonly { readonly id: string; readonly name: Record<string, string> }[];
   readonly skills: readonly string[];
+  /** Where callers can be sent besides. */
+  readonly flows: readonly { readonly id: string; readonly name: Record<string, string> }[];
 }
 
 /** A machine's credential. */

@@ -13,12 +13,18 @@ import { HotlineError } from '../base/errors.ts';
 import type { AgentDesk } from '../calls/desk-port.ts';
 import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
+import type {
+  DialplanDesk,
+  MachineTokenStore,
+  PeopleRegister,
+  SystemWatch,
+} from './admin-ports.ts';
 import type { DeskSessions } from './live/desk-sessions.ts';
 import { Messages } from './live/messages.ts';
 import { SocketServer } from './live/socket-server.ts';
 import { SupervisorSeats } from './live/supervisor-seat.ts';
 import { WallboardFeed } from './live/wallboard-feed.ts';
-import type { DialplanDesk, MachineTokenStore, PeopleRegister, SystemWatch } from './admin-ports.ts';
+import { Staff, type StaffParts } from './people/staff.ts';
 import type {
   AuditTrail,
   CallArchive,
@@ -26,9 +32,9 @@ import type {
   Health,
   SignInSessionStore,
 } from './ports.ts';
-import { Staff, type StaffParts } from './people/staff.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
 import { addDialplanRoutes } from './rest/dialplan-routes.ts';
+import { addDirectoryRoutes } from './rest/directory-routes.ts';
 import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
 import { addPeopleRoutes } from './rest/people-routes.ts';
@@ -52,6 +58,8 @@ export interface DeskServerOptions {
   readonly people: PeopleRegister;
   /** See `StaffParts`. */
   readonly work: Pick<StaffParts, 'phones' | 'choices' | 'onWorkChanged'>;
+  /** Absent: agents may not dial numbers outside. */
+  readonly mayDialOut?: () => boolean;
   readonly dialplans: DialplanDesk;
   readonly machineTokens: MachineTokenStore;
   readonly system: SystemWatch;
@@ -116,6 +124,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   const rest = new RestServer(app, { ...options, guard });
   addSessionRoutes(rest, { ...options, signIn, guard, secureCookies: options.secure === true });
   addCallRoutes(rest, options);
+  addDirectoryRoutes(rest, options);
   addSupervisionRoutes(rest, options);
   addRecordingRoutes(rest, options);
   addDialplanRoutes(rest, options);

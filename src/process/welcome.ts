@@ -46,12 +46,14 @@ function terminalOptions(config: Config, sip: string): string {
   return ` --server ${sip}${local}`;
 }
 
+const roleWords = { agent: '', supervisor: '  supervisor 主管', admin: '  admin 管理员' };
+
 function cardTable(cards: readonly SignInCard[]): string[] {
   const head = '    name 姓名   desk sign-in 座席登录                 phone 话机';
   const rows = cards.map((card) => {
     const desk = `${card.username.padEnd(10)} ${card.password}`;
     const phone = `${card.extension}  ${card.phonePassword}`;
-    const role = card.role === 'supervisor' ? '  supervisor 主管' : '';
+    const role = roleWords[card.role];
     return `    ${card.name}        ${desk.padEnd(36)} ${phone}${role}`;
   });
   return [head, ...rows];

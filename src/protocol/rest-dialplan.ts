@@ -64,7 +64,11 @@ export const dialplanOutline = z.object({
     .readonly(),
   hotlines: z
     .array(
-      place.extend({ id: z.string(), name: localizedText, numbers: z.array(z.string()).readonly() }),
+      place.extend({
+        id: z.string(),
+        name: localizedText,
+        numbers: z.array(z.string()).readonly(),
+      }),
     )
     .readonly(),
   queues: z.array(place.extend({ id: z.string(), name: localizedText })).readonly(),

@@ -201,6 +201,13 @@ export const callRoutes = {
     roles: ['agent'],
     answer: callsBody,
   }),
+  directory: restRoute({
+    method: 'GET',
+    path: '/api/desk/directory',
+    says: 'Whom a call can be sent to, and who is free now.',
+    roles: ['agent', 'supervisor'],
+    answer: directoryBody,
+  }),
   customer: restRoute({
     method: 'GET',
     path: '/api/customers/:id',

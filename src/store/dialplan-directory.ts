@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
-import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import type { CheckOptions } from '../dialplan/check.ts';
+import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/read-files.ts';
 

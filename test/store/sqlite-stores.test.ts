@@ -252,7 +252,10 @@ describe('sign-in', () => {
     const trail = new SqliteAuditTrail(database);
     trail.append({ at: 1, kind: 'signed-in', personId: 'agt_lin', source: '::1' });
     trail.append({ at: 2, kind: 'sign-in-refused', source: '::1' });
-    expect(trail.read({ limit: 10 }).map((entry) => entry.kind)).toEqual(['sign-in-refused', 'signed-in']);
+    expect(trail.read({ limit: 10 }).map((entry) => entry.kind)).toEqual([
+      'sign-in-refused',
+      'signed-in',
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { CallId } from '../../src/base/ids.ts';
 import { createDeskServer, type DeskServerOptions } from '../../src/desk/desk-server.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
+import { demoSources } from './demo-dialplan.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import { MemoryArchive, MemoryAudit, MemoryPeople, MemorySignInSessions } from './desk-stores.ts';
 import {
@@ -36,7 +37,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const signInSessions = new MemorySignInSessions();
   const audit = new MemoryAudit();
   const work = new MemoryWork();
-  const dialplans = new MemoryDialplanDesk(await demoSources(), clock.now());
+  const dialplans = new MemoryDialplanDesk(demoSources(), clock.now());
   const machineTokens = new MemoryMachineTokens();
   const system = new FakeSystemWatch();
   const faults: unknown[] = [];

@@ -199,6 +199,7 @@ export class MemoryWork {
           { id: 'complaints', name: { 'zh-CN': '投诉', en: 'Complaints' } },
         ],
         skills: ['complaints', 'english', 'tracking'],
+        flows: [{ id: 'survey', name: { 'zh-CN': '满意度调查', en: 'Survey' } }],
       }),
       onWorkChanged: () => {
         this.changes++;

@@ -43,7 +43,9 @@ export class Staff {
   rows(): readonly PersonRow[] {
     const { people } = this.#parts;
     const work = new Map(people.agents().map((profile) => [profile.id, profile]));
-    return people.everybody().map((person) => rowOf(person, person.agentId && work.get(person.agentId)));
+    return people
+      .everybody()
+      .map((person) => rowOf(person, person.agentId && work.get(person.agentId)));
   }
 
   choices(): WorkChoices {
@@ -172,7 +174,11 @@ export class Staff {
     if (agentId !== undefined && extension !== undefined) {
       const known = people.agents().find(({ id }) => id === agentId);
       const { queues, skills } = work ?? known ?? { queues: [], skills: {} };
-      people.saveAgent({ id: agentId, name, extension, queues, skills });
+      const places = queues.map(({ share, ...place }) => ({
+        ...place,
+        ...(share !== undefined && { share }),
+      }));
+      people.saveAgent({ id: agentId, name, extension, queues: places, skills });
       onWorkChanged();
     }
     if (extension === undefined || extension === before?.extension) return {};

@@ -17,6 +17,7 @@ const statusByCode: Partial<Record<ErrorCode, number>> = {
   'not-allowed': 403,
   'not-found': 404,
   conflict: 409,
+  'dialplan-invalid': 422,
   'too-many': 429,
   'engine-unavailable': 503,
   'deadline-passed': 504,

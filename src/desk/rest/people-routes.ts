@@ -16,7 +16,7 @@ interface PeopleRoutesOptions {
 export function addPeopleRoutes(server: RestServer, { staff, tokens }: PeopleRoutesOptions): void {
   server.on(peopleRoutes.list, () => {
     const { queues, skills } = staff.choices();
-    return { people: staff.rows(), queues: [...queues], skills };
+    return { people: staff.rows(), queues, skills };
   });
   server.on(peopleRoutes.create, async ({ actor, body, note }) => {
     refuseMachines(actor, body.roles);

@@ -5,7 +5,10 @@
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
-import { supervisionRoutes as routes, type WatchedCallBody } from '../../protocol/rest-supervision.ts';
+import {
+  supervisionRoutes as routes,
+  type WatchedCallBody,
+} from '../../protocol/rest-supervision.ts';
 import type { PeopleStore } from '../ports.ts';
 import { type CallRoutesOptions, eventsOf, rowFor } from './call-routes.ts';
 import type { RestServer } from './rest-server.ts';

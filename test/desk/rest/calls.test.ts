@@ -4,9 +4,9 @@ import {
   type DeskFixture,
   openDeskFixture,
   samplePassword,
-} from '../support/desk-fixture.ts';
-import { linJing, samplePop, zhaoMin } from '../support/desk-samples.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+} from '../../support/desk-fixture.ts';
+import { linJing, samplePop, zhaoMin } from '../../support/desk-samples.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
 const own = { host: 'desk.test', origin: 'http://desk.test' };

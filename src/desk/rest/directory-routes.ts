@@ -1,0 +1,32 @@
+/** Whom a call can be sent to, and who is free: read from what the supervisors watch. */
+import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
+import { callRoutes } from '../../protocol/rest.ts';
+import type { WorkChoices } from '../admin-ports.ts';
+import type { RestServer } from './rest-server.ts';
+
+export interface DirectoryRoutesOptions {
+  readonly supervisorDesk: SupervisorDesk;
+  readonly work: { readonly choices: () => WorkChoices };
+  /** Whether agents may dial numbers outside. */
+  readonly mayDialOut?: () => boolean;
+}
+
+export function addDirectoryRoutes(server: RestServer, options: DirectoryRoutesOptions): void {
+  const { supervisorDesk, work, mayDialOut } = options;
+  server.on(callRoutes.directory, ({ actor }) => {
+    const { agents, queues } = supervisorDesk.wallboard();
+    return {
+      agents: agents
+        .filter(({ id, state }) => id !== actor.agentId && state.state !== 'signed-out')
+        .map(({ id, name, extension, state, phoneReachable }) => ({
+          ...{ id, name, extension, state: state.state, since: state.since },
+          free: state.state === 'ready' && phoneReachable,
+        })),
+      queues: queues.map(({ id, name, waiting, agents: { ready } }) => ({
+        ...{ id, name: { ...name }, waiting, ready },
+      })),
+      flows: work.choices().flows,
+      external: mayDialOut?.() ?? false,
+    };
+  });
+}

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { demoSources } from '../../support/demo-dialplan.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
+import { callerAs, type RestCaller } from '../../support/rest-caller.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+
+const startAt = Date.parse('2026-11-23T10:00:00+08:00');
+
+describe('dialplans over REST', () => {
+  let fixture: DeskFixture;
+  let admin: RestCaller;
+
+  beforeEach(async () => {
+    fixture = await openDeskFixture(new VirtualClock(startAt));
+    admin = await callerAs(fixture.server, 'root');
+  });
+  afterEach(() => fixture.server.close());
+
+  /** The demo with its first menu's time changed. */
+  const changed = () => edited('timeout: 5s', 'timeout: 7s');
+
+  function edited(from: string, to: string) {
+    return demoSources().map(({ name, text }) => ({
+      ...{ name, text: name === 'flows/express.yaml' ? text.replace(from, to) : text },
+    }));
+  }
+
+  async function base(): Promise<string> {
+    return (await admin.get('/api/dialplan')).json().base;
+  }
+
+  it('gives the files, and what is live', async () => {
+    const { version, base, files } = (await admin.get('/api/dialplan')).json();
+    expect(base).toBe(version);
+    expect(files).toEqual(demoSources());
+  });
+
+  it('checks a draft: every fault with its place, the outline, and what would change', async () => {
+    const files = edited('next: waybill', 'next: waybil');
+    const { faults, version, outline } = (
+      await admin.post('/api/dialplan/check', { files })
+    ).json();
+    expect(version).toBeUndefined();
+    const lines = files.find(({ name }) => name === 'flows/express.yaml')?.text.split('\n') ?? [];
+    const line = lines.findIndex((text) => text.includes('waybil')) + 1;
+    expect(faults).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'unknown-reference', severity: 'error', file: 'flows/express.yaml', line },
+        fix: expect.stringContaining("'waybill'"),
+      }),
+    );
+    expect(outline.flows[0]).toMatchObject({ id: 'express', file: 'flows/express.yaml' });
+    const sound = (await admin.post('/api/dialplan/check', { files: changed() })).json();
+    expect(sound.version).toMatch(/^[0-9a-f]{12}$/);
+    expect(sound.differences).toEqual([expect.stringContaining('menu.timeout was 5s, is now 7s')]);
+  });
+
+  it('simulates a call through a draft, with what the caller hears', async () => {
+    const call = { from: '13800138000', to: '4008108000', at: startAt, press: ['2'], agents: 1 };
+    const { lines, outcome } = (
+      await admin.post('/api/dialplan/simulate', { ...call, files: changed() })
+    ).json();
+    expect(outcome).toBe('answered');
+    const events = lines.map((line: { event: string }) => line.event);
+    expect(events).toEqual(
+      expect.arrayContaining(['step-entered', 'call-queued', 'call-answered']),
+    );
+    expect(lines.find((line: { texts: string[] }) => line.texts.length > 0).texts[0]).toMatch(/\S/);
+    const broken = { ...call, files: edited('next: waybill', 'next: waybil') };
+    const refused = await admin.post('/api/dialplan/simulate', broken);
+    expect([refused.statusCode, refused.json().error.code]).toEqual([422, 'dialplan-invalid']);
+  });
+
+  it('draws a flow with its steps named', async () => {
+    const flow = { flow: 'express', language: 'en' };
+    const answer = await admin.post('/api/dialplan/graph', flow);
+    expect(answer.headers['content-type']).toContain('image/svg+xml');
+    expect(answer.body).toContain('data-step="main-menu"');
+    const none = await admin.post('/api/dialplan/graph', { ...flow, flow: 'none' });
+    expect(none.statusCode).toBe(404);
+  });
+
+  it('goes live with who and why, tells what changed, and comes back', async () => {
+    const draft = { files: changed(), why: '给客户更多时间', base: await base() };
+    expect((await admin.post('/api/dialplan/live', draft)).json().outcome).toBe('swapped');
+    const { versions } = (await admin.get('/api/dialplan/versions')).json();
+    expect(versions[0]).toMatchObject({ number: 2, by: '管理员', why: '给客户更多时间' });
+    const told = (await admin.get('/api/dialplan/versions/2/differences')).json();
+    expect(told).toMatchObject({ since: 1, differences: [expect.stringContaining('is now 7s')] });
+    const back = await admin.post('/api/dialplan/versions/1/roll-back', { why: '客户更急' });
+    expect(back.json().outcome).toBe('swapped');
+    expect((await admin.get('/api/dialplan')).json().files).toEqual(demoSources());
+    expect(fixture.audit.entries.slice(-2)).toMatchObject([
+      { kind: 'dialplan-live', personId: 'prs_root', facts: { why: '给客户更多时间' } },
+      { kind: 'dialplan-rolled-back', personId: 'prs_root', facts: { number: 1 } },
+    ]);
+  });
+
+  it('refuses a draft with errors, and keeps what is live', async () => {
+    const before = await base();
+    const files = edited('next: waybill', 'next: waybil');
+    const answer = await admin.post('/api/dialplan/live', { files, why: 'x', base: before });
+    expect(answer.statusCode).toBe(422);
+    const { outcome, faults } = answer.json();
+    expect([outcome, faults[0].code]).toEqual(['refused', 'unknown-reference']);
+    expect(await base()).toBe(before);
+    expect(fixture.audit.entries.filter(({ kind }) => kind === 'dialplan-live')).toEqual([]);
+  });
+
+  it("refuses a draft that began before somebody else's change", async () => {
+    const before = await base();
+    await admin.post('/api/dialplan/live', { files: changed(), why: 'first', base: before });
+    const late = { files: demoSources(), why: 'second', base: before };
+    const answer = await admin.post('/api/dialplan/live', late);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'conflict']);
+  });
+
+  it.each([
+    ['a name that climbs out', [{ name: '../secrets.yaml', text: '' }]],
+    ['an absolute name', [{ name: '/etc/hotline.yaml', text: '' }]],
+    ['a file that is not YAML', [{ name: 'prompts/a.wav', text: '' }]],
+    [
+      'a name twice',
+      [
+        { name: 'a.yaml', text: '' },
+        { name: 'a.yaml', text: '' },
+      ],
+    ],
+    ['no files', []],
+  ])('refuses a draft with %s', async (_case, files) => {
+    const answer = await admin.post('/api/dialplan/live', { files, why: 'x', base: await base() });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid-input']);
+  });
+
+  it.each(['0', '99', 'abc', '1e3'])('knows no version %s', async (number) => {
+    const answer = await admin.get(`/api/dialplan/versions/${number}/files`);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'not-found']);
+  });
+});
