@@ -73,9 +73,9 @@ export class OutgoingTimeline {
   /** A packet of the event that has `timestamp`; only the first is marked (RFC 4733 §2.5.1.2). */
   event(timestamp: number, isFirst: boolean): OutgoingHeader {
     this.#isInterrupted = true;
-    const header = this.#take(timestamp, 0);
+    const { sequence } = this.#take(timestamp, 0);
     this.#marksNext = true;
-    return { ...header, marker: isFirst };
+    return { sequence, timestamp, marker: isFirst };
   }
 
   /**

@@ -31,18 +31,21 @@ export class SampleRing {
   }
 
   /**
-   * Puts samples at `position` (rounded down to a whole ms). Parts before the window are left out.
+   * Puts the first `count` samples (all by default) at `position` (rounded down to a whole ms).
+   * Parts before the window are left out.
    * @returns false, and nothing is written, when it lies entirely before or not entirely below the
    * window's end.
    */
-  write(position: number, samples: Int16Array): boolean {
+  write(position: number, samples: Int16Array, count = samples.length): boolean {
     const begin = position - (((position % grain) + grain) % grain);
-    const end = begin + samples.length;
-    if (end <= this.#start || end > this.#start + this.#mask + 1) return false;
+    const end = begin + count;
+    const mask = this.#mask;
+    if (end <= this.#start || end > this.#start + mask + 1) return false;
+    const ring = this.#samples;
     const first = Math.max(begin, this.#start);
-    for (let at = first; at < end; at++) this.#samples[at & this.#mask] = samples[at - begin] ?? 0;
+    for (let at = first; at < end; at++) ring[at & mask] = samples[at - begin] ?? 0;
     for (let at = first; at + grain <= end; at += grain) {
-      this.#present[(at & this.#mask) / grain] = 1;
+      this.#present[(at & mask) / grain] = 1;
     }
     return true;
   }
@@ -52,20 +55,25 @@ export class SampleRing {
    * @param out its length is a multiple of 8.
    * @returns how many samples were present.
    */
-  read(out: Int16Array, fill?: (index: number) => number): number {
+  read(out: Int16Array, fill: (index: number) => number = silence): number {
+    const ring = this.#samples;
+    const present = this.#present;
     let found = 0;
     for (let index = 0; index < out.length; index += grain) {
       const slot = (this.#start + index) & this.#mask;
-      const isPresent = this.#present[slot / grain] === 1;
-      this.#present[slot / grain] = 0;
-      if (isPresent) found += grain;
-      for (let offset = 0; offset < grain; offset++) {
-        out[index + offset] = isPresent
-          ? (this.#samples[slot + offset] ?? 0)
-          : (fill?.(index + offset) ?? 0);
+      if (present[slot / grain] === 1) {
+        present[slot / grain] = 0;
+        found += grain;
+        for (let at = 0; at < grain; at++) out[index + at] = ring[slot + at] ?? 0;
+      } else {
+        for (let at = index; at < index + grain; at++) out[at] = fill(at);
       }
     }
     this.#start += out.length;
     return found;
   }
+}
+
+function silence(): number {
+  return 0;
 }

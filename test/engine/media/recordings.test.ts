@@ -38,7 +38,7 @@ describe('time lines', () => {
     const blocks: Buffer[] = [];
     const recorder = new Recorder(
       { channels: 'said' },
-      { write: (block) => blocks.push(block) },
+      { write: (block) => blocks.push(Buffer.from(block)) },
       0,
     );
     for (const [index, at] of arrivals) {
@@ -91,7 +91,7 @@ describe('time lines', () => {
     const blocks: Buffer[] = [];
     const recorder = new Recorder(
       { channels: 'said' },
-      { write: (block) => blocks.push(block) },
+      { write: (block) => blocks.push(Buffer.from(block)) },
       0,
     );
     for (const [index, [, at]] of arrivals.entries()) {
@@ -107,7 +107,7 @@ describe('time lines', () => {
     const blocks: Buffer[] = [];
     const recorder = new Recorder(
       { channels: 'mixed' },
-      { write: (block) => blocks.push(block) },
+      { write: (block) => blocks.push(Buffer.from(block)) },
       0,
     );
     recorder.said.writeFrame(0, new Int16Array(160).fill(30_000));

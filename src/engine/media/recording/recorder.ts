@@ -9,8 +9,8 @@ import { RecordingChannel, recordingLagSamples } from './recording-channel.ts';
 export type RecordingChannels = NonNullable<RecordRequest['channels']>;
 
 export interface RecordingSink {
-  /** Interleaved little-endian 16-bit samples. */
-  write(block: Buffer): void;
+  /** Interleaved little-endian 16-bit samples, in memory that is used again after the call. */
+  write(block: Uint8Array): void;
 }
 
 /** 200 ms: small enough to lose little in a crash, large enough to be cheap. */
@@ -35,6 +35,8 @@ export class Recorder {
   readonly #silenceSamplesMax: number;
   readonly #saidBlock = new Int16Array(blockSamples);
   readonly #heardBlock = new Int16Array(blockSamples);
+  readonly #block: Uint8Array;
+  readonly #blockView: DataView;
   #masks: Mask[] = [];
   #next: number;
   #silentSamples = 0;
@@ -50,6 +52,8 @@ export class Recorder {
     this.#next = this.#start;
     this.said = new RecordingChannel(this.#start);
     this.heard = new RecordingChannel(this.#start);
+    this.#block = new Uint8Array(blockSamples * 2 * this.channelCount);
+    this.#blockView = new DataView(this.#block.buffer);
     this.#limitSamples = limitOf(request.timeLimitMs);
     this.#silenceSamplesMax = limitOf(request.silenceLimitMs);
   }
@@ -89,13 +93,17 @@ export class Recorder {
   }
 
   #flush(count: number): void {
-    const said = this.#saidBlock.subarray(0, count);
-    const heard = this.#heardBlock.subarray(0, count);
+    const isWhole = count === blockSamples;
+    const said = isWhole ? this.#saidBlock : this.#saidBlock.subarray(0, count);
+    const heard = isWhole ? this.#heardBlock : this.#heardBlock.subarray(0, count);
     this.said.read(said);
     this.heard.read(heard);
-    this.#applyMasks(said, heard);
+    if (this.#masks.length > 0) this.#applyMasks(said, heard);
     this.#silentSamples = isSilent(said) ? this.#silentSamples + count : 0;
-    this.#sink.write(this.#block(said, heard));
+    this.#interleave(said, heard);
+    this.#sink.write(
+      isWhole ? this.#block : this.#block.subarray(0, count * 2 * this.channelCount),
+    );
     this.#next += count;
   }
 
@@ -110,29 +118,23 @@ export class Recorder {
     this.#masks = this.#masks.filter((mask) => mask.to > this.#next);
   }
 
-  #block(said: Int16Array, heard: Int16Array): Buffer {
-    const block = Buffer.allocUnsafe(said.length * 2 * this.channelCount);
+  #interleave(said: Int16Array, heard: Int16Array): void {
+    const { channels } = this;
+    const view = this.#blockView;
     for (let index = 0; index < said.length; index++) {
       const left = said[index] ?? 0;
       const right = heard[index] ?? 0;
-      switch (this.channels) {
-        case 'stereo':
-          block.writeInt16LE(left, 4 * index);
-          block.writeInt16LE(right, 4 * index + 2);
-          break;
-        case 'mixed':
-          block.writeInt16LE(Math.max(-32768, Math.min(32767, left + right)), 2 * index);
-          break;
-        case 'said':
-          block.writeInt16LE(left, 2 * index);
-          break;
-        case 'heard':
-          block.writeInt16LE(right, 2 * index);
-          break;
-      }
+      if (channels === 'stereo') {
+        view.setInt16(4 * index, left, true);
+        view.setInt16(4 * index + 2, right, true);
+      } else view.setInt16(2 * index, monoOf(channels, left, right), true);
     }
-    return block;
   }
+}
+
+function monoOf(channels: RecordingChannels, said: number, heard: number): number {
+  if (channels === 'said') return said;
+  return channels === 'heard' ? heard : Math.max(-32768, Math.min(32767, said + heard));
 }
 
 /** The ring keeps presence per ms, so a recording begins and ends on one. */

@@ -46,10 +46,10 @@ export class RecordingChannel {
     law: G711Law,
     arrivalSamples: number,
   ): void {
-    const samples = this.#decoded.subarray(0, packet.payload.length);
-    if (samples.length !== packet.payload.length) return;
-    decodeG711(law, packet.payload, samples);
-    this.#ring.write(this.#place(packet, arrivalSamples), samples);
+    const { payload } = packet;
+    if (payload.length > packetSamplesMax) return;
+    decodeG711(law, payload, this.#decoded);
+    this.#ring.write(this.#place(packet, arrivalSamples), this.#decoded, payload.length);
   }
 
   /** The next samples, silence where there were none. */

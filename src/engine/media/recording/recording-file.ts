@@ -13,7 +13,7 @@ export const partSuffix = '.part';
  * Written at once: one second of stereo, all that a crash loses besides the recorder's lag. Five
  * times as many writes cost the media thread a tenth of its time.
  */
-const batchBytes = 32 * 1024;
+const batchBytes = 32_000;
 /** Rewritten after so much audio, 4 s of stereo: what a crash may leave to the repair. */
 const headerEveryBytes = 128 * 1024;
 
@@ -27,10 +27,18 @@ export interface RecordingFileOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Used again and again: buffers made anew would be the thread's largest garbage. */
+interface Batch {
+  readonly bytes: Buffer;
+  filled: number;
+}
+
 export class RecordingFile {
   readonly #options: RecordingFileOptions;
   readonly #handle: FileHandle;
-  #blocks: Buffer[] = [];
+  #filling: Batch | undefined;
+  #full: Batch[] = [];
+  #spare: Batch | undefined;
   #backlog = 0;
   #dataBytes = 0;
   #headerAt = 0;
@@ -60,17 +68,21 @@ export class RecordingFile {
     }
   }
 
-  write(block: Buffer): void {
+  /** Copies the block, which may be used again at once. */
+  write(block: Uint8Array): void {
     if (this.#failure !== undefined) return;
-    this.#blocks.push(block);
     this.#backlog += block.length;
-    if (this.#backlog > this.#options.backlogBytesMax)
+    if (this.#backlog > this.#options.backlogBytesMax) {
       this.#fail(new Error('The disk is too slow'));
-    else if (this.#backlog >= batchBytes) this.#writing ??= this.#drain();
+      return;
+    }
+    for (let from = 0; from < block.length; ) from += this.#fill(block, from);
   }
 
   /** Writes the rest and gives the file its final name. True when it has it; always settles. */
   async close(): Promise<boolean> {
+    if (this.#filling) this.#full.push(this.#filling);
+    this.#filling = undefined;
     this.#writing ??= this.#drain();
     await this.#writing;
     try {
@@ -88,9 +100,36 @@ export class RecordingFile {
     return this.#failure === undefined;
   }
 
+  /** Takes what fits of the block from `from` on. Returns how many bytes that was. */
+  #fill(block: Uint8Array, from: number): number {
+    const batch = this.#filling ?? this.#newBatch();
+    const count = Math.min(block.length - from, batchBytes - batch.filled);
+    // No view for a part: nearly every block is taken whole.
+    batch.bytes.set(
+      count === block.length ? block : block.subarray(from, from + count),
+      batch.filled,
+    );
+    batch.filled += count;
+    this.#filling = batch;
+    if (batch.filled < batchBytes) return count;
+    this.#filling = undefined;
+    this.#full.push(batch);
+    this.#writing ??= this.#drain();
+    return count;
+  }
+
+  #newBatch(): Batch {
+    const batch = this.#spare ?? { bytes: Buffer.allocUnsafeSlow(batchBytes), filled: 0 };
+    this.#spare = undefined;
+    batch.filled = 0;
+    return batch;
+  }
+
   async #drain(): Promise<void> {
     try {
-      while (this.#blocks.length > 0 && this.#failure === undefined) await this.#writeBlocks();
+      for (let batch = this.#full.shift(); batch; batch = this.#full.shift()) {
+        await this.#writeBatch(batch);
+      }
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -98,17 +137,16 @@ export class RecordingFile {
     }
   }
 
-  async #writeBlocks(): Promise<void> {
-    const batch = Buffer.concat(this.#blocks);
-    this.#blocks = [];
+  async #writeBatch({ bytes, filled }: Batch): Promise<void> {
     let written = 0;
-    while (written < batch.length) {
+    while (written < filled) {
       const at = wavHeaderBytes + this.#dataBytes;
-      const { bytesWritten } = await this.#handle.write(batch, written, batch.length - written, at);
+      const { bytesWritten } = await this.#handle.write(bytes, written, filled - written, at);
       written += bytesWritten;
       this.#dataBytes += bytesWritten;
     }
-    this.#backlog -= batch.length;
+    this.#backlog -= filled;
+    this.#spare = { bytes, filled: 0 };
     if (this.#dataBytes - this.#headerAt >= headerEveryBytes) await this.#writeHeader();
   }
 
@@ -121,7 +159,8 @@ export class RecordingFile {
   #fail(error: unknown): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
-    this.#blocks = [];
+    this.#full = [];
+    this.#filling = undefined;
     this.#options.onFailure(error);
   }
 }

@@ -127,7 +127,8 @@ export class UdpPortPairs {
 
 function sender(socket: Socket): { send(bytes: Uint8Array, to: TransportAddress): void } {
   return {
-    send: (bytes, to) => socket.send(bytes, 0, bytes.length, to.port, to.address),
+    // Without offset and length: with them Node makes another view of the bytes.
+    send: (bytes, to) => socket.send(bytes, to.port, to.address),
   };
 }
 
