@@ -50,6 +50,11 @@ export class LiveCall {
   recording: Recording | undefined;
   /** Settles when the recording that is being started is `recording`, or has failed. */
   recordingBegins: Promise<void> | undefined;
+  /**
+   * The agent's phone that rings, or rang last while it waits: how a returning controller finds it.
+   * One that rings no more does no harm there.
+   */
+  ringing: Readonly<Record<string, unknown>> | undefined;
   /** Since when an agent's phone rings. */
   ringingSince: number | undefined;
 
@@ -74,7 +79,19 @@ export class LiveCall {
   /** Moves on, and writes down where it stands. */
   enter(stage: CallStage, agentId?: AgentId): void {
     this.stage = stage;
-    const { callerLeg, conversation, end } = this;
+    if (stage !== 'queued') this.ringing = undefined;
+    this.#writeDown(agentId);
+  }
+
+  /** A phone rings for it: written down, for it must not ring on without us. */
+  rings(ringing: Readonly<Record<string, unknown>>): void {
+    if (this.stage !== 'queued') return;
+    this.ringing = ringing;
+    this.#writeDown();
+  }
+
+  #writeDown(agentId?: AgentId): void {
+    const { stage, callerLeg, conversation, end, ringing } = this;
     this.file.change({
       live: {
         stage,
@@ -82,6 +99,7 @@ export class LiveCall {
         ...(this.enqueue ? { enqueue: this.enqueue } : {}),
         ...(callerLeg ? { callerLeg: callerLeg.identity } : {}),
         ...(conversation && agentId ? { agentLeg: conversation.agentLeg.identity, agentId } : {}),
+        ...(ringing ? { ringing } : {}),
         ...(end ?? {}),
       },
     });

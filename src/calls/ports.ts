@@ -203,6 +203,8 @@ export interface RingOptions {
   readonly onRinging?: () => void;
   /** The INVITE left for the phone. */
   readonly onSent?: () => void;
+  /** JSON for the call record: what `endOrphans` stops the ringing by. Comes anew with each phone. */
+  readonly onIdentity?: (identity: Readonly<Record<string, unknown>>) => void;
 }
 
 export type RingResult =
@@ -237,6 +239,8 @@ export interface DialOptions {
   readonly earlyMedia?: boolean;
   /** Aborting cancels the INVITE. */
   readonly signal: AbortSignal;
+  /** As {@link RingOptions.onIdentity}, with each trunk that is tried. */
+  readonly onIdentity?: (identity: Readonly<Record<string, unknown>>) => void;
   /** The far end rings: 'silent' when `joins` hears nothing of it, and a tone of ours would help. */
   readonly onRinging?: (heard: 'silent' | 'early-media') => void;
 }
@@ -303,7 +307,8 @@ export interface Telephony {
   isReachable(extension: string): boolean;
   onReachability(listener: (extension: string, reachable: boolean) => void): void;
   /**
-   * Ends legs that a dead process has left, by their `Leg.identity`. Settles when the servers have
+   * Ends what a dead process has left: legs, by their `Leg.identity`, and phones that ring, by what
+   * `onIdentity` of `RingOptions` and `DialOptions` was told. Settles when the servers have
    * been told, or after a deadline; never rejects. Unknown ones and those that have ended are passed over.
    */
   endOrphans(identities: readonly unknown[]): Promise<void>;

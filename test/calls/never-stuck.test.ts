@@ -170,6 +170,29 @@ describe('a process that was killed', () => {
   });
 });
 
+describe('a process that was killed while a phone rang', () => {
+  const ringing = { rings: '1001' };
+
+  it('leaves the ringing, which the next one ends', async () => {
+    const dead = new CallScene();
+    const caller = await dead.queuedCaller();
+    dead.ready(lin);
+    await dead.receive(lin);
+    expect(dead.telephony.phone('1001').isRinging).toBe(true);
+    const { store, journal } = dead;
+    const { telephony } = new CallScene({ store, journal });
+    expect(telephony.orphansEnded).toEqual([caller.leg.identity, ringing]);
+  });
+
+  it('leaves no ringing once the phone was answered', async () => {
+    const dead = new CallScene();
+    await dead.conversation();
+    const { store, journal } = dead;
+    const { telephony } = new CallScene({ store, journal });
+    expect(telephony.orphansEnded).not.toContainEqual(ringing);
+  });
+});
+
 describe('reconciliation', () => {
   it('finds nothing to repair in a sound centre', async () => {
     const scene = new CallScene();

@@ -158,6 +158,46 @@ describe('after a kill', () => {
     ]);
   });
 
+  it('of the controller a phone that rang is cancelled and rings for the next call', async () => {
+    await desk.does({ name: 'ready' });
+    await desk.reaches('ready');
+    const caller = await newPhone('13900000001');
+    const call = await caller.dial(numbers.queue);
+    const rung = await phone.ringing();
+    await desk.reaches('offered ringing');
+    const controller = await hotline.child('controller');
+    process.kill(controller, 'SIGKILL');
+    await hotline.child('controller', controller);
+    expect(await rung.ended).toMatchObject({ by: 'peer', status: 487 });
+    expect(await call.ended).toMatchObject({ by: 'peer', status: 0 });
+    await eventually('the CANCEL is through', () => phone.wire.first('<- ACK'));
+    expect(phone.wire.lines).toEqual([
+      ...['<- INVITE', '-> 100 INVITE', '-> 180 INVITE'],
+      ...['<- CANCEL', '-> 200 CANCEL', '-> 487 INVITE', '<- ACK'],
+    ]);
+    expect(caller.wire.lines.slice(-2)).toEqual(['<- BYE', '-> 200 BYE']);
+    await eventually('the agent can be ready', () => desk.does({ name: 'ready' }).then(() => true));
+    await desk.reaches('ready');
+    await (await talk('13900000002')).terminal.stop();
+    await desk.reaches('ready');
+    await eventually('nothing is left', async () => {
+      const metrics = await (await fetch(`${hotline.deskAddress}/metrics`)).text();
+      return alive(metrics).every((line) => line.endsWith(' 0')) || undefined;
+    });
+    await desk.client.signOut();
+    expect(await hotline.interrupt()).toEqual({ code: 0, signal: null });
+    expect(await storedCalls()).toMatchObject([
+      { callerNumber: '13900000001', outcome: 'failed', endedBy: 'system' },
+      { callerNumber: '13900000002', outcome: 'answered', endedBy: 'caller' },
+    ]);
+  });
+
+  function alive(metrics: string): readonly string[] {
+    const lines = metrics.split('\n').filter((line) => line.startsWith('hotline_alive{'));
+    expect(lines.length).toBeGreaterThan(0);
+    return lines;
+  }
+
   /** All records, by arrival. */
   async function storedCalls(): Promise<readonly CallRecord[]> {
     const database = await Database.open(join(folder, 'data', 'hotline.sqlite'));

@@ -8,8 +8,13 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Leg } from '../../src/calls/ports.ts';
 import { startMediaEngine } from '../../src/engine/media/start-media-engine.ts';
-import { answeredCaller } from '../contract/telephony/incoming-call-contract.ts';
-import { acceptOn, openPhone, ringOptions } from '../contract/telephony/ring-contract.ts';
+import { answeredCaller, settledCode } from '../contract/telephony/incoming-call-contract.ts';
+import {
+  acceptOn,
+  confirmCancel,
+  openPhone,
+  ringOptions,
+} from '../contract/telephony/ring-contract.ts';
 import { startEmbeddedServers } from '../support/embedded-servers.ts';
 import { eventually } from '../support/eventually.ts';
 import { TestPhone } from '../support/hotline/test-phone.ts';
@@ -159,11 +164,18 @@ describe('legs that another process has left', () => {
     const on = await servers();
     const dead = await telephony(on);
     const { leg, dialog } = await answeredCaller(() => dead);
+    const phone = await openPhone(() => dead, '1042');
+    const ringing: unknown[] = [];
+    const onIdentity = (identity: unknown) => ringing.push(identity);
+    const rung = settledCode(dead.telephony.ring(ringOptions('1042', { onIdentity })));
+    const invite = await phone.peer.expectRequest('INVITE');
+    phone.peer.respond(invite, 180, { tag: 'phone' });
     const returned = await telephony(on);
     const gone = structuredClone({ ...leg.identity, dialog: { id: 'gone' } });
     const unlike = { dialog: 1, endpoint: { uuid: 'x y' } };
-    await returned.telephony.endOrphans([leg.identity, gone, unlike, undefined]);
-    await dialog.expectBye();
+    await returned.telephony.endOrphans([leg.identity, ...ringing, gone, unlike, undefined]);
+    await Promise.all([dialog.expectBye(), confirmCancel(phone, invite)]);
+    await rung;
     await eventually('the engine is empty', async () => {
       const { drachtio, freeswitch } = await on.counters();
       return drachtio.dialogs + freeswitch.channels + freeswitch.calls === 0 || undefined;

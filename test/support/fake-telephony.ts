@@ -82,7 +82,7 @@ export class FakeCaller implements IncomingCall {
 }
 
 /** What a phone is told of a ring or of a dialled call. */
-type Ringing = Pick<RingOptions, 'ringTimeoutMs' | 'signal' | 'onSent'> & {
+type Ringing = Pick<RingOptions, 'ringTimeoutMs' | 'signal' | 'onSent' | 'onIdentity'> & {
   readonly onRinging?: () => void;
 };
 
@@ -113,6 +113,7 @@ export class FakePhone {
   ring(options: Ringing, clock: Clock): Promise<RingResult> {
     if (!this.isRegistered) return Promise.resolve({ outcome: 'unreachable', sipStatus: 480 });
     this.#deeds.push(`${this.#name} ringing`);
+    options.onIdentity?.({ rings: this.#name });
     options.onSent?.();
     options.onRinging?.();
     return new Promise((resolve) => {

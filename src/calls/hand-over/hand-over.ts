@@ -67,6 +67,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
     ringTimeoutMs: dueAt - clock.now(),
     onSent: moment('agent-invited'),
     onRinging: moment('phone-ringing'),
+    onIdentity: (identity) => call.rings(identity),
   });
   ringings.set(offerId, ringing);
   views.changeCall(agentId, { phase: 'ringing' });

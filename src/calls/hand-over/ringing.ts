@@ -14,6 +14,7 @@ export interface RingingParts {
   readonly callerLeg: Leg;
   readonly onSent: () => void;
   readonly onRinging: () => void;
+  readonly onIdentity: (identity: Readonly<Record<string, unknown>>) => void;
 }
 
 export class Ringing {
@@ -47,6 +48,7 @@ export class Ringing {
       ...(callerName === undefined ? {} : { callerName }),
       onSent: this.#parts.onSent,
       onRinging: this.#parts.onRinging,
+      onIdentity: this.#parts.onIdentity,
     });
     if (!this.#abort.signal.aborted) {
       if (result.outcome === 'answered') this.#leg = result.leg;

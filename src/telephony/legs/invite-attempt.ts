@@ -13,6 +13,7 @@ import type {
   SipResponse,
 } from '../libraries/sip-library.ts';
 import { answerChallenge } from '../outgoing/challenge-answer.ts';
+import type { SentInvite } from '../servers/drachtio-connection.ts';
 import type { CallContext } from './call-context.ts';
 import { PeerDialog } from './peer-dialog.ts';
 
@@ -31,7 +32,8 @@ export interface InviteOptions {
   readonly localSdp: string;
   /** Absent: a challenge is a refusal. */
   readonly credentials?: { readonly username: string; readonly password: string };
-  readonly onSent: () => void;
+  /** Comes again for the one that answers a challenge. */
+  readonly onSent: (invite: SentInvite) => void;
   readonly onProgress: (progress: InviteProgress) => void;
   readonly onAnswered: (dialog: PeerDialog) => void;
   /** @param status absent when it could not be sent, or the connection was lost */
@@ -68,8 +70,10 @@ export class InviteAttempt {
     this.#sendCancel();
   }
 
-  /** The connection is gone: no answer will come. */
+  /** The connection is gone: no answer will come. The next one ends the ringing. */
   abandon(): void {
+    const isOpen = this.#state !== 'over';
+    if (isOpen && this.#request) this.#context.connection.buryInvite(sentInvite(this.#request));
     this.#onFailed(undefined);
   }
 
@@ -99,9 +103,9 @@ export class InviteAttempt {
     if (!request) return;
     this.#request = request;
     if (this.#state === 'cancelled') this.#sendCancel();
-    else if (this.#state === 'sending') {
+    else if (this.#state !== 'over') {
       this.#state = 'ringing';
-      this.#options.onSent();
+      this.#options.onSent(sentInvite(request));
     }
   }
 
@@ -171,6 +175,16 @@ export class InviteAttempt {
     this.#state = 'over';
     this.#context.counters.invitesOut -= 1;
   }
+}
+
+/** drachtio names a dialog by Call-ID and the caller's tag, which here is ours. */
+function sentInvite(request: SipRequest): SentInvite {
+  const tag = /;\s*tag=([^;\s]+)/i.exec(request.get('from') ?? '')?.[1] ?? '';
+  return {
+    transactionId: request.stackTxnId,
+    uri: request.uri,
+    dialogId: `${request.get('call-id') ?? ''};from-tag=${tag}`,
+  };
 }
 
 /** A name may lead elsewhere the second time; who challenged knows the nonce. */

@@ -1,7 +1,7 @@
 /**
- * Legs that a dead controller has left: nobody answers what their phones ask, and they hear music
- * until FreeSWITCH gives them up. Any connection may send a BYE on any dialog of drachtio, and any event
- * socket may kill a channel.
+ * Legs that a dead controller has left: nobody answers what their phones ask, they hear music until
+ * FreeSWITCH gives them up, and what rings would ring on. Any connection may send a BYE on any dialog
+ * of drachtio and cancel any INVITE, and any event socket may kill a channel.
  */
 import { z } from 'zod';
 import type { DrachtioConnection } from '../servers/drachtio-connection.ts';
@@ -10,9 +10,12 @@ import type { CallContext } from './call-context.ts';
 
 const killDeadlineMs = 5_000;
 
-/** What is read of `Leg.identity`. It comes from the store: what does not look like it is passed over. */
+/** What is read of the identity of a leg, or of one that rings. It comes from the store: what does not look like it is passed over. */
 const identityForm = z.object({
-  dialog: z.object({ id: z.string().min(1) }),
+  dialog: z.object({ id: z.string().min(1) }).optional(),
+  invites: z
+    .array(z.object({ transactionId: z.string().min(1), uri: z.string(), dialogId: z.string() }))
+    .default([]),
   endpoint: z.object({
     server: z.string(),
     uuid: z.string().regex(/^[\w-]{1,64}$/),
@@ -32,8 +35,10 @@ export async function endOrphans(
   await Promise.all(legs.map((leg) => endOrphan(leg, context)));
 }
 
-async function endOrphan({ dialog, endpoint }: Identity, context: CallContext): Promise<void> {
-  sayBye(context.connection, dialog.id, endpoint.dialog?.id);
+async function endOrphan(orphan: Identity, context: CallContext): Promise<void> {
+  const { dialog, invites, endpoint } = orphan;
+  for (const invite of invites) context.connection.buryInvite(invite);
+  sayBye(context.connection, dialog?.id, endpoint.dialog?.id);
   const server = context.servers.named(endpoint.server)?.server;
   if (!server) return;
   const { clock, counters, logger } = context;

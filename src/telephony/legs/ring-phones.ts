@@ -9,6 +9,7 @@ import { anonymousNumber } from '../identity/numbers.ts';
 import type { SipHeaders } from '../libraries/sip-library.ts';
 import type { Endpoint } from '../media/endpoint.ts';
 import type { ContactBinding } from '../ports.ts';
+import type { SentInvite } from '../servers/drachtio-connection.ts';
 import { settle } from '../settling.ts';
 import type { CallContext } from './call-context.ts';
 import { joinCalleeMedia, openCalleeMedia } from './callee-media.ts';
@@ -84,7 +85,13 @@ function startForks(
   resolve: (rung: Rung) => void,
 ): readonly InviteAttempt[] {
   const failed: FailedRing[] = [];
-  const sent = once(options.onSent);
+  const invites: SentInvite[] = [];
+  const tellSent = once(options.onSent);
+  const sent = (invite: SentInvite): void => {
+    invites.push(invite);
+    options.onIdentity?.({ invites: [...invites], endpoint: endpoint.identity });
+    tellSent();
+  };
   const ringing = once(options.onRinging);
   const forks = contacts.map((contact) => {
     const onFailed = (status: number | undefined): void => {

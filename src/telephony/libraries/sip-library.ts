@@ -82,7 +82,10 @@ interface Agent {
   readonly mapServer: ReadonlyMap<Socket, { readonly pendingRequests: Map<string, () => void> }>;
   readonly wp: { send(socket: Socket, message: string): string };
   request(
-    options: { method: string; stackDialogId: string; headers: SipHeaders; _socket: Socket },
+    options: { method: string; headers: SipHeaders; _socket: Socket } & (
+      | { readonly stackDialogId: string }
+      | { readonly stackTxnId: string; readonly uri: string }
+    ),
     callback: (error: unknown) => void,
   ): void;
 }

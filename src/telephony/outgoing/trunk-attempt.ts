@@ -103,7 +103,7 @@ function start(
       headers: headersOf(choice, options, context.sessionSeconds),
       localSdp: endpoint.localSdp,
       ...(credentials ? { credentials } : {}),
-      onSent: () => undefined,
+      onSent: (sent) => options.onIdentity?.({ invites: [sent], endpoint: endpoint.identity }),
       onProgress: (progress) => {
         silence.cancel();
         early.progressed(progress);

@@ -16,8 +16,16 @@ import { retryAfterRefusalMs, retryDelayMs } from './backoff.ts';
 const connectDeadlineMs = 5_000;
 const pingIntervalMs = 10_000;
 const pongDeadlineMs = 5_000;
-/** Dialogs of a lost connection that are ended over the next one; the oldest are given up. */
+/** Dialogs, and as many INVITEs, of a lost connection that the next one ends; more are given up. */
 const orphansMax = 10_000;
+
+/** An INVITE as drachtio knows it; outlives the connection that sent it. */
+export interface SentInvite {
+  readonly transactionId: string;
+  readonly uri: string;
+  /** Of the dialog that its answer makes. */
+  readonly dialogId: string;
+}
 
 export class DrachtioConnection {
   readonly sip: SipLibrary = createSipLibrary();
@@ -26,6 +34,7 @@ export class DrachtioConnection {
   readonly #logger: Logger;
   readonly #listeners: ((ready: boolean) => void)[] = [];
   readonly #orphans = new Set<string>();
+  readonly #orphanInvites = new Map<string, SentInvite>();
   #state: 'stopped' | 'connecting' | 'waiting' | 'ready' = 'stopped';
   #lost = newLoss();
   #timer: Timer | undefined;
@@ -74,6 +83,13 @@ export class DrachtioConnection {
   /** Ends this dialog, with a BYE over the present or else the next connection: its own is gone. */
   buryDialog(dialogId: string): void {
     if (this.#orphans.size < orphansMax) this.#orphans.add(dialogId);
+    if (this.#state === 'ready') this.#endOrphans();
+  }
+
+  /** Cancels what rings, in the same way; a phone that was answered meanwhile gets a BYE. */
+  buryInvite(invite: SentInvite): void {
+    const { size } = this.#orphanInvites;
+    if (size < orphansMax) this.#orphanInvites.set(invite.transactionId, invite);
     if (this.#state === 'ready') this.#endOrphans();
   }
 
@@ -149,6 +165,14 @@ export class DrachtioConnection {
     const socket = this.#socket();
     const agent = this.sip.app.client;
     if (!socket || !agent) return;
+    for (const invite of this.#orphanInvites.values()) {
+      const { transactionId: stackTxnId, uri, dialogId } = invite;
+      const options = { method: 'CANCEL', uri, stackTxnId, headers: {}, _socket: socket };
+      agent.request(options, (error) => {
+        if (error) this.buryDialog(dialogId);
+      });
+    }
+    this.#orphanInvites.clear();
     for (const dialogId of this.#orphans) {
       const options = { method: 'BYE', stackDialogId: dialogId, headers: {}, _socket: socket };
       agent.request(options, (error) => {

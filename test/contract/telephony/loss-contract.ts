@@ -1,5 +1,6 @@
 /** drachtio or FreeSWITCH goes away: every wait settles, legs end, new calls are refused, all comes back. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { TcpGate } from '../../support/tcp-gate.ts';
 import {
   nothingLeft,
@@ -8,7 +9,7 @@ import {
   type TelephonyServers,
 } from '../../support/telephony-fixture.ts';
 import { answeredCaller, openCaller, settledCode } from './incoming-call-contract.ts';
-import { openPhone, ringOptions } from './ring-contract.ts';
+import { confirmCancel, openPhone, ringOptions } from './ring-contract.ts';
 
 const never = new AbortController().signal;
 
@@ -51,7 +52,8 @@ export function lossContract(running: () => TelephonyServers): void {
       const caller = await answeredCaller(() => fixture);
       const phone = await openPhone(() => fixture, '1030');
       const ringing = settledCode(fixture.telephony.ring(ringOptions('1030')));
-      await phone.peer.expectRequest('INVITE');
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
       const playing = settledCode(caller.leg.play(['tone_stream://%(60000,0,600)'], never));
       await caller.rtp.hears(600);
       fixture.drachtioGate.cut();
@@ -64,7 +66,7 @@ export function lossContract(running: () => TelephonyServers): void {
       await nothingLeft(fixture.telephony);
       fixture.drachtioGate.open();
       await readiness(fixture, true);
-      await caller.dialog.expectBye();
+      await Promise.all([caller.dialog.expectBye(), confirmCancel(phone, invite)]);
       const next = await answeredCaller(() => fixture);
       await next.dialog.bye();
       await nothingLeft(fixture.telephony);
@@ -87,6 +89,24 @@ export function lossContract(running: () => TelephonyServers): void {
       const next = await answeredCaller(() => fixture);
       await next.dialog.bye();
       await nothingLeft(fixture.telephony);
+    });
+
+    test('leaves a phone ringing that the next process cancels at once', async () => {
+      const dead = await gated();
+      const phone = await openPhone(() => dead, '1031');
+      const left: unknown[] = [];
+      const onIdentity = (identity: unknown) => left.push(structuredClone(identity));
+      const ringing = settledCode(dead.telephony.ring(ringOptions('1031', { onIdentity })));
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      await eventually('the ringing is on record', () => left[0]);
+      dead.drachtioGate.cut();
+      dead.freeswitchGate.cut();
+      await ringing;
+      const returned = await gated();
+      await returned.telephony.endOrphans(left);
+      await confirmCancel(phone, invite);
+      await nothingLeft(returned.telephony);
     });
 
     test('hangs up the caller when telephony is stopped', async () => {
