@@ -1,36 +1,100 @@
 /**
  * Who gets a line. Lines are reserved for hotlines and for customer classes; what is not reserved, or
- * reserved for the call's own hotline and class, may be used up to their maxima.
+ * reserved for the call's own hotline and class, may be used up to their maxima. For whom there is
+ * none, the hotline's saturation chain says what becomes of her, with its reason.
  */
-import { isWithin, type LineBudget, type SaturationReason } from './model/config.ts';
+import {
+  type CustomerClass,
+  isWithin,
+  type LineBudget,
+  type SaturationReason,
+  type SaturationRule,
+  type SaturationTarget,
+} from './model/config.ts';
 import type { LineInput } from './model/inputs.ts';
-import { type AcdState, takeLine } from './state.ts';
-import type { Turn } from './turn.ts';
+import { type AcdState, type LineUse, takeLine } from './state.ts';
+import { publish, type Turn } from './turn.ts';
 
-export function admit(turn: Turn, input: Extract<LineInput, { kind: 'call-arrived' }>): void {
-  const { callId, hotline, customerClass } = input;
-  const reason = saturationOf(turn.state, hotline, customerClass);
-  if (reason === undefined) takeLine(turn.state, callId, { hotline, customerClass });
-  turn.effects.push(
-    reason === undefined ? { kind: 'admit-call', callId } : { kind: 'turn-away', callId, reason },
-  );
+type Arrived = Extract<LineInput, { kind: 'call-arrived' }>;
+
+export function admit(turn: Turn, { callId, hotline, customerClass }: Arrived): void {
+  const use = { hotline, customerClass };
+  const reason = saturationOf(turn.state, use);
+  if (reason === undefined) {
+    takeLine(turn.state, callId, use);
+    turn.effects.push({ kind: 'admit-call', callId });
+    return;
+  }
+  const rule = turn.state.config.lines.saturation[hotline]?.find((one) => {
+    return (one.when?.includes(reason) ?? true) && isOpen(turn.state, one.to, customerClass);
+  });
+  follow(turn, { callId, ...use }, reason, rule);
 }
 
-type Class = Extract<LineInput, { kind: 'call-arrived' }>['customerClass'];
+/** The answer of every network when nothing is said: try again, or elsewhere. */
+const unsaid: SaturationTarget = { kind: 'refuse', status: 503 };
 
-function saturationOf(
-  state: AcdState,
-  hotline: string,
-  customerClass: Class,
-): SaturationReason | undefined {
-  const { lines, linesOfHotline, linesOfClass, config } = state;
-  const free = config.lines.max - lines.size;
+function follow(
+  turn: Turn,
+  { callId, hotline, customerClass }: Pick<Arrived, 'callId' | 'hotline' | 'customerClass'>,
+  reason: SaturationReason,
+  rule: SaturationRule | undefined,
+): void {
+  const { state, at } = turn;
+  const to = rule?.to ?? unsaid;
+  const name = rule ? { rule: rule.name } : {};
+  publish(turn, { kind: 'call-saturated', at, callId, hotline, reason, ...name, to });
+  if (to.kind === 'refuse') {
+    const said = rule ? { rule: { name: rule.name, status: to.status } } : {};
+    turn.effects.push({ kind: 'turn-away', callId, reason, ...said });
+    return;
+  }
+  const isElsewhere = to.kind === 'hotline';
+  const use = isElsewhere
+    ? { hotline: to.hotline, customerClass }
+    : ({ hotline, customerClass, isTreatment: true } as const);
+  takeLine(state, callId, use);
+  const saturation = { reason, rule: rule?.name ?? '', to };
+  turn.effects.push({ kind: 'admit-call', callId, saturation });
+}
+
+/** Whether the target can take one more call. */
+function isOpen(state: AcdState, to: SaturationTarget, customerClass: CustomerClass): boolean {
+  switch (to.kind) {
+    case 'refuse':
+      return true;
+    case 'hotline':
+      return saturationOf(state, { hotline: to.hotline, customerClass }) === undefined;
+    case 'announcement':
+    case 'flow':
+      return state.treatments < state.config.lines.saturationMax;
+  }
+}
+
+function saturationOf(state: AcdState, use: LineUse): SaturationReason | undefined {
+  const left = linesLeft(state, use);
+  if (left.ofHotline <= 0) return 'hotline-saturated';
+  if (left.ofClass <= 0) return 'class-saturated';
+  return left.ofAll > 0 ? undefined : 'lines-exhausted';
+}
+
+/** How many calls of this hotline and class could come now. */
+export function freeLines(state: AcdState, use: LineUse): number {
+  const { ofHotline, ofClass, ofAll } = linesLeft(state, use);
+  return Math.max(0, Math.min(ofHotline, ofClass, ofAll));
+}
+
+function linesLeft(state: AcdState, { hotline, customerClass }: LineUse) {
+  const { lines, linesOfHotline, linesOfClass, config, treatments } = state;
   const ofHotline = budgets(state, config.lines.hotlines, linesOfHotline);
   const ofClass = budgets(state, config.lines.classes, linesOfClass);
-  if (ofHotline.isAtMax(hotline)) return 'hotline-saturated';
-  if (ofClass.isAtMax(customerClass)) return 'class-saturated';
+  const free = config.lines.max - (lines.size - treatments);
   const kept = Math.max(ofHotline.keptFromOthers(hotline), ofClass.keptFromOthers(customerClass));
-  return free - kept > 0 ? undefined : 'lines-exhausted';
+  return {
+    ofHotline: ofHotline.left(hotline),
+    ofClass: ofClass.left(customerClass),
+    ofAll: free - kept,
+  };
 }
 
 function budgets(
@@ -44,7 +108,7 @@ function budgets(
     });
   const of = (id: string) => used.get(id) ?? 0;
   return {
-    isAtMax: (id: string) => of(id) >= (inForce(id)?.max ?? Number.POSITIVE_INFINITY),
+    left: (id: string) => (inForce(id)?.max ?? Number.POSITIVE_INFINITY) - of(id),
     /** Lines that others have reserved and do not use. */
     keptFromOthers: (id: string) =>
       Object.keys(all)

@@ -76,7 +76,7 @@ function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number)
 export function pressKey(turn: Turn, call: QueuedCall, key: string): void {
   const keys = turn.state.queues.get(call.queueId)?.config.exitKeys ?? [];
   if (call.call.place !== 'waiting' || !keys.includes(key)) return;
-  leaveQueue(turn, call, 'key-pressed', key);
+  leaveQueue(turn, call, 'key-pressed', { exit: key });
 }
 
 /** The call is over. What that means depends on where it was. */

@@ -1,16 +1,27 @@
 /** A call leaves its queue without an agent: back to its flow, or out of the engine. */
+import type { LeaveQueue } from './model/effects.ts';
+import type { OverflowFacts } from './model/explanation.ts';
 import { type LeftReason, type QueuedCall, waitedMs } from './model/queued-call.ts';
 import { removeCall } from './state.ts';
 import { publish, type Turn } from './turn.ts';
 
-/** The caller is turned over to the rest of the flow. */
-export function leaveQueue(turn: Turn, call: QueuedCall, reason: LeftReason, exit?: string): void {
+export interface Exit {
+  /** The overflow rule's name or the key that was pressed. */
+  readonly exit: string;
+  readonly target?: NonNullable<LeaveQueue['target']>;
+  /** What an overflow rule has seen. */
+  readonly facts?: OverflowFacts;
+}
+
+/** The caller is turned over to the rest of the flow, or to the overflow rule's target. */
+export function leaveQueue(turn: Turn, call: QueuedCall, reason: LeftReason, by?: Exit): void {
   dropCall(turn, call);
   const { id: callId, queueId } = call;
-  const how = { reason, ...(exit === undefined ? {} : { exit }) };
-  turn.effects.push({ kind: 'leave-queue', callId, ...how });
+  const { facts, ...exit }: Partial<Exit> = by ?? {};
+  turn.effects.push({ kind: 'leave-queue', callId, reason, ...exit });
   const about = { at: turn.at, callId, queueId, ...unanswered(call, turn.at) };
-  publish(turn, { kind: 'call-left-queue', ...about, ...how });
+  const seen = facts ? { facts } : {};
+  publish(turn, { kind: 'call-left-queue', ...about, reason, ...exit, ...seen });
 }
 
 export function dropCall(turn: Turn, call: QueuedCall): void {

@@ -33,6 +33,11 @@ export interface Pace {
   lastAt: number | undefined;
 }
 
+interface SkilledCount {
+  signedIn: number;
+  notReady: number;
+}
+
 export interface QueueIndex {
   readonly config: QueueConfig;
   readonly waiting: WaitingCalls;
@@ -46,6 +51,8 @@ export interface QueueIndex {
   signedIn: number;
   /** Of those: on a break, or not ready for another reason. */
   notReady: number;
+  /** The same of those who have a skill that an overflow rule asks for, such as a site's. */
+  readonly skilled: ReadonlyMap<string, SkilledCount>;
   readonly pace: Pace;
   /** Fewer are signed in than the staffing floor of the hour asks. */
   isBelowFloor: boolean;
@@ -56,6 +63,8 @@ export interface QueueIndex {
 export interface LineUse {
   readonly hotline: string;
   readonly customerClass: CustomerClass;
+  /** Only told of the saturation: beyond all budgets. */
+  readonly isTreatment?: true;
 }
 
 export interface AcdState {
@@ -83,6 +92,8 @@ export interface AcdState {
   readonly lines: Map<CallId, LineUse>;
   readonly linesOfHotline: Map<string, number>;
   readonly linesOfClass: Map<CustomerClass, number>;
+  /** Calls in `lines` that are only told of the saturation; in none of the other counts. */
+  treatments: number;
   readonly statistics: Statistics;
   readonly queues: Map<QueueId, QueueIndex>;
   readonly deadlines: SortedList<Deadline>;
@@ -107,6 +118,7 @@ export function emptyState(): AcdState {
     lines: new Map(),
     linesOfHotline: new Map(),
     linesOfClass: new Map(),
+    treatments: 0,
     statistics: {
       utcOffsetMinutes: emptyConfig.utcOffsetMinutes,
       agents: new Map(),
@@ -130,6 +142,7 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
     agents: kept?.agents ?? new Set(),
     signedIn: kept?.signedIn ?? 0,
     notReady: kept?.notReady ?? 0,
+    skilled: skilledCounts(state, config, kept),
     pace: kept?.pace ?? { workMs: [], lastAt: undefined },
     isBelowFloor: kept?.isBelowFloor ?? false,
     floorDueAt: kept?.floorDueAt,
@@ -137,6 +150,29 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
   state.queues.set(config.id, queue);
   if (kept && !sameOrder) sortAgain(state, queue);
   return queue;
+}
+
+function skilledCounts(
+  state: AcdState,
+  { overflow }: QueueConfig,
+  kept: QueueIndex | undefined,
+): QueueIndex['skilled'] {
+  const named = new Set(overflow.flatMap(({ when }) => when.skill ?? []));
+  const counts = new Map([...named].map((skill) => [skill, { signedIn: 0, notReady: 0 }]));
+  for (const agentId of kept?.agents ?? []) {
+    const agent = state.agents.get(agentId);
+    if (agent) countSkilled(counts, agent, 1);
+  }
+  return counts;
+}
+
+function countSkilled(counts: QueueIndex['skilled'], { state, skills }: Agent, by: 1 | -1): void {
+  if (counts.size === 0 || state.state === 'signed-out') return;
+  for (const [skill, count] of counts) {
+    if ((skills[skill] ?? 0) === 0) continue;
+    count.signedIn += by;
+    if (state.state === 'not-ready') count.notReady += by;
+  }
 }
 
 function sortAgain(state: AcdState, { idle, agents, config }: QueueIndex): void {
@@ -216,8 +252,10 @@ function changeMentor(state: AcdState, before: Agent | undefined, now: Agent | u
   state.trainees.set(mentor, trainees.add(now.id));
 }
 
-function countAgent(queue: QueueIndex, { state }: Agent, by: 1 | -1): void {
+function countAgent(queue: QueueIndex, agent: Agent, by: 1 | -1): void {
+  const { state } = agent;
   if (state.state === 'signed-out') return;
+  countSkilled(queue.skilled, agent, by);
   queue.signedIn += by;
   if (state.state === 'not-ready') queue.notReady += by;
 }
@@ -343,7 +381,12 @@ export function freeLine(state: AcdState, callId: CallId): boolean {
   return true;
 }
 
-function countLine(state: AcdState, { hotline, customerClass }: LineUse, by: 1 | -1): void {
+function countLine(state: AcdState, use: LineUse, by: 1 | -1): void {
+  if (use.isTreatment) {
+    state.treatments += by;
+    return;
+  }
+  const { hotline, customerClass } = use;
   const { linesOfHotline, linesOfClass } = state;
   linesOfHotline.set(hotline, (linesOfHotline.get(hotline) ?? 0) + by);
   if (linesOfHotline.get(hotline) === 0) linesOfHotline.delete(hotline);

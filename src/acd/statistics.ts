@@ -4,6 +4,7 @@
  */
 
 import type { AgentId, QueueId } from '../base/ids.ts';
+import type { CallbackOutcome } from './model/callback.ts';
 import type { AcdEvent } from './model/events.ts';
 import type { AgentToday, QueueToday, Statistics } from './model/statistics.ts';
 
@@ -34,7 +35,8 @@ export function queueToday(
   if (kept?.day === day) return kept;
   return {
     ...{ day, queued: 0, answered: 0, abandoned: 0 },
-    ...{ left: 0, overflowed: 0, failed: 0, returned: 0 },
+    ...{ left: 0, overflowed: 0, failed: 0, returned: 0, leftBy: {}, overflowedBy: {} },
+    ...{ callbacksRequested: 0, callbacksDone: 0, callbacksFailed: 0 },
   };
 }
 
@@ -56,10 +58,23 @@ export function foldStatistics(statistics: Statistics, event: AcdEvent): void {
       if (!event.answered) ofQueue(statistics, event).abandoned += 1;
       return;
     case 'call-left-queue':
-      if (!event.answered) ofQueue(statistics, event).left += 1;
+      if (!event.answered) countLeft(ofQueue(statistics, event), event);
       return;
     case 'call-overflowed':
-      if (!event.answered) ofQueue(statistics, event).overflowed += 1;
+      if (!event.answered) {
+        const today = ofQueue(statistics, event);
+        today.overflowed += 1;
+        countBy(today.overflowedBy, event.rule);
+      }
+      return;
+    case 'callback-requested':
+      ofQueue(statistics, event).callbacksRequested += 1;
+      return;
+    case 'callback-answered':
+      ofAgent(statistics, event).answered += 1;
+      return;
+    case 'callback-ended':
+      countCallback(ofQueue(statistics, event), event.outcome);
       return;
     case 'call-failed':
       if (!event.answered) ofQueue(statistics, event).failed += 1;
@@ -79,6 +94,29 @@ export function foldStatistics(statistics: Statistics, event: AcdEvent): void {
     default:
       return;
   }
+}
+
+function countLeft(
+  today: QueueToday,
+  { reason, exit }: Extract<AcdEvent, { kind: 'call-left-queue' }>,
+): void {
+  today.left += 1;
+  countBy(today.leftBy, reason);
+  if (reason === 'overflowed') countBy(today.overflowedBy, exit ?? reason);
+}
+
+/** Names come from dialplans, which change during a day: beyond this many they are counted as one. */
+const namesMax = 100;
+
+function countBy(counts: Record<string, number>, name: string): void {
+  const isNew = counts[name] === undefined;
+  const key = isNew && Object.keys(counts).length >= namesMax ? 'others' : name;
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function countCallback(today: QueueToday, outcome: CallbackOutcome): void {
+  if (outcome === 'done' || outcome === 'served-meanwhile') today.callbacksDone += 1;
+  else if (outcome !== 'cancelled') today.callbacksFailed += 1;
 }
 
 /** The day's record, begun when there is none; only the fold changes it. */

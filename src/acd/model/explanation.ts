@@ -101,4 +101,8 @@ export interface OverflowFacts {
   readonly ready: number;
   readonly notReady: number;
   readonly estimateMs?: number;
+  /** Only agents with this skill are counted above. */
+  readonly skill?: string;
+  /** Lines that are free for the call's hotline and class. */
+  readonly freeLines?: number;
 }

@@ -26,6 +26,14 @@ export interface QueueToday {
   failed: number;
   /** Came back to the head after an agent was lost; part of `answered`. */
   returned: number;
+  /** `left` by reason: 'timed-out', 'key-pressed', ... */
+  readonly leftBy: Record<string, number>;
+  /** By the overflow rules' names: those who went on waiting elsewhere, and those who left. */
+  readonly overflowedBy: Record<string, number>;
+  /** Callbacks; their calls are in no other figure. */
+  callbacksRequested: number;
+  callbacksDone: number;
+  callbacksFailed: number;
 }
 
 export interface Statistics {

@@ -32,6 +32,11 @@ export class IdleAgents {
     for (const skill in skills) this.#level(skill, skills[skill] ?? 0)?.remove(agent);
   }
 
+  /** How many have the skill, at whatever level. */
+  countOf(skill: string): number {
+    return this.#bySkill.get(skill)?.reduce((sum, list) => sum + list.size, 0) ?? 0;
+  }
+
   /** How many are asked before this one. */
   indexOf(agent: IdleAgent): number {
     return this.#all.indexOf(agent);

@@ -1,9 +1,11 @@
 /**
  * A queue's overflow chain: the first rule whose condition holds. The call goes on waiting elsewhere
- * with the time it has waited, or back to its flow by the rule's name. It never comes to a queue in
- * which it was, so nothing circles even while the configuration changes under it.
+ * with the time it has waited, or back to its flow by the rule's name, or to what the rule names. It
+ * never comes to a queue in which it was, so nothing circles even while the configuration changes
+ * under it; an announcement is said once, and the rest of the chain is looked at again.
  */
 import type { QueueId } from '../../base/ids.ts';
+import { freeLines } from '../admission.ts';
 import { leaveQueue, unanswered } from '../leaving.ts';
 import { isWithin, type OverflowCondition, type OverflowRule } from '../model/config.ts';
 import type { OverflowFacts } from '../model/explanation.ts';
@@ -13,15 +15,37 @@ import { changeCall, publish, type Turn } from '../turn.ts';
 import { estimateWait } from './estimate.ts';
 import { announceAfter, rankOf, waitingFrom } from './wait.ts';
 
-/** Whether the call overflowed. */
+/** Whether a rule held: the call is elsewhere, or was told something and is to be placed again. */
 export function overflowed(turn: Turn, queue: QueueIndex, call: QueuedCall): boolean {
   if (queue.config.overflow.length === 0) return false;
-  const facts = overflowFacts(queue, call, turn.at);
-  const rule = queue.config.overflow.find((one) => applies(turn.state, call, one, facts));
-  if (!rule) return false;
-  if (rule.toQueue === undefined) leaveQueue(turn, call, 'overflowed', rule.name);
-  else moveToQueue(turn, call, rule.name, rule.toQueue, facts);
-  return true;
+  const about = overflowFacts(queue, call, turn.at);
+  for (const rule of queue.config.overflow) {
+    const facts = narrowed(turn.state, queue, call, rule, about);
+    if (!applies(turn.state, call, rule, facts)) continue;
+    take(turn, call, rule, facts);
+    return true;
+  }
+  return false;
+}
+
+function take(turn: Turn, call: QueuedCall, rule: OverflowRule, facts: OverflowFacts): void {
+  const { name, toQueue, leaveFor: target } = rule;
+  if (toQueue !== undefined) moveToQueue(turn, call, name, toQueue, facts);
+  else if (target?.kind === 'announcement') tell(turn, call, name, target.prompt, facts);
+  else leaveQueue(turn, call, 'overflowed', { exit: name, facts, ...(target ? { target } : {}) });
+}
+
+function tell(
+  turn: Turn,
+  call: QueuedCall,
+  rule: string,
+  prompt: string,
+  facts: OverflowFacts,
+): void {
+  const { id: callId, queueId } = call;
+  turn.effects.push({ kind: 'announce-overflow', callId, rule, prompt });
+  publish(turn, { kind: 'overflow-announced', at: turn.at, callId, queueId, rule, facts });
+  changeCall(turn, { ...call, announced: [...call.announced, rule] });
 }
 
 function moveToQueue(
@@ -44,6 +68,7 @@ function moveToQueue(
     ...call,
     ...{ told: undefined, preferredAgent: undefined, preferredUntil: undefined, assigned: false },
     ...{ queueId: toQueue, enteredAt: at, rankAt: rankOf(target.config, call), missedBy: [] },
+    announced: [],
     cameThrough: [...call.cameThrough, from],
     announceAt: announceAfter(target.config, at),
   };
@@ -61,12 +86,38 @@ export function overflowFacts(queue: QueueIndex, call: QueuedCall, at: number): 
   };
 }
 
+/** What this rule looks at: only agents with its skill, and the lines where it asks for them. */
+function narrowed(
+  state: AcdState,
+  queue: QueueIndex,
+  call: QueuedCall,
+  { when: { skill, freeLinesMax } }: OverflowRule,
+  facts: OverflowFacts,
+): OverflowFacts {
+  if (skill === undefined && freeLinesMax === undefined) return facts;
+  const counted = skill === undefined ? undefined : queue.skilled.get(skill);
+  const use = state.lines.get(call.id) ?? { hotline: '', customerClass: call.customerClass };
+  return {
+    ...facts,
+    ...(skill === undefined
+      ? {}
+      : {
+          skill,
+          signedIn: counted?.signedIn ?? 0,
+          notReady: counted?.notReady ?? 0,
+          ready: queue.idle.countOf(skill),
+        }),
+    ...(freeLinesMax === undefined ? {} : { freeLines: freeLines(state, use) }),
+  };
+}
+
 function applies(
   state: AcdState,
   call: QueuedCall,
-  { when, toQueue }: OverflowRule,
+  { name, when, toQueue, leaveFor }: OverflowRule,
   facts: OverflowFacts,
 ): boolean {
+  if (leaveFor?.kind === 'announcement' && call.announced.includes(name)) return false;
   if (toQueue !== undefined && !isOpenTo(state, call, toQueue)) return false;
   return holds(when, facts, (span) => isWithin(span, state.at, state.config.utcOffsetMinutes));
 }
@@ -93,6 +144,7 @@ function holds(
     signedIn <= (when.signedInMax ?? Number.POSITIVE_INFINITY) &&
     facts.ready <= (when.readyMax ?? Number.POSITIVE_INFINITY) &&
     (when.allNotReady === undefined || (signedIn > 0 && notReady === signedIn)) &&
+    (facts.freeLines ?? 0) <= (when.freeLinesMax ?? Number.POSITIVE_INFINITY) &&
     (when.within === undefined || isNow(when.within))
   );
 }

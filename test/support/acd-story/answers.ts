@@ -37,9 +37,13 @@ export function figures(state: AcdState, name: string, at: number): readonly str
   const { day: _, ...today } = state.agents.has(agentIdOf(name))
     ? agentToday(state.statistics, agentIdOf(name), at)
     : queueToday(state.statistics, name as QueueId, at);
-  return [
-    `  ${Object.entries(today)
-      .map(([key, value]) => `${key} ${value}`)
-      .join(', ')}`,
-  ];
+  const figures = Object.entries(today).flatMap(([key, value]) => {
+    if (typeof value === 'number') return rare.has(key) && value === 0 ? [] : [`${key} ${value}`];
+    const counts = Object.entries(value).map(([name, count]) => `${name} ${count}`);
+    return counts.length > 0 ? [`${key} (${counts.join(', ')})`] : [];
+  });
+  return [`  ${figures.join(', ')}`];
 }
+
+/** Told only when there are any. */
+const rare = new Set(['callbacksRequested', 'callbacksDone', 'callbacksFailed']);

@@ -4,9 +4,12 @@ import {
   type AgentConfig,
   type AgentQueue,
   customerClasses,
+  type OverflowTarget,
   type QueueConfig,
   queueDefaults,
+  type SaturationRule,
   type Skills,
+  saturationReasons,
   strategies,
   type TraineeRules,
 } from '../../../src/acd/model/config.ts';
@@ -119,6 +122,8 @@ export function withOverflow(config: AcdConfig, name: string, values: Values): A
     readyMax: number('ready'),
     allNotReady: values.has('all-not-ready') ? (true as const) : undefined,
     within: values.has('within') ? spanOf(values.get('within')) : undefined,
+    freeLinesMax: number('free-lines'),
+    skill: values.get('skill'),
   };
   const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
   const toQueue = values.get('to');
@@ -126,8 +131,43 @@ export function withOverflow(config: AcdConfig, name: string, values: Values): A
     name: values.get('name') ?? toQueue ?? 'elsewhere',
     when: Object.fromEntries(given),
     ...(toQueue === undefined ? {} : { toQueue: toQueue as QueueId }),
+    ...(values.has('leave-for') ? { leaveFor: targetOf(values.get('leave-for')) } : {}),
   };
   return changed(config, name, (queue) => ({ overflow: [...queue.overflow, rule] }));
+}
+
+export /** 'number:95338', 'callback', 'announcement:busy-day'. */
+function targetOf(text: string | undefined): OverflowTarget {
+  const [kind, what = ''] = (text ?? '').split(':');
+  const targets: Readonly<Record<string, OverflowTarget>> = {
+    number: { kind: 'number', number: what },
+    voicemail: { kind: 'voicemail', box: what },
+    callback: { kind: 'callback' },
+    flow: { kind: 'flow', flow: what },
+    refuse: { kind: 'refuse', cause: what === 'busy' ? 'busy' : 'normal' },
+    announcement: { kind: 'announcement', prompt: what },
+  };
+  return targets[kind ?? ''] ?? { kind: 'callback' };
+}
+
+/** `> saturation express name=busy-tone when=lines-exhausted to=refuse:486`. */
+export function withSaturation(config: AcdConfig, name: string, values: Values): AcdConfig {
+  const [kind, what = ''] = (values.get('to') ?? '').split(':');
+  const targets: Readonly<Record<string, SaturationRule['to']>> = {
+    refuse: { kind: 'refuse', status: Number(what) },
+    announcement: { kind: 'announcement', prompt: what },
+    flow: { kind: 'flow', flow: what },
+    hotline: { kind: 'hotline', hotline: what },
+  };
+  const when = saturationReasons.filter((one) => values.get('when')?.includes(one));
+  const rule: SaturationRule = {
+    name: values.get('name') ?? '',
+    to: targets[kind ?? ''] ?? { kind: 'refuse', status: 503 },
+    ...(when.length > 0 ? { when } : {}),
+  };
+  const { lines } = config;
+  const rules = [...(lines.saturation[name] ?? []), rule];
+  return { ...config, lines: { ...lines, saturation: { ...lines.saturation, [name]: rules } } };
 }
 
 export function withRelaxation(config: AcdConfig, name: string, values: Values): AcdConfig {
@@ -146,7 +186,8 @@ export function withFloor(config: AcdConfig, name: string, values: Values): AcdC
 export function withLines(config: AcdConfig, name: string, values: Values): AcdConfig {
   const max = Number(values.get('max') ?? 1_000_000);
   const { lines } = config;
-  if (name === 'all') return { ...config, lines: { ...lines, max } };
+  const saturationMax = Number(values.get('told') ?? lines.saturationMax);
+  if (name === 'all') return { ...config, lines: { ...lines, max, saturationMax } };
   const reserved = Number(values.get('reserved') ?? 0);
   const within = values.has('within') ? { within: spanOf(values.get('within')) } : {};
   const budget = { reserved, max, ...within };

@@ -2,7 +2,11 @@
 import type { AgentState } from '../../../src/acd/model/agent.ts';
 import type { AcdEffect } from '../../../src/acd/model/effects.ts';
 import type { AcdEvent } from '../../../src/acd/model/events.ts';
-import type { PassedOver, WaitEstimate } from '../../../src/acd/model/explanation.ts';
+import type {
+  OverflowFacts,
+  PassedOver,
+  WaitEstimate,
+} from '../../../src/acd/model/explanation.ts';
 import { namesOf } from '../../../src/acd/model/queued-call.ts';
 import { show } from './ids.ts';
 
@@ -34,21 +38,31 @@ export function describe(effect: AcdEffect): readonly string[] {
     case 'leave-queue':
       return [
         `  ${show(effect.callId)} leaves the queue: ${effect.reason}` +
-          (effect.exit === undefined ? '' : ` (${effect.exit})`),
+          (effect.exit === undefined ? '' : ` (${effect.exit})`) +
+          (effect.target === undefined ? '' : ` for ${Object.values(effect.target).join(' ')}`),
       ];
     case 'announce':
       return [
         `  tell ${show(effect.callId)}: position ${effect.position}, ${inMinutes(effect.estimate)}`,
       ];
     case 'admit-call':
-      return [`  admit ${show(effect.callId)}`];
+      return [
+        `  admit ${show(effect.callId)}` +
+          (effect.saturation === undefined
+            ? ''
+            : ` for ${Object.values(effect.saturation.to).join(' ')} (${effect.saturation.rule})`),
+      ];
     case 'turn-away':
-      return [`  turn away ${show(effect.callId)}: ${effect.reason}`];
+      return [
+        `  turn away ${show(effect.callId)}: ${effect.reason}` +
+          (effect.rule === undefined ? '' : `, ${effect.rule.status} (${effect.rule.name})`),
+      ];
+    case 'announce-overflow':
+      return [`  say ${effect.prompt} to ${show(effect.callId)} (${effect.rule})`];
     case 'refuse-input':
       return [`  refused ${effect.input}: ${effect.code}, ${effect.message}`];
     case 'publish':
       return describeEvent(effect.event);
-    case 'announce-overflow':
     case 'open-callback':
     case 'dial-customer':
     case 'close-callback':
@@ -106,9 +120,15 @@ function describeEvent(event: AcdEvent): readonly string[] {
     case 'call-overflowed':
       return [
         `  * call-overflowed ${show(event.callId)} by ${event.rule} to ${event.toQueue} ` +
-          `after ${event.waitedMs / 1000}s: position ${event.facts.position} of ` +
-          `${event.facts.waiting}, ${event.facts.signedIn} signed in, ${event.facts.ready} ready`,
+          `after ${event.waitedMs / 1000}s${seen(event.facts)}`,
       ];
+    case 'call-saturated':
+      return [
+        `  * call-saturated ${show(event.callId)} on ${event.hotline}: ${event.reason}` +
+          (event.rule === undefined ? '' : `, by ${event.rule}`),
+      ];
+    case 'overflow-announced':
+      return [`  * overflow-announced ${show(event.callId)} by ${event.rule}${seen(event.facts)}`];
     case 'needs-relaxed':
       return [`  * needs-relaxed ${show(event.callId)}: ${namesOf(event.needs) || 'anybody'}`];
     case 'staffing-below-floor':
@@ -117,13 +137,24 @@ function describeEvent(event: AcdEvent): readonly string[] {
     case 'call-abandoned':
     case 'call-failed':
     case 'call-answered':
-    case 'call-left-queue':
       return [`  * ${event.kind} ${show(event.callId)} after ${event.waitedMs / 1000}s`];
+    case 'call-left-queue':
+      return [
+        `  * ${event.kind} ${show(event.callId)} after ${event.waitedMs / 1000}s` +
+          (event.facts ? seen(event.facts) : ''),
+      ];
     case 'call-returned':
       return [`  * call-returned ${show(event.callId)}: ${event.reason}`];
     default:
       return [];
   }
+}
+
+function seen(facts: OverflowFacts): string {
+  const { position, waiting, signedIn, ready, skill, freeLines } = facts;
+  const whose = skill === undefined ? '' : ` with ${skill}`;
+  const lines = freeLines === undefined ? '' : `, ${freeLines} lines free`;
+  return `: position ${position} of ${waiting}, ${signedIn}${whose} signed in, ${ready} ready${lines}`;
 }
 
 export function inMinutes(estimate: WaitEstimate | undefined): string {

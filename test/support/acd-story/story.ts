@@ -25,6 +25,7 @@ import {
   without,
   withQueue,
   withRelaxation,
+  withSaturation,
 } from './config-words.ts';
 import { agentIdOf, callIdOf } from './ids.ts';
 import { inputOf } from './input-words.ts';
@@ -73,7 +74,7 @@ class Story {
   }
 
   #configure(command: string): void {
-    const [kind, name, ...options] = command.replace(' when ', ' ').split(/\s+/);
+    const [kind, name, ...options] = command.replace(/ when (?=\S+=)/, ' ').split(/\s+/);
     const values = new Map(
       [name ?? '', ...options].map((option) => option.split('=') as [string, string]),
     );
@@ -84,6 +85,7 @@ class Story {
     else if (kind === 'floor') this.#config = withFloor(this.#config, name ?? '', values);
     else if (kind === 'lines') this.#config = withLines(this.#config, name ?? '', values);
     else if (kind === 'break') this.#config = withBreak(this.#config, name ?? '', values);
+    else if (kind === 'saturation') this.#config = withSaturation(this.#config, name ?? '', values);
     else if (kind === 'outside') this.#config = withOutside(this.#config, values);
     else if (kind === 'remove') this.#config = without(this.#config, name ?? '');
     else throw new Error(`not a command: ${command}`);
