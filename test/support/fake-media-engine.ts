@@ -306,6 +306,7 @@ export class FakeMediaEngine implements MediaEngine {
       packetsSent: 0,
       packetsDropped: 0,
       ticksSkipped: 0,
+      heapBytes: 0,
       tickLateMsMax: 0,
     };
   }

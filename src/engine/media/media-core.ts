@@ -24,14 +24,14 @@ import type {
   TapMode,
 } from './media-engine.ts';
 import { Conference } from './mixing/conference.ts';
-import { PlaybackRun } from './playback/playback-run.ts';
-import { playbacksMax } from './playback/playbacks.ts';
-import { RecordingRun } from './recording/recording-run.ts';
+import { RunningPlaybacks } from './playback/running-playbacks.ts';
+import { Recordings } from './recording/recordings.ts';
 import type { MediaPaths } from './sources/media-paths.ts';
 import type { OpenedSource, SourceOpener } from './sources/source-opener.ts';
+import { Connections } from './stream/connections.ts';
 import type { OpenPortPair } from './stream/datagram-port.ts';
 import type { MediaStream } from './stream/media-stream.ts';
-import { OpenStream } from './stream/open-stream.ts';
+import { OpenStreams, phases } from './stream/open-streams.ts';
 import type { RandomNumbers } from './stream/stream-output.ts';
 import type { InternalEvent, MediaCommands } from './worker-messages.ts';
 
@@ -50,80 +50,74 @@ export interface MediaCoreOptions {
   readonly nowMs: () => number;
   readonly emit: (event: InternalEvent) => void;
   readonly log: (message: string, facts: Readonly<Record<string, unknown>>) => void;
-  /** What the owner of sockets, clips and ticks counts. */
+  /** What the owner of sockets, clips, ticks and the thread counts. */
   readonly countOutside: () => Pick<
     MediaEngineStatistics,
-    'sockets' | 'clipBytes' | 'ticksSkipped' | 'tickLateMsMax'
+    'sockets' | 'clipBytes' | 'heapBytes' | 'ticksSkipped' | 'tickLateMsMax'
   >;
 }
-
-/** Ticks come four times in 20 ms; a quarter of the streams sends in each. */
-export const phases = 4;
-/** Timeouts and lost digit ends are looked for, and recordings advanced, every 100 ms. */
-const pollTicks = 5;
 
 type Target = MediaStream | Conference;
 
 export class MediaCore implements MediaCommands {
   readonly #options: MediaCoreOptions;
-  readonly #streams = new Map<StreamId, OpenStream>();
-  readonly #phases = Array.from({ length: phases }, () => new Set<OpenStream>());
+  readonly #streams: OpenStreams;
   readonly #conferences = new Map<ConferenceId, Conference>();
-  readonly #recordings = new Map<StreamRecordingId, { run: RecordingRun; target: Target }>();
-  readonly #playbackTargets = new Map<PlaybackId, Target>();
+  readonly #connections: Connections;
+  readonly #recordings: Recordings;
+  readonly #playbacks: RunningPlaybacks<Target>;
   #lastId = 0;
-  #opening = 0;
   #stopped: Promise<void> | undefined;
   readonly #closed = { packetsReceived: 0, packetsSent: 0, packetsDropped: 0 };
 
   constructor(options: MediaCoreOptions) {
     this.#options = options;
+    this.#streams = new OpenStreams(options, options.streamsMax);
+    this.#connections = new Connections((event) => {
+      if (!this.#stopped) options.emit(event);
+    });
+    this.#recordings = new Recordings({
+      ...options,
+      onEnded: (end, failure) => this.#recordingEnded(end, failure),
+    });
+    this.#playbacks = new RunningPlaybacks<Target>({
+      openSources: (request) => this.#openSources(request),
+      onChange: (target) => this.#connections.replan(target),
+      emit: options.emit,
+    });
   }
 
   /** Tick `number` of 5 ms: what is due in it is sent. */
   tick(number: number): void {
-    const frame = Math.floor(number / phases);
-    const phase = number % phases;
-    if (phase === 0) this.#tickShared(frame);
-    for (const stream of this.#phases[phase] ?? []) stream.tick(frame);
+    if (number % phases === 0) {
+      for (const conference of this.#conferences.values()) conference.tick(number / phases);
+    }
+    this.#recordings.tick(number);
+    this.#streams.tick(number);
   }
 
   async createStream(options: StreamOptions = {}): Promise<OpenedStream> {
     this.#assertRunning();
-    if (this.#streams.size + this.#opening >= this.#options.streamsMax) {
-      throw new HotlineError('too-many', 'No more streams can be opened');
-    }
     const streamId = this.#newId('stream') as StreamId;
-    this.#opening++;
-    try {
-      const address = options.address ?? this.#options.rtpAddress;
-      const stream = await OpenStream.open(streamId, address, this.#options);
-      this.#streams.set(streamId, stream);
-      this.#smallestPhase().add(stream);
-      if (this.#stopped) await this.closeStream(streamId);
-      this.#assertRunning();
-      return { streamId, localAddress: address, localPort: stream.localPort };
-    } finally {
-      this.#opening--;
-    }
+    const address = options.address ?? this.#options.rtpAddress;
+    const { localPort } = await this.#streams.open(streamId, address);
+    if (this.#stopped) await this.closeStream(streamId);
+    this.#assertRunning();
+    return { streamId, localAddress: address, localPort };
   }
 
   async configureStream(streamId: StreamId, configuration: StreamConfiguration): Promise<void> {
-    this.#open(streamId).configure(configuration);
+    this.#streams.get(streamId).configure(configuration);
   }
 
   async closeStream(streamId: StreamId): Promise<StreamStatistics> {
-    const open = this.#streams.get(streamId);
+    const open = this.#streams.find(streamId);
     if (!open) return emptyStatistics;
     const { stream } = open;
-    this.#streams.delete(streamId);
-    for (const phase of this.#phases) phase.delete(open);
+    this.#streams.remove(open);
     stream.playbacks.stop('all', 'target-closed');
     const recordings = [...stream.recordings].map((run) => run.end('target-closed'));
-    this.#endBridge(stream, 'peer-is-told');
-    this.#endTap(stream);
-    for (const listener of [...stream.listeners]) this.#loseTarget(listener, stream);
-    this.#leave(stream);
+    this.#connections.endAll(stream);
     stream.output.digits.clear();
     const statistics = open.statistics();
     for (const key of ['packetsReceived', 'packetsSent', 'packetsDropped'] as const) {
@@ -134,7 +128,7 @@ export class MediaCore implements MediaCommands {
   }
 
   async streamStatistics(streamId: StreamId): Promise<StreamStatistics> {
-    return this.#open(streamId).statistics();
+    return this.#streams.get(streamId).statistics();
   }
 
   async play(
@@ -142,35 +136,11 @@ export class MediaCore implements MediaCommands {
     playbackId: PlaybackId,
     request: PlayRequest,
   ): Promise<void> {
-    const owner = this.#target(target);
-    if (owner.playbacks.count >= playbacksMax) {
-      throw new HotlineError('too-many', 'Too many playbacks on one stream');
-    }
-    if (request.sources.length === 0) throw new HotlineError('invalid-input', 'Nothing to play');
-    const run: PlaybackRun = new PlaybackRun(playbackId, request, {
-      fileStarted: (source) => {
-        this.#options.emit({ type: 'file-started', target, playbackId, source });
-      },
-      fileFinished: (source, playedSamples) => {
-        const playedMs = Math.floor(playedSamples / 8);
-        const played = { source, playedSamples, playedMs };
-        this.#options.emit({ type: 'file-finished', target, playbackId, ...played });
-      },
-      ended: (end) => {
-        owner.playbacks.remove(run);
-        this.#playbackTargets.delete(playbackId);
-        this.#replan(owner);
-        this.#options.emit({ type: 'playback-ended', playbackId, end });
-      },
-    });
-    owner.playbacks.add(run);
-    this.#playbackTargets.set(playbackId, owner);
-    this.#replan(owner);
-    run.begin(await this.#openSources(request));
+    await this.#playbacks.play(this.#target(target), playbackId, request);
   }
 
   async stopPlayback(playbackId: PlaybackId): Promise<void> {
-    this.#playbackTargets.get(playbackId)?.playbacks.find(playbackId)?.stop('stopped');
+    this.#playbacks.stop(playbackId);
   }
 
   async stopPlaybacks(target: StreamId | ConferenceId, which: 'current' | 'all'): Promise<number> {
@@ -182,7 +152,7 @@ export class MediaCore implements MediaCommands {
     digits: string,
     options: SendDigitsOptions = {},
   ): Promise<SendDigitsResult> {
-    const { output } = this.#open(streamId).stream;
+    const { output } = this.#streams.get(streamId).stream;
     if (!output.canSendDigits || !output.canSend) return 'no-telephone-event';
     if (!/^[0-9*#A-Da-d]{1,100}$/.test(digits)) {
       throw new HotlineError('invalid-input', 'Not digits', { details: { digits } });
@@ -203,35 +173,25 @@ export class MediaCore implements MediaCommands {
 
   async receiveDigit(streamId: StreamId, digit: string, durationMs: number): Promise<void> {
     if (!/^[0-9*#A-D]$/.test(digit)) throw new HotlineError('invalid-input', 'Not a digit');
-    this.#open(streamId).receiveDigit({ digit, durationMs }, 'info');
+    this.#streams.get(streamId).receiveDigit({ digit, durationMs }, 'info');
   }
 
   async muteStream(
     streamId: StreamId,
     mute: { readonly said?: boolean; readonly heard?: boolean },
   ): Promise<void> {
-    const { stream } = this.#open(streamId);
+    const { stream } = this.#streams.get(streamId);
     stream.isSaidMuted = mute.said ?? stream.isSaidMuted;
     stream.isHeardMuted = mute.heard ?? stream.isHeardMuted;
-    this.#replan(stream);
+    this.#connections.replan(stream);
   }
 
   async bridge(first: StreamId, second: StreamId): Promise<void> {
-    const one = this.#open(first).stream;
-    const other = this.#open(second).stream;
-    if (one.peer === other) return;
-    for (const stream of [one, other]) {
-      this.#endBridge(stream, 'peer-is-told');
-      this.#endTap(stream);
-      this.#leave(stream);
-    }
-    one.peer = other;
-    other.peer = one;
-    this.#replan(one);
+    this.#connections.bridge(this.#streams.get(first).stream, this.#streams.get(second).stream);
   }
 
   async unbridge(streamId: StreamId): Promise<void> {
-    this.#endBridge(this.#open(streamId).stream, 'peer-is-not-told');
+    this.#connections.endBridge(this.#streams.get(streamId).stream, 'peer-is-not-told');
   }
 
   async startRecording(
@@ -240,32 +200,23 @@ export class MediaCore implements MediaCommands {
     request: RecordRequest,
   ): Promise<{ readonly file: string }> {
     const owner = this.#target(target);
-    const path = await this.#options.paths.writable(request.file);
-    const run = await RecordingRun.start({
-      id,
-      path,
-      request: owner instanceof Conference ? conferenceRequest(request) : request,
-      backlogBytesMax: this.#options.recordingBacklogBytesMax,
-      nowSamples: this.#options.nowSamples,
-      onEnding: (ending) => owner.recordings.delete(ending),
-      onEnded: (end, failure) => this.#recordingEnded(end, failure),
-    });
-    this.#recordings.set(id, { run, target: owner });
+    const wanted = owner instanceof Conference ? conferenceRequest(request) : request;
+    const run = await this.#recordings.start(owner, id, wanted);
     if (this.#isClosed(target)) await run.end('target-closed');
     else owner.recordings.add(run);
-    return { file: path };
+    return { file: run.path };
   }
 
   async maskRecording(recordingId: StreamRecordingId): Promise<void> {
-    this.#recording(recordingId).recorder.mask(this.#options.nowSamples());
+    this.#recordings.get(recordingId).recorder.mask(this.#options.nowSamples());
   }
 
   async unmaskRecording(recordingId: StreamRecordingId): Promise<void> {
-    this.#recording(recordingId).recorder.unmask(this.#options.nowSamples());
+    this.#recordings.get(recordingId).recorder.unmask(this.#options.nowSamples());
   }
 
   async stopRecording(recordingId: StreamRecordingId): Promise<RecordingEnd> {
-    return this.#recording(recordingId).end('stopped');
+    return this.#recordings.get(recordingId).end('stopped');
   }
 
   async createConference(): Promise<ConferenceId> {
@@ -288,24 +239,15 @@ export class MediaCore implements MediaCommands {
     role: ConferenceRole = {},
   ): Promise<void> {
     const conference = this.#conference(conferenceId);
-    const { stream } = this.#open(streamId);
-    if (stream.conference && stream.conference !== conference) {
-      throw new HotlineError('conflict', 'The stream is in another conference');
-    }
-    this.#endBridge(stream, 'peer-is-told');
-    this.#endTap(stream);
-    if (!stream.conference) conference.join(stream);
-    stream.conference = conference;
-    conference.mixer.setRole(streamId, role);
-    this.#replan(stream);
+    this.#connections.join(this.#streams.get(streamId).stream, conference, role);
   }
 
   async leaveConference(streamId: StreamId): Promise<void> {
-    this.#leave(this.#open(streamId).stream);
+    this.#connections.leave(this.#streams.get(streamId).stream);
   }
 
   async setConferenceRole(streamId: StreamId, role: ConferenceRole): Promise<void> {
-    const { conference } = this.#open(streamId).stream;
+    const { conference } = this.#streams.get(streamId).stream;
     if (!conference) throw new HotlineError('conflict', 'The stream is in no conference');
     conference.mixer.setRole(streamId, role);
   }
@@ -327,39 +269,30 @@ export class MediaCore implements MediaCommands {
     const conference = this.#conferences.get(conferenceId);
     if (!conference) return;
     this.#conferences.delete(conferenceId);
-    for (const stream of conference.streams) this.#leave(stream);
+    for (const stream of conference.streams) this.#connections.leave(stream);
     conference.playbacks.stop('all', 'target-closed');
     await Promise.all([...conference.recordings].map((run) => run.end('target-closed')));
   }
 
   async tap(streamId: StreamId, target: StreamId, mode: TapMode): Promise<void> {
-    const { stream } = this.#open(streamId);
-    const tapped = this.#open(target).stream;
-    if (stream === tapped || tapped.tap || stream.listeners.size > 0) {
-      throw new HotlineError('conflict', 'A listener cannot be listened to');
-    }
-    if (stream.tap?.target !== tapped) this.#endTap(stream);
-    this.#endBridge(stream, 'peer-is-told');
-    this.#leave(stream);
-    stream.tap = { target: tapped, mode };
-    tapped.listeners.add(stream);
-    this.#replan(stream);
+    const { stream } = this.#streams.get(streamId);
+    this.#connections.tap(stream, this.#streams.get(target).stream, mode);
   }
 
   async stopTap(streamId: StreamId): Promise<void> {
-    this.#endTap(this.#open(streamId).stream);
+    this.#connections.endTap(this.#streams.get(streamId).stream);
   }
 
   async statistics(): Promise<MediaEngineStatistics> {
-    const open = [...this.#streams.values()];
+    const open = this.#streams.all();
     const bridged = open.filter(({ stream }) => stream.peer);
     const echoes = bridged.filter(({ stream }) => stream.peer === stream);
     const total = { ...this.#closed };
     for (const stream of open) stream.addTo(total);
     return {
       streams: open.length,
-      playbacks: this.#playbackTargets.size,
-      recordings: this.#recordings.size,
+      playbacks: this.#playbacks.count,
+      recordings: this.#recordings.count,
       conferences: this.#conferences.size,
       bridges: (bridged.length + echoes.length) / 2,
       taps: open.filter(({ stream }) => stream.tap).length,
@@ -375,14 +308,13 @@ export class MediaCore implements MediaCommands {
   }
 
   async #stopAll(): Promise<void> {
-    const owners: readonly Target[] = [
-      ...[...this.#streams.values()].map(({ stream }) => stream),
-      ...this.#conferences.values(),
-    ];
-    for (const owner of owners) owner.playbacks.stop('all', 'engine-stopped');
-    await Promise.all([...this.#recordings.values()].map(({ run }) => run.end('engine-stopped')));
+    const streams = this.#streams.all().map(({ stream }) => stream);
+    for (const owner of [...streams, ...this.#conferences.values()]) {
+      owner.playbacks.stop('all', 'engine-stopped');
+    }
+    await this.#recordings.endAll('engine-stopped');
     await Promise.all([...this.#conferences.keys()].map((id) => this.closeConference(id)));
-    await Promise.all([...this.#streams.keys()].map((id) => this.closeStream(id)));
+    await Promise.all(streams.map(({ id }) => this.closeStream(id)));
   }
 
   /** A disk error is to the player what a missing file is. */
@@ -395,91 +327,25 @@ export class MediaCore implements MediaCommands {
     }
   }
 
-  #tickShared(frame: number): void {
-    for (const conference of this.#conferences.values()) conference.tick(frame);
-    const slice = frame % pollTicks;
-    let index = 0;
-    for (const { run } of this.#recordings.values()) {
-      if (index++ % pollTicks === slice) run.advance();
-    }
-    index = 0;
-    for (const stream of this.#streams.values()) if (index++ % pollTicks === slice) stream.poll();
-  }
-
   #recordingEnded(end: RecordingEnd, failure: unknown): void {
-    this.#recordings.delete(end.recordingId);
     if (end.reason === 'write-failed') {
       this.#options.log('Recording given up', { file: end.file, error: String(failure) });
     }
     this.#options.emit({ type: 'recording-ended', ...end });
   }
 
-  #endBridge(stream: MediaStream, telling: 'peer-is-told' | 'peer-is-not-told'): void {
-    const { peer } = stream;
-    if (!peer) return;
-    const affected = stream.related();
-    stream.peer = undefined;
-    peer.peer = undefined;
-    for (const one of affected) one.replan();
-    if (telling === 'peer-is-not-told' || peer === stream || this.#stopped) return;
-    this.#options.emit({ type: 'bridge-ended', streamId: peer.id, peerId: stream.id });
-  }
-
-  #endTap(stream: MediaStream): void {
-    if (!stream.tap) return;
-    const affected = stream.related();
-    stream.tap.target.listeners.delete(stream);
-    stream.tap = undefined;
-    for (const one of affected) one.replan();
-  }
-
-  #loseTarget(listener: MediaStream, target: MediaStream): void {
-    this.#endTap(listener);
-    if (this.#stopped) return;
-    this.#options.emit({ type: 'tap-ended', streamId: listener.id, target: target.id });
-  }
-
-  #leave(stream: MediaStream): void {
-    stream.conference?.leave(stream);
-    stream.conference = undefined;
-    this.#replan(stream);
-  }
-
-  #replan(target: Target): void {
-    if (target instanceof Conference) return;
-    for (const stream of target.related()) stream.replan();
-  }
-
   #target(id: StreamId | ConferenceId): Target {
-    return this.#conferences.get(id as ConferenceId) ?? this.#open(id as StreamId).stream;
+    return this.#conferences.get(id as ConferenceId) ?? this.#streams.get(id as StreamId).stream;
   }
 
   #isClosed(id: StreamId | ConferenceId): boolean {
     return !this.#conferences.has(id as ConferenceId) && !this.#streams.has(id as StreamId);
   }
 
-  #open(id: StreamId): OpenStream {
-    const stream = this.#streams.get(id);
-    if (!stream) throw new HotlineError('not-found', 'No such stream', { details: { id } });
-    return stream;
-  }
-
   #conference(id: ConferenceId): Conference {
     const conference = this.#conferences.get(id);
     if (!conference) throw new HotlineError('not-found', 'No such conference', { details: { id } });
     return conference;
-  }
-
-  #recording(id: StreamRecordingId): RecordingRun {
-    const recording = this.#recordings.get(id);
-    if (!recording) throw new HotlineError('not-found', 'No such recording', { details: { id } });
-    return recording.run;
-  }
-
-  #smallestPhase(): Set<OpenStream> {
-    return this.#phases.reduce((smallest, phase) =>
-      phase.size < smallest.size ? phase : smallest,
-    );
   }
 
   #newId(kind: string): string {

@@ -241,7 +241,10 @@ export interface StreamStatistics {
   readonly remote?: { readonly address: string; readonly port: number };
 }
 
-/** What lives now, and what happened since the start. All zero counts mean nothing leaked. */
+/**
+ * What lives now, and what happened since the start. Nothing leaked when all counts of living things
+ * are zero.
+ */
 export interface MediaEngineStatistics {
   readonly streams: number;
   readonly sockets: number;
@@ -251,6 +254,8 @@ export interface MediaEngineStatistics {
   readonly bridges: number;
   readonly taps: number;
   readonly clipBytes: number;
+  /** JavaScript heap of the media thread in use, what waits for collection included. */
+  readonly heapBytes: number;
   readonly packetsReceived: number;
   readonly packetsSent: number;
   readonly packetsDropped: number;

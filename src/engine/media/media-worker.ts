@@ -7,10 +7,11 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isHotlineError } from '../../base/errors.ts';
 import { Pacer } from '../rtp/pacer.ts';
-import { MediaCore, phases } from './media-core.ts';
+import { MediaCore } from './media-core.ts';
 import { ClipStore } from './sources/clip-store.ts';
 import { MediaPaths } from './sources/media-paths.ts';
 import { SourceOpener } from './sources/source-opener.ts';
+import { phases } from './stream/open-streams.ts';
 import { UdpPortPairs } from './stream/udp-port-pairs.ts';
 import type {
   CommandMessage,
@@ -56,7 +57,8 @@ function startCore(options: WorkerOptions): MediaCore {
     countOutside: () => {
       const counted = { sockets: ports.sockets, clipBytes: clips.bytes, tickLateMsMax };
       tickLateMsMax = 0;
-      return { ...counted, ticksSkipped: pacer.skipped };
+      const heapBytes = process.memoryUsage().heapUsed;
+      return { ...counted, heapBytes, ticksSkipped: pacer.skipped };
     },
   });
   const run = () => {

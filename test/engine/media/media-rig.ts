@@ -198,6 +198,7 @@ export class MediaRig {
       countOutside: () => ({
         sockets: 0,
         clipBytes: clips.bytes,
+        heapBytes: 0,
         ticksSkipped: 0,
         tickLateMsMax: 0,
       }),

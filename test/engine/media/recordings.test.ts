@@ -139,6 +139,19 @@ describe('files', () => {
     expect(content[44 + 49 * 6400]).toBe(49);
   });
 
+  test('what was given is on disk in order, whatever its sizes, though its memory is used again', async () => {
+    const file = await create();
+    const sizes = [6400, 31_999, 2, 70_001, 64_000, 1, 400];
+    const block = Buffer.alloc(100_000);
+    const given = sizes.map((size, index) => {
+      block.fill(index + 1);
+      file.write(block.subarray(0, size));
+      return Buffer.alloc(size, index + 1);
+    });
+    expect(await file.close()).toBe(true);
+    expect((await readFile(path())).subarray(44).equals(Buffer.concat(given))).toBe(true);
+  });
+
   test('a disk that is too slow ends it, told once, and nothing looks whole', async () => {
     const failures: unknown[] = [];
     const file = await create(failures, 10_000);

@@ -51,6 +51,11 @@ export class RecordingRun {
     return this.#options.id;
   }
 
+  /** The absolute final name. */
+  get path(): string {
+    return this.#options.path;
+  }
+
   /** Resolves when it has ended; while it goes on, `undefined`. */
   get ending(): Promise<RecordingEnd> | undefined {
     return this.#end;
