@@ -121,6 +121,7 @@ export interface Leg {
 
   /** Joins this leg's audio with the other's. Neither ends when the other does. */
   bridge(other: Leg): Promise<void>;
+  /** Leaves the bridge, the conference or the listening that it is in. */
   unbridge(): Promise<void>;
 
   /**

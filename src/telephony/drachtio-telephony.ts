@@ -20,6 +20,8 @@ import { Authenticator } from './identity/authenticator.ts';
 import { normaliseNumber } from './identity/numbers.ts';
 import { Trunks } from './identity/trunks.ts';
 import type { CallContext } from './legs/call-context.ts';
+import { LegDirectory } from './legs/leg-directory.ts';
+import { LiveConference } from './legs/live-conference.ts';
 import { endOrphans } from './legs/orphans.ts';
 import { ringPhones } from './legs/ring-phones.ts';
 import { createMediaLibrary } from './libraries/media-library.ts';
@@ -86,6 +88,7 @@ export class DrachtioTelephony implements Telephony {
       connection: this.#connection,
       servers: this.#servers,
       enders: new Set(),
+      legs: new LegDirectory(),
       sessionSeconds: config.sessionSeconds ?? 1800,
       mediaTimeoutMs: config.mediaTimeoutMs ?? 20_000,
     };
@@ -154,8 +157,8 @@ export class DrachtioTelephony implements Telephony {
     return dialNumber(options, choices, this.#lines, this.#context);
   }
 
-  async conference(_legs: readonly Leg[]): Promise<Conference> {
-    throw new HotlineError('media-failed', 'Not built yet');
+  conference(legs: readonly Leg[]): Promise<Conference> {
+    return LiveConference.open(legs);
   }
 
   endOrphans(identities: readonly unknown[]): Promise<void> {

@@ -67,6 +67,11 @@ export class RtpPeer {
     this.#timer ??= setInterval(() => this.#sendPacket(), packetMs);
   }
 
+  /** Sends silence from now on. */
+  fallSilent(): void {
+    this.#frequency = 0;
+  }
+
   /** Presses a key for 100 ms (RFC 4733). */
   pressDigit(digit: string): void {
     this.#digit = { event: digitEvents.indexOf(digit), startedAt: this.#timestamp, sent: 0 };
@@ -99,6 +104,19 @@ export class RtpPeer {
       if (Date.now() > dueAt) {
         throw new Error(`${frequency} Hz was not heard, ${this.#heard.length} samples were`);
       }
+      await new Promise((resolve) => setTimeout(resolve, packetMs));
+    }
+  }
+
+  /** Settles when these tones, each well to be heard, are all that is heard. */
+  async hearsOnly(frequencies: readonly number[], deadlineMs = 5_000): Promise<void> {
+    const dueAt = Date.now() + deadlineMs;
+    for (;;) {
+      const last = this.#heard.slice(-1600);
+      const shares = frequencies.map((frequency) => toneShare(last, frequency, 8000));
+      const sum = shares.reduce((one, other) => one + other, 0);
+      if (sum > 0.85 && Math.min(...shares) > 0.5 / frequencies.length) return;
+      if (Date.now() > dueAt) throw new Error(`${frequencies} Hz should be heard: ${shares}`);
       await new Promise((resolve) => setTimeout(resolve, packetMs));
     }
   }

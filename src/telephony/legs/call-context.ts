@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import type { DrachtioConnection } from '../servers/drachtio-connection.ts';
 import type { MediaServers } from '../servers/media-servers.ts';
+import type { LegDirectory } from './leg-directory.ts';
 
 export interface CallContext {
   readonly clock: Clock;
@@ -13,6 +14,7 @@ export interface CallContext {
   readonly servers: MediaServers;
   /** Ends each leg and each unanswered call that lives; for an orderly stop. */
   readonly enders: Set<() => Promise<void>>;
+  readonly legs: LegDirectory;
   /** 0: no session timer. */
   readonly sessionSeconds: number;
   /** 0: FreeSWITCH's own. */

@@ -17,22 +17,27 @@ import type {
   MediaSource,
   RecordedMessage,
   RecordMessageOptions,
-  TransferRequest,
 } from '../../calls/ports.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import { collectDigits } from '../media/collect.ts';
+import { joinConference } from '../media/conference.ts';
 import type { Endpoint } from '../media/endpoint.ts';
+import { recordMessage } from '../media/message.ts';
 import { Output } from '../media/output.ts';
 import { Recording } from '../media/recording.ts';
 import { isHeld } from '../media/sdp.ts';
 import { TypedAhead } from '../media/typed-ahead.ts';
+import type { LegDirectory } from './leg-directory.ts';
+import { LiveListening } from './live-listening.ts';
 import type { PeerDialog } from './peer-dialog.ts';
+import type { ReferTarget, TransferHandler } from './refer.ts';
 
 export interface LegContext {
   readonly clock: Clock;
   readonly counters: TelephonyCounters;
   readonly logger: Logger;
   readonly enders: Set<() => Promise<void>>;
+  readonly legs: LegDirectory;
 }
 
 export class LiveLeg implements Leg {
@@ -50,6 +55,9 @@ export class LiveLeg implements Leg {
   #collector: ((digit: string) => void) | undefined;
   #recording: Recording | undefined;
   #partner: LiveLeg | undefined;
+  /** Takes this leg out of the conference, or the listening, that it is in. */
+  #leaveCompany: (() => Promise<void>) | undefined;
+  #onTransferRequest: TransferHandler | undefined;
   #isHeld = false;
   #end: LegEnd | undefined;
   #gone: Promise<void> | undefined;
@@ -69,7 +77,9 @@ export class LiveLeg implements Leg {
       takeAnswer: (sdp) =>
         void this.#answerOffer(sdp).catch((error: unknown) => this.#fault(error)),
       digit: (digit) => this.#takeDigit(digit),
+      transfer: (target) => this.#transfer(target),
     });
+    context.legs.add(dialog.name, this);
     this.#endTogether();
     this.#logger.info({ endpoint: endpoint.uuid }, 'leg answered');
   }
@@ -108,12 +118,7 @@ export class LiveLeg implements Leg {
       typedAhead: this.#typedAhead.release(),
       play: (sources: readonly MediaSource[], signal: AbortSignal) =>
         this.#output.play(sources, signal),
-      takeDigits: (listener: (digit: string) => void) => {
-        this.#collector = listener;
-        return () => {
-          if (this.#collector === listener) this.#collector = undefined;
-        };
-      },
+      takeDigits: (listener: (digit: string) => void) => this.#takeDigits(listener),
     };
     return this.#asLeg(collectDigits(surroundings, options));
   }
@@ -128,27 +133,20 @@ export class LiveLeg implements Leg {
   }
 
   async bridge(other: Leg): Promise<void> {
-    if (!(other instanceof LiveLeg) || other === this) {
-      throw new HotlineError('invalid-input', 'Only two legs of this system can be bridged');
-    }
-    if (other.mediaServer !== this.mediaServer) {
-      throw new HotlineError('media-failed', 'The legs are on different media servers');
-    }
-    for (const leg of [this, other]) leg.#typedAhead.release();
-    if (this.#partner === other) return;
-    await Promise.all([this.#leavePartner(), other.#leavePartner()]);
+    const partner = this.#onSameServer(other);
+    for (const leg of [this, partner]) leg.#typedAhead.release();
+    if (this.#partner === partner) return;
+    await Promise.all([this.#leave(), partner.#leave()]);
     // A loop would fight the bridge for the channel (both legs fell silent on FreeSWITCH 1.10.12).
-    await Promise.all([this.#output.stop(), other.#output.stop()]);
-    await this.#asLeg(this.#endpoint.bridge(other.#endpoint));
-    this.#partner = other;
-    other.#partner = this;
+    await Promise.all([this.#output.stop(), partner.#output.stop()]);
+    await this.#asLeg(this.#endpoint.bridge(partner.#endpoint));
+    this.#partner = partner;
+    partner.#partner = this;
   }
 
   /** What a far end sends before it answers is heard here, and nothing else. */
   async hearEarly(farEnd: Endpoint): Promise<void> {
-    this.#typedAhead.release();
-    await this.#leavePartner();
-    await this.#output.stop();
+    await this.#clear();
     await this.#asLeg(this.#endpoint.bridge(farEnd));
   }
 
@@ -160,7 +158,7 @@ export class LiveLeg implements Leg {
   }
 
   unbridge(): Promise<void> {
-    return this.#asLeg(this.#leavePartner());
+    return this.#asLeg(this.#leave());
   }
 
   async startRecording(file: string): Promise<void> {
@@ -180,22 +178,51 @@ export class LiveLeg implements Leg {
     await this.#asLeg(this.#recording.mask(masked));
   }
 
-  async mute(_muted: boolean): Promise<void> {
-    throw notYet();
+  async mute(muted: boolean): Promise<void> {
+    const args = `${this.#endpoint.uuid} start read mute ${muted ? 1 : 0}`;
+    await this.#asLeg(this.#endpoint.api('uuid_audio', args));
   }
 
-  async recordMessage(_options: RecordMessageOptions): Promise<RecordedMessage> {
-    throw notYet();
+  async recordMessage(options: RecordMessageOptions): Promise<RecordedMessage> {
+    this.#typedAhead.release();
+    const surroundings = {
+      endpoint: this.#endpoint,
+      output: this.#output,
+      clock: this.#context.clock,
+      ended: this.#ended.signal,
+      takeDigits: (listener: (digit: string) => void) => this.#takeDigits(listener),
+    };
+    return this.#asLeg(recordMessage(surroundings, options));
   }
 
-  async listenTo(_other: Leg, _mode: ListenMode): Promise<Listening> {
-    throw notYet();
+  async listenTo(other: Leg, mode: ListenMode): Promise<Listening> {
+    const target = this.#onSameServer(other);
+    if (target.ended.aborted) throw target.ended.reason;
+    await this.#clear();
+    const { clock, counters } = this.#context;
+    const parts = { supervisor: this.#endpoint, target: target.#endpoint, clock, counters };
+    const listening = await this.#asLeg(LiveListening.start(parts, mode));
+    this.#leaveCompany = () => listening.end();
+    return listening;
   }
 
-  onTransferRequest(
-    _handler: (request: TransferRequest) => Promise<'transferred' | 'failed'>,
-  ): void {
-    throw notYet();
+  /**
+   * Settles when the others hear this leg and it hears them.
+   *
+   * @param onLeft hears once that it has left, for whatever reason
+   */
+  async enterConference(name: string, onLeft: () => void): Promise<void> {
+    await this.#clear();
+    const { clock, counters } = this.#context;
+    const parts = { clock, counter: counters };
+    const { stay, joined } = joinConference(this.#endpoint, name, parts);
+    this.#leaveCompany = () => stay.leave();
+    void stay.over.then(onLeft);
+    await this.#asLeg(joined);
+  }
+
+  onTransferRequest(handler: TransferHandler): void {
+    this.#onTransferRequest = handler;
   }
 
   async sendDigits(digits: string): Promise<void> {
@@ -218,10 +245,25 @@ export class LiveLeg implements Leg {
     this.#holdListeners.push(listener);
   }
 
+  #takeDigits(listener: (digit: string) => void): () => void {
+    this.#collector = listener;
+    return () => {
+      if (this.#collector === listener) this.#collector = undefined;
+    };
+  }
+
   #takeDigit(digit: string): void {
     if (this.#collector) this.#collector(digit);
     else if (this.#typedAhead.take(digit)) return;
     else for (const listener of this.#digitListeners) listener(digit);
+  }
+
+  /** A call named that is none of ours, or has ended, is declined like one that nobody takes. */
+  #transfer({ target, replaces }: ReferTarget): Promise<'transferred' | 'failed'> | undefined {
+    const consultLeg = replaces && this.#context.legs.find(replaces);
+    if (replaces && (!consultLeg || consultLeg === this)) return undefined;
+    this.#logger.info({ attended: replaces !== undefined }, 'the phone asks for a transfer');
+    return this.#onTransferRequest?.(consultLeg ? { target, consultLeg } : { target });
   }
 
   /** The phone's new description goes to FreeSWITCH, FreeSWITCH's answer to the phone. */
@@ -234,6 +276,29 @@ export class LiveLeg implements Leg {
       for (const listener of this.#holdListeners) listener(held);
     }
     return answer;
+  }
+
+  #onSameServer(other: Leg): LiveLeg {
+    if (!(other instanceof LiveLeg) || other === this) {
+      throw new HotlineError('invalid-input', 'Only two legs of this system can be joined');
+    }
+    if (other.mediaServer === this.mediaServer) return other;
+    throw new HotlineError('media-failed', 'The legs are on different media servers');
+  }
+
+  /** Alone, and hearing nothing. */
+  async #clear(): Promise<void> {
+    this.#typedAhead.release();
+    await this.#asLeg(this.#leave());
+    await this.#output.stop();
+  }
+
+  /** Parked, and out of what it was in with others. */
+  async #leave(): Promise<void> {
+    const leaveCompany = this.#leaveCompany;
+    this.#leaveCompany = undefined;
+    await leaveCompany?.();
+    await this.#leavePartner();
   }
 
   /** Both sides of the bridge are parked and take commands again. */
@@ -298,8 +363,4 @@ function endOfMedia(reason: unknown): LegEnd {
   const cause = reason instanceof HotlineError ? reason.details.cause : undefined;
   if (cause === 'MEDIA_TIMEOUT') return { cause: 'media-timeout', by: 'peer' };
   return { cause: 'failed', by: 'us' };
-}
-
-function notYet(): HotlineError {
-  return new HotlineError('media-failed', 'Not built yet');
 }

@@ -11,11 +11,14 @@ import type { SipDialog, SipRequest, SipResponse } from '../libraries/sip-librar
 import type { DrachtioConnection } from '../servers/drachtio-connection.ts';
 import { settle } from '../settling.ts';
 import { digitOfInfo } from './info-digit.ts';
+import type { DialogName } from './leg-directory.ts';
+import { parseReferTo, type ReferTarget } from './refer.ts';
 
 /** Methods we understand, for Allow (RFC 3261 §20.5). */
-export const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER';
+export const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REFER, REGISTER';
 
 const byeDeadlineMs = 5_000;
+const notifyDeadlineMs = 5_000;
 
 export interface PeerDialogContext {
   readonly clock: Clock;
@@ -33,6 +36,8 @@ export interface PeerRequests {
   /** The peer's answer to that offer. */
   takeAnswer(sdp: string): void;
   digit(digit: string): void;
+  /** @returns undefined where transfers are not taken */
+  transfer(target: ReferTarget): Promise<'transferred' | 'failed'> | undefined;
 }
 
 export class PeerDialog {
@@ -42,6 +47,7 @@ export class PeerDialog {
   #end: LegEnd | undefined;
   #requests: PeerRequests | undefined;
   #isNegotiating = false;
+  #isReferring = false;
 
   constructor(dialog: SipDialog, context: PeerDialogContext) {
     this.#dialog = dialog;
@@ -74,6 +80,11 @@ export class PeerDialog {
 
   get end(): LegEnd | undefined {
     return this.#end;
+  }
+
+  get name(): DialogName {
+    const { callId, localTag, remoteTag } = this.#dialog.sip;
+    return { sipCallId: callId, tags: [localTag, remoteTag] };
   }
 
   /** What a returning controller needs to go on in this dialog. */
@@ -122,8 +133,7 @@ export class PeerDialog {
         response.send(200, { headers: { Allow: allowedMethods, Accept: 'application/sdp' } });
         return;
       case 'REFER':
-        // Transfers are the agent's desk's affair; a phone may not redirect a caller by itself.
-        response.send(403);
+        this.#takeRefer(request, response);
         return;
       case 'NOTIFY':
       case 'PRACK':
@@ -177,6 +187,54 @@ export class PeerDialog {
     }
     response.send(200);
     if (digit !== undefined) this.#requests?.digit(digit);
+  }
+
+  /** One at a time, as with descriptions: the first subscription has no id of its own. */
+  #takeRefer(request: SipRequest, response: SipResponse): void {
+    const target = parseReferTo(request.get('refer-to'));
+    if (!target) {
+      this.#context.counters.malformedRequests += 1;
+      response.send(400);
+    } else if (this.#isReferring) response.send(500, { headers: { 'Retry-After': '5' } });
+    else {
+      const transfer = this.#requests?.transfer(target);
+      if (!transfer) return void response.send(603);
+      response.send(202, { headers: { Contact: this.#dialog.local.contact } });
+      this.#isReferring = true;
+      void this.#reportTransfer(transfer);
+    }
+  }
+
+  async #reportTransfer(transfer: Promise<'transferred' | 'failed'>): Promise<void> {
+    await this.#notify('active;expires=60', 'SIP/2.0 100 Trying');
+    const outcome = await transfer.catch((error: unknown) => {
+      this.#context.logger.warn({ err: error }, 'a transfer by the phone failed');
+      return 'failed' as const;
+    });
+    this.#isReferring = false;
+    const status = outcome === 'transferred' ? '200 OK' : '503 Service Unavailable';
+    await this.#notify('terminated;reason=noresource', `SIP/2.0 ${status}`);
+  }
+
+  /** A phone that does not answer has missed it. */
+  async #notify(subscriptionState: string, statusLine: string): Promise<void> {
+    if (this.#ended.signal.aborted) return;
+    const { clock, counters, logger } = this.#context;
+    const wait = { clock, counter: counters, what: 'NOTIFY', deadlineMs: notifyDeadlineMs };
+    const headers = {
+      Event: 'refer',
+      'Subscription-State': subscriptionState,
+      'Content-Type': 'message/sipfrag;version=2.0',
+      Contact: this.#dialog.local.contact,
+    };
+    try {
+      await settle<void>({ ...wait, ended: this.#ended.signal }, (resolve, reject) => {
+        const request = { method: 'NOTIFY', headers, body: `${statusLine}\r\n` };
+        this.#dialog.request(request, (error) => (error ? reject(error) : resolve()));
+      });
+    } catch (error) {
+      logger.debug({ err: error }, 'the phone was not told of its transfer');
+    }
   }
 
   #close(end: LegEnd): void {

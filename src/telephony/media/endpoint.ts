@@ -186,6 +186,21 @@ export class Endpoint {
     }
   }
 
+  /**
+   * Hears that this channel is in a conference: FreeSWITCH says so when the mixing includes it.
+   *
+   * @returns stops listening
+   */
+  onConferenceJoined(listener: () => void): () => void {
+    const event = `esl::event::CUSTOM::${this.uuid}`;
+    const onCustom = (custom: EslEvent): void => {
+      if (custom.getHeader('Action') === 'add-member') listener();
+    };
+    const { conn } = this.#library;
+    conn?.on(event, onCustom);
+    return () => void conn?.off(event, onCustom);
+  }
+
   /** Without a peer yet there is nobody to be silent: a phone may ring longer than this. */
   #limitSilence(limitMs: number): void {
     if (limitMs > 0) this.#send('uuid_setvar', `${this.uuid} media_timeout_audio ${limitMs}`);

@@ -1,11 +1,12 @@
 /**
- * What a person hears from us: prompts or music, one thing at a time. FreeSWITCH would nest a second
- * one into the first and come back to it, so the first is always stopped before the next begins.
+ * What a person hears from us, prompts or music, or says to us: one thing at a time. FreeSWITCH would
+ * nest a second one into the first and come back to it, so the first is always stopped before.
  */
 
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import type { MediaSource } from '../../calls/ports.ts';
+import type { EslEvent } from '../libraries/media-library.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Longest single source; chosen: no prompt is as long, and a wait must end. */
@@ -71,6 +72,19 @@ export class Output {
     void over.then(forget);
   }
 
+  /**
+   * Records what the person says, in place of what they heard, until `stop`, until something is
+   * played, or until FreeSWITCH ends it.
+   *
+   * @param argument of `record`
+   * @returns the event that tells how it ended; undefined when it was stopped before it began
+   */
+  async record(argument: string, deadlineMs: number): Promise<EslEvent | undefined> {
+    const turn = await this.#begin();
+    if (this.#turn !== turn) return undefined;
+    return this.#run('record', argument, deadlineMs);
+  }
+
   /** Settles when nothing is heard any more; harmless when nothing was. */
   async stop(): Promise<void> {
     this.#turn = {};
@@ -85,16 +99,20 @@ export class Output {
   }
 
   async #playOne(source: MediaSource): Promise<void> {
-    const run = this.#endpoint.execute('playback', quoteArgument(source), sourceDeadlineMs);
+    const complete = await this.#run('playback', quoteArgument(source), sourceDeadlineMs);
+    if (complete.getHeader('Application-Response') === 'FILE NOT FOUND') {
+      throw new HotlineError('media-failed', 'The source cannot be played', {
+        details: { source },
+      });
+    }
+  }
+
+  async #run(application: string, argument: string, deadlineMs: number): Promise<EslEvent> {
+    const run = this.#endpoint.execute(application, argument, deadlineMs);
     const playing = { over: run.then(ignore, ignore) };
     this.#playing = playing;
     try {
-      const complete = await run;
-      if (complete.getHeader('Application-Response') === 'FILE NOT FOUND') {
-        throw new HotlineError('media-failed', 'The source cannot be played', {
-          details: { source },
-        });
-      }
+      return await run;
     } finally {
       if (this.#playing === playing) this.#playing = undefined;
     }

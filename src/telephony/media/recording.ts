@@ -3,19 +3,17 @@
  * is written beside its final name and renamed when FreeSWITCH has closed it, so that a file under
  * its final name is always whole. FreeSWITCH and the controller must see the same folder.
  */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import { settle, type WaitCounter } from '../settling.ts';
 import type { Endpoint } from './endpoint.ts';
 import { quoteArgument } from './output.ts';
-import { partFileOf } from './part-file.ts';
+import { partFileOf, publishPart } from './part-file.ts';
 
 /** From the stop to the closed file: writing out what is buffered, on a slow disk. */
 const closeDeadlineMs = 5_000;
-/** The file of a channel that has ended is closed by FreeSWITCH by itself; it may take a moment. */
-const renameAgainAfterMs = 50;
 /** After that the disk was full or FreeSWITCH is dead; what there is comes by `LeftRecordings`. */
 const renameDeadlineMs = 3_000;
 /** A recording stopped that soon may have had no frame: then FreeSWITCH writes no file at all. */
@@ -81,21 +79,10 @@ export class Recording {
   }
 
   async #publish(isBrief: boolean): Promise<void> {
-    const dueAt = this.#clock.now() + (isBrief ? briefRenameDeadlineMs : renameDeadlineMs);
-    for (;;) {
-      try {
-        await rename(this.#partFile, this.#file);
-        return;
-      } catch (error) {
-        if (this.#clock.now() >= dueAt) {
-          if (isBrief && isMissing(error)) return writeFile(this.#file, emptyWav);
-          throw new HotlineError('media-failed', 'The recording cannot be found', { cause: error });
-        }
-      }
-      await new Promise<void>((resolve) => {
-        this.#clock.setTimer(renameAgainAfterMs, resolve);
-      });
-    }
+    const deadlineMs = isBrief ? briefRenameDeadlineMs : renameDeadlineMs;
+    if (await publishPart(this.#file, this.#clock, deadlineMs)) return;
+    if (!isBrief) throw new HotlineError('media-failed', 'The recording cannot be found');
+    await writeFile(this.#file, emptyWav);
   }
 
   get #partFile(): string {
@@ -106,10 +93,6 @@ export class Recording {
     const { uuid } = this.#endpoint;
     await this.#endpoint.api('uuid_record', `${uuid} ${verb} ${quoteArgument(this.#partFile)}`);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** 8 kHz, stereo, 16 bit, no sample: what FreeSWITCH leaves out when no frame came to be recorded. */

@@ -11,13 +11,16 @@ import {
   type TelephonyFixture,
   type TelephonyServers,
 } from '../../support/telephony-fixture.ts';
+import { companyContract } from './company-contract.ts';
 import { conversationContract } from './conversation-contract.ts';
 import { dialContract } from './dial-contract.ts';
 import { incomingCallContract } from './incoming-call-contract.ts';
 import { lossContract } from './loss-contract.ts';
+import { messageContract } from './message-contract.ts';
 import { registrarContract } from './registrar-contract.ts';
 import { ringContract } from './ring-contract.ts';
 import { sourcesContract } from './sources-contract.ts';
+import { transferContract } from './transfer-contract.ts';
 
 export interface RunningServers extends TelephonyServers {
   stop(): Promise<void>;
@@ -49,7 +52,11 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     incomingCallContract(under);
     ringContract(under);
     dialContract(under);
-    conversationContract(under, () => servers().recordingsFolder ?? tmpdir());
+    const recordingsFolder = () => servers().recordingsFolder ?? tmpdir();
+    conversationContract(under, recordingsFolder);
+    companyContract(under);
+    messageContract(under, recordingsFolder);
+    transferContract(under);
   });
 
   describe('telephony, started anew', () => {

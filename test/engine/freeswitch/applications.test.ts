@@ -221,9 +221,13 @@ describe('eavesdrop', () => {
 
   it('whispers from the start when the variables say so', async () => {
     const [target] = await fixture.openChannel();
-    await execute('set', 'eavesdrop_whisper_aleg=true', 's');
+    await execute('set', 'eavesdrop_whisper_bleg=true', 's');
     await execute('eavesdrop', target.uuid);
     expect(fixture.media.calls.at(-1)).toMatch(/whisper-target$/);
+    await fixture.api(`uuid_break ${channel.uuid}`);
+    await execute('multiset', 'eavesdrop_whisper_bleg=false eavesdrop_whisper_aleg=true', 't');
+    await execute('eavesdrop', target.uuid, 'again');
+    expect(fixture.media.calls.at(-1)).toMatch(/whisper-peer$/);
   });
 });
 

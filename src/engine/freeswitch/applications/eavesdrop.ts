@@ -33,14 +33,17 @@ export const eavesdrop: Application = async (running) => {
   return noResponse;
 };
 
-/** `eavesdrop_whisper_aleg`: the named channel hears us; `_bleg`: the one it is bridged to. */
+/**
+ * `eavesdrop_whisper_aleg` mixes the listener into what the named channel says, which the leg it is
+ * bridged to hears; `_bleg` into what the named channel hears.
+ */
 function initialMode(channel: Channel): TapMode {
   const isSet = (name: string) => channel.variable(name) === 'true';
-  const hearsTarget = isSet('eavesdrop_whisper_aleg') || isSet('eavesdrop_bridge_aleg');
-  const hearsPeer = isSet('eavesdrop_whisper_bleg') || isSet('eavesdrop_bridge_bleg');
-  if (hearsTarget && hearsPeer) return 'barge';
-  if (hearsTarget) return 'whisper-target';
-  return hearsPeer ? 'whisper-peer' : 'listen';
+  const peerHears = isSet('eavesdrop_whisper_aleg');
+  const targetHears = isSet('eavesdrop_whisper_bleg');
+  if (peerHears && targetHears) return 'barge';
+  if (peerHears) return 'whisper-peer';
+  return targetHears ? 'whisper-target' : 'listen';
 }
 
 function untilEnded(

@@ -18,6 +18,8 @@ export const record: Application = async (running) => {
     channels: 'said',
     stopOnDigits: terminators(channel),
   });
+  channel.setVariable('silence_hits_exhausted', 'false');
+  channel.publish('RECORD_START', { 'Record-File-Path': recording.file });
   const stop = () =>
     channel.core.inBackground(
       media.stopRecording(recording.recordingId),
@@ -33,6 +35,8 @@ export const record: Application = async (running) => {
   channel.setVariable('record_seconds', String(Math.floor(end.recordedMs / 1000)));
   channel.setVariable('record_samples', String(Math.round(end.recordedMs * 8)));
   channel.setVariable('playback_terminator_used', end.digit ?? '');
+  if (end.reason === 'silence') channel.setVariable('silence_hits_exhausted', 'true');
+  channel.publish('RECORD_STOP', { 'Record-File-Path': end.file });
   return end.reason === 'write-failed' ? '-ERR write failed' : noResponse;
 };
 
