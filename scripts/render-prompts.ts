@@ -1,7 +1,8 @@
 /**
- * Makes placeholder recordings for the prompts of dialplans/prompts/manifest.yaml: Mandarin by
- * espeak-ng from reviewed pinyin, English by flite, 8 kHz mono, peak at -3 dBFS. Needs the Debian
- * packages espeak-ng, flite and sox. Files that exist are kept unless --force is given.
+ * Makes placeholder recordings for the prompts of dialplans/prompts/manifest.yaml and the parts of
+ * parts.yaml: Mandarin by espeak-ng from reviewed pinyin, English by flite, 8 kHz mono, peak at
+ * -3 dBFS. Needs the Debian packages espeak-ng, flite and sox. Files that exist are kept unless
+ * --force is given.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,12 @@ interface Prompt {
   file: Record<string, string>;
 }
 
+interface Parts {
+  folder: string;
+  voice: string;
+  words: Record<string, { text: string; pinyin?: string }>;
+}
+
 const directory = 'dialplans/prompts';
 const force = process.argv.includes('--force');
 const manifest = parse(readFileSync(join(directory, 'manifest.yaml'), 'utf8')) as {
@@ -22,21 +29,43 @@ const manifest = parse(readFileSync(join(directory, 'manifest.yaml'), 'utf8')) a
 };
 
 for (const [id, prompt] of Object.entries(manifest.prompts)) {
-  for (const language of ['zh-CN', 'en']) render(id, language, prompt);
+  for (const language of ['zh-CN', 'en']) renderPrompt(id, language, prompt);
 }
+const { parts } = parse(readFileSync(join(directory, 'parts.yaml'), 'utf8')) as {
+  parts: Record<string, Parts>;
+};
+for (const spoken of Object.values(parts)) renderParts(spoken);
 renderMusic(join(directory, 'music/waiting.wav'));
 
-function render(id: string, language: string, prompt: Prompt): void {
+function renderPrompt(id: string, language: string, prompt: Prompt): void {
   const file = join(directory, prompt.file[language] ?? '');
   if (existsSync(file) && !force) return;
+  const voice = prompt.voice[language] ?? '';
+  speak(file, voice.startsWith('flite') ? (prompt.text[language] ?? '') : prompt.pinyin, voice);
+  process.stdout.write(`${id} ${language}: ${file}\n`);
+}
+
+/** Cut close, so that they follow each other as in one sentence. */
+function renderParts({ folder, voice, words }: Parts): void {
+  for (const [name, { text, pinyin = text }] of Object.entries(words)) {
+    const file = join(directory, folder, `${name}.wav`);
+    if (existsSync(file) && !force) continue;
+    const cut = 'silence 1 0.01 0.5% reverse silence 1 0.01 0.5% reverse pad 0.02 0.04'.split(' ');
+    speak(file, pinyin, voice, cut);
+    process.stdout.write(`${name}: ${file}\n`);
+  }
+}
+
+/** @param words as the voice wants them: text, or pinyin for a Mandarin one */
+function speak(file: string, words: string, voice: string, cut: readonly string[] = []): void {
   mkdirSync(dirname(file), { recursive: true });
   const raw = `${file}.raw.wav`;
-  if (prompt.voice[language]?.startsWith('flite')) renderEnglish(prompt.text[language] ?? '', raw);
-  else renderMandarin(prompt.pinyin, raw);
+  if (voice.startsWith('flite')) renderEnglish(words, raw);
+  else renderMandarin(words, raw);
   const shape = 'highpass 120 compand 0.01,0.2 6:-40,-30,-20,-12 -6 -90 0.02 gain -n -3'.split(' ');
-  execFileSync('sox', [raw, '-r', '8000', '-c', '1', '-b', '16', file, 'rate', '-v', ...shape]);
+  const format = ['-r', '8000', '-c', '1', '-b', '16', file];
+  execFileSync('sox', [raw, ...format, 'rate', '-v', ...shape, ...cut]);
   rmSync(raw);
-  process.stdout.write(`${id} ${language}: ${file}\n`);
 }
 
 /** Plucked arpeggios over four chords, 32 s, made to be looped: ours, so nobody's licence applies. */

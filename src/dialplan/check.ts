@@ -5,16 +5,18 @@
 import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
-import { checkEffects } from './checks/effect-checks.ts';
-import { checkExpressions } from './checks/expression-checks.ts';
+import { checkLanguages } from './checks/language-checks.ts';
+import { checkParts } from './checks/part-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
+import { checkStep } from './checks/step-checks.ts';
+import { checkSubFlows } from './checks/sub-flow-checks.ts';
 import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import { nearest } from './nearest.ts';
 import type { Entry, Sections } from './read-files.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import type { Path } from './source-map.ts';
-import { nextSteps } from './steps.ts';
+import { known, nextSteps } from './steps/step-kinds.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */
@@ -22,6 +24,9 @@ export interface CheckOptions {
   /** Prompt and music files that exist, relative to the prompts directory; absent = not checked. */
   readonly promptFiles?: ReadonlySet<string>;
 }
+
+/** What is there for others to use: who writes it and does not use it has forgotten something. */
+const usable = ['flows', 'queues', 'calendars', 'prompts', 'music', 'services'] as const;
 
 export function checkSections(sections: Sections, options: CheckOptions): readonly Fault[] {
   const faults: Fault[] = [];
@@ -48,6 +53,7 @@ class Checker {
     const { entries } = this.#sections;
     this.#checkHotlines();
     for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
+    this.#checkWays();
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     this.#checkOverflow();
     for (const entry of Object.values(entries.calendars)) {
@@ -55,15 +61,31 @@ class Checker {
     }
     for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
     this.#checkFiles();
-    for (const section of ['flows', 'queues', 'calendars', 'prompts', 'music'] as const) {
-      this.#checkUsed(section);
-    }
+    for (const section of usable) this.#checkUsed(section);
+  }
+
+  #checkWays(): void {
+    const { hotlines, flows, parts } = this.#sections.entries;
+    const plans = Object.values(hotlines).flatMap(({ value }) => value.emergency ?? []);
+    const begun = {
+      unanswered: Object.values(hotlines).map(({ value }) => value.flow),
+      answered: plans.map((plan) => plan.flow),
+    };
+    const map = checkWays(flows, begun, this.#report);
+    checkSubFlows(flows, this.#report);
+    checkLanguages(map, hotlines, flows, this.#report);
+    checkParts(hotlines, flows, parts, this.#report);
   }
 
   #checkHotlines(): void {
     const owners = new Map<string, string>();
     for (const [id, entry] of Object.entries(this.#sections.entries.hotlines)) {
-      this.#refer('flows', entry.value.flow, entry, ['flow']);
+      const { flow, emergency } = entry.value;
+      this.#refer('flows', flow, entry, ['flow']);
+      if (emergency) {
+        this.#refer('flows', emergency.flow, entry, ['emergency', 'flow']);
+        this.#referPrompts(emergency.announce, entry, ['emergency', 'announce']);
+      }
       for (const [index, number] of entry.value.numbers.entries()) {
         const owner = owners.get(number);
         if (owner !== undefined) {
@@ -90,35 +112,25 @@ class Checker {
     const { steps, start } = flow.value;
     this.#referStep(start, flow, ['start']);
     for (const [id, step] of Object.entries(steps)) {
-      for (const next of nextSteps(step)) {
-        this.#referStep(next.step, flow, ['steps', id, ...next.path]);
+      for (const { to, path } of nextSteps(step)) {
+        this.#referStep(to, flow, ['steps', id, ...path]);
       }
       this.#checkStepReferences(flow, id, step);
     }
-    checkWays(flow, this.#report);
-    checkEffects(flow, this.#report);
   }
 
   #checkStepReferences(flow: Entry<'flows'>, id: string, step: CompiledStep): void {
-    const at = ['steps', id];
-    if ('hours' in step)
-      this.#refer('calendars', step.hours.calendar, flow, [...at, 'hours', 'calendar']);
-    checkExpressions(flow, id, step, this.#report);
-    if ('queue' in step) this.#refer('queues', step.queue.id, flow, [...at, 'queue', 'id']);
-    if ('play' in step) this.#referPrompts(step.play.prompt, flow, [...at, 'play', 'prompt']);
-    if ('menu' in step) {
-      this.#referPrompts(step.menu.prompt, flow, [...at, 'menu', 'prompt']);
-      this.#referPrompts(step.menu.invalid ?? [], flow, [...at, 'menu', 'invalid']);
+    const { kind, settings, behaviour } = known(step);
+    for (const { section, ids, key } of behaviour.references?.(settings) ?? []) {
+      for (const one of ids) this.#refer(section, one, flow, ['steps', id, kind, ...key]);
     }
-    if ('collect' in step) {
-      this.#referPrompts(step.collect.prompt, flow, [...at, 'collect', 'prompt']);
-      this.#referPrompts(step.collect.invalid ?? [], flow, [...at, 'collect', 'invalid']);
-      if (step.collect.min > step.collect.max) {
-        this.#report('collect-range', flow, [...at, 'collect', 'min'], {
-          message: `at least ${step.collect.min} digits and at most ${step.collect.max}: never right`,
-        });
-      }
+    if ('goto' in step && step.goto.step !== undefined) {
+      const entered = this.#sections.entries.flows[step.goto.flow];
+      const steps = Object.keys(entered?.value.steps ?? {});
+      const path = ['steps', id, 'goto', 'step'];
+      if (entered) this.#referIn(steps, step.goto.step, 'steps', flow, path);
     }
+    checkStep(flow, id, step, this.#report);
   }
 
   #checkQueue(queue: Entry<'queues'>): void {
@@ -174,6 +186,15 @@ class Checker {
         });
       }
     }
+    for (const entry of Object.values(this.#sections.entries.parts)) {
+      const { folder, words } = entry.value;
+      for (const name of Object.keys(words)) {
+        if (promptFiles.has(`${folder}/${name}.wav`)) continue;
+        this.#report('prompt-file-missing', entry, ['words', name], {
+          message: `the file prompts/${folder}/${name}.wav does not exist`,
+        });
+      }
+    }
     for (const entry of Object.values(this.#sections.entries.music)) {
       if (promptFiles.has(entry.value.file)) continue;
       this.#report('prompt-file-missing', entry, ['file'], {
@@ -182,7 +203,7 @@ class Checker {
     }
   }
 
-  #checkUsed(section: 'flows' | 'queues' | 'calendars' | 'prompts' | 'music'): void {
+  #checkUsed(section: (typeof usable)[number]): void {
     for (const [id, entry] of Object.entries(this.#sections.entries[section])) {
       if (this.#used.has(`${section}/${id}`)) continue;
       this.#report('unused', entry, [], { message: `nothing uses '${id}'`, severity: 'warning' });

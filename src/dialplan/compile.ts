@@ -70,6 +70,8 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     queues: withIds(entries.queues),
     calendars: withIds(entries.calendars),
     prompts: withIds(entries.prompts),
+    parts: withIds(entries.parts),
+    services: withIds(entries.services),
     music: withIds(entries.music),
     trunks: withIds(entries.trunks),
     customerClasses: withIds(entries.customerClasses),

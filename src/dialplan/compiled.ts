@@ -6,8 +6,10 @@ import type {
   CompiledHotline,
   CompiledMusic,
   CompiledNotReadyReason,
+  CompiledParts,
   CompiledPrompt,
   CompiledQueue,
+  CompiledService,
   CompiledTrunk,
 } from './schema.ts';
 
@@ -22,6 +24,9 @@ export interface CompiledDialplan {
   readonly queues: Readonly<Record<string, CompiledQueue>>;
   readonly calendars: Readonly<Record<string, CompiledCalendar>>;
   readonly prompts: Readonly<Record<string, CompiledPrompt>>;
+  /** By language. */
+  readonly parts: Readonly<Record<string, CompiledParts>>;
+  readonly services: Readonly<Record<string, CompiledService>>;
   readonly music: Readonly<Record<string, CompiledMusic>>;
   readonly trunks: Readonly<Record<string, CompiledTrunk>>;
   readonly customerClasses: Readonly<Record<string, CompiledCustomerClass>>;

@@ -22,6 +22,8 @@ export interface FlowFacts {
   readonly at: number;
   /** Absent: nobody knows the number. */
   readonly customer?: CustomerFacts;
+  /** The hotline's emergency plan is switched on. */
+  readonly isEmergency?: boolean;
 }
 
 export interface FlowState {
@@ -37,6 +39,17 @@ export interface FlowState {
   /** What was collected, by variable name. */
   readonly variables: Readonly<Record<string, string>>;
   readonly facts: FlowFacts;
+  readonly answered?: boolean;
+  /** Steps that went through the present flow and to which it returns, the outermost first. */
+  readonly callers?: readonly { readonly flow: string; readonly step: string }[];
+  /** Digits that were read back and wait for a yes. */
+  readonly pending?: string;
+  /** The place of the survey's question that was put, from 0. */
+  readonly question?: number;
+  /** As a step has set it; absent: as the hotline says. */
+  readonly recording?: boolean;
+  /** The step that follows the emergency announcement that is being played. */
+  readonly startsAt?: string;
 }
 
 /** What the caller's side did. */
@@ -57,7 +70,31 @@ export type FlowInput =
       readonly reason: QueueLeftReason;
       /** The overflow rule's name or the key that was pressed. */
       readonly exit?: string;
-    };
+    }
+  /** The agent hung up, the caller is still there. */
+  | { readonly kind: 'conversation-ended'; readonly at: number }
+  /** Absent: nobody owns the number. */
+  | { readonly kind: 'customer-looked-up'; readonly at: number; readonly customer?: CustomerFacts }
+  | {
+      readonly kind: 'looked-up';
+      readonly at: number;
+      /** What was to be kept, by variable; absent: the lookup failed, for this reason. */
+      readonly found?: Readonly<Record<string, string>>;
+      readonly reason?: string;
+    }
+  | { readonly kind: 'sent'; readonly at: number; readonly ok: boolean }
+  | { readonly kind: 'dial-ended'; readonly at: number; readonly outcome: DialOutcome }
+  /** 0 ms: nothing was said. */
+  | { readonly kind: 'message-recorded'; readonly at: number; readonly lengthMs: number }
+  | { readonly kind: 'callback-answered'; readonly at: number; readonly ok: boolean };
+
+/** `talked`: the two were joined, and the other side ended it. */
+export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed';
+
+export type DialTarget =
+  | { readonly kind: 'agent'; readonly agent: string }
+  | { readonly kind: 'extension'; readonly extension: string }
+  | { readonly kind: 'number'; readonly number: string; readonly trunk: string };
 
 export type QueueLeftReason = 'timed-out' | 'no-agents' | 'full' | 'overflowed' | 'key-pressed';
 
@@ -119,7 +156,65 @@ export type FlowEffect =
       readonly announcements: WaitAnnouncements;
       /** An emergency goes before everybody. */
       readonly isEmergency: boolean;
+      /** A caller who stays when the agent hangs up goes on in the flow. */
+      readonly goesOnAfterwards?: boolean;
     }
+  /** Said before the answer, to its end: early media. Leads to `played`. */
+  | { readonly kind: 'announce'; readonly prompts: readonly PromptFile[] }
+  /** Of the conversations that follow. */
+  | {
+      readonly kind: 'set-recording';
+      readonly on: boolean;
+      readonly consent?: 'announced' | 'given' | 'refused';
+    }
+  | {
+      readonly kind: 'keep-answer';
+      /** The step's id. */
+      readonly survey: string;
+      readonly question: string;
+      readonly answer: number;
+    }
+  | { readonly kind: 'find-customer'; readonly number: string }
+  | {
+      readonly kind: 'look-up';
+      readonly service: string;
+      readonly query: Readonly<Record<string, string>>;
+      /** Variables, and where they stand in the answer; see `textsOfAnswer`. */
+      readonly keep: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'send';
+      readonly service: string;
+      readonly facts: Readonly<Record<string, string>>;
+      readonly message?: { readonly to: string; readonly text: string };
+      /** Leads to `sent`; else nothing is waited for. */
+      readonly isAwaited: boolean;
+    }
+  | {
+      readonly kind: 'dial';
+      readonly target: DialTarget;
+      /** Shown to who is called. */
+      readonly callerId: string;
+      readonly ringTimeoutMs: number;
+      readonly talkMsMax: number;
+      /** Looped while it rings; empty: a ringing tone. */
+      readonly music: readonly PromptFile[];
+      /** Absent: who picks up has the call. */
+      readonly confirm?: {
+        readonly prompts: readonly PromptFile[];
+        readonly key: string;
+        readonly timeoutMs: number;
+      };
+    }
+  | {
+      readonly kind: 'record-message';
+      readonly box: string;
+      readonly prompts: readonly PromptFile[];
+      readonly lengthMsMax: number;
+      readonly silenceMs: number;
+      readonly terminators: string;
+    }
+  | { readonly kind: 'request-callback'; readonly queue: string; readonly number: string }
   | {
       readonly kind: 'hang-up';
       readonly cause: 'normal' | 'busy';
@@ -149,6 +244,28 @@ export type TraceEvent =
   | 'condition-held'
   | 'no-condition-held'
   | 'variable-set'
+  | 'language-set'
+  | 'value-said'
+  | 'value-unspeakable'
+  | 'digits-denied'
+  | 'digits-unconfirmed'
+  | 'question-answered'
+  | 'recording-set'
+  | 'flow-entered'
+  | 'flow-returned'
+  | 'emergency-plan-followed'
+  | 'customer-known'
+  | 'customer-unknown'
+  | 'facts-found'
+  | 'lookup-failed'
+  | 'message-sent'
+  | 'message-failed'
+  | 'dial-ended'
+  | 'message-left'
+  | 'message-empty'
+  | 'callback-taken'
+  | 'callback-refused'
+  | 'conversation-ended'
   | 'queue-left';
 
 /** What the flow did and why, for simulations and for whoever asks about a call. */

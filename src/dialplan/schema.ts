@@ -12,8 +12,9 @@ import {
   notReadyReason,
   trunk,
 } from './schema/hotlines.ts';
-import { music, prompt } from './schema/prompts.ts';
+import { music, parts, partsLanguage, prompt } from './schema/prompts.ts';
 import { queue } from './schema/queues.ts';
+import { service } from './schema/services.ts';
 import { flow, type step } from './schema/steps.ts';
 import { test } from './schema/tests.ts';
 import { id } from './schema/words.ts';
@@ -29,7 +30,9 @@ export const dialplanFileSchema = z
     queues: z.record(id, queue).optional(),
     calendars: z.record(id, calendar).optional(),
     prompts: z.record(id, prompt).optional(),
+    parts: z.record(partsLanguage, parts).optional(),
     music: z.record(id, music).optional(),
+    services: z.record(id, service).optional(),
     trunks: z.record(id, trunk).optional(),
     customerClasses: z.record(customerClassName, customerClass).optional(),
     notReadyReasons: z.record(id, notReadyReason).optional(),
@@ -49,6 +52,8 @@ export type CompiledTrunk = z.infer<typeof trunk> & { readonly id: string };
 export type CompiledChoice = z.infer<typeof choice> & { readonly id: string };
 export type CompiledNotReadyReason = z.infer<typeof notReadyReason> & { readonly id: string };
 export type CompiledCustomerClass = z.infer<typeof customerClass> & { readonly id: string };
+export type CompiledParts = z.infer<typeof parts> & { readonly id: string };
+export type CompiledService = z.infer<typeof service> & { readonly id: string };
 export type CompiledMusic = z.infer<typeof music> & { readonly id: string };
 export type DialplanTest = z.infer<typeof test>;
 
@@ -58,7 +63,9 @@ export const sectionNames = [
   'queues',
   'calendars',
   'prompts',
+  'parts',
   'music',
+  'services',
   'trunks',
   'customerClasses',
   'notReadyReasons',

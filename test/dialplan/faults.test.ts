@@ -47,6 +47,38 @@ function branching(name: string, condition: string, value: string): Case {
   return changed('wrong-expression', name, '      account:', steps);
 }
 
+/** The small dialplan with one more step, which the menu's first key leads to, and more flows. */
+function stepCase(
+  code: FaultCode,
+  name: string,
+  step: string,
+  flows = '',
+  start = 'start: answer',
+): Case {
+  const text = smallDialplanWith(
+    ['start: answer', start],
+    ['next: wait}\n            ', 'next: extra}\n            '],
+    ['      account:', `      extra:\n        ${step}\n      account:`],
+    ['\nqueues:', `\n${flows}\nqueues:`],
+  );
+  return { code, name, text };
+}
+
+function flowOf(id: string, steps: string): string {
+  return `  ${id}: {name: {zh-CN: 二, en: Two}, start: a, steps: {${steps}}}`;
+}
+
+const aside = flowOf(
+  'side',
+  'a: {branch: {when: [{if: caller == dialled, next: b}], otherwise: c}}, b: {return: {exit: left}}, c: {return: {}}',
+);
+const question = '{id: polite, prompt: hello, label: {zh-CN: 问, en: Q}}';
+
+function collecting(more: string): string {
+  const label = '{zh-CN: 号码, en: Number}';
+  return `collect: {prompt: hello, variable: a, label: ${label}, min: 4, max: 4, ${more}, next: end, otherwise: end}`;
+}
+
 const cases: readonly Case[] = [
   changed('yaml-syntax', 'an unclosed bracket', 'hangup: {}', 'hangup: {'),
   changed('yaml-syntax', 'an alias', 'flow: main', 'flow: *main'),
@@ -156,6 +188,108 @@ const cases: readonly Case[] = [
     ]),
   },
   changed('collect-range', 'fewer digits at most than at least', 'min: 4', 'min: 8'),
+  stepCase(
+    'collect-range',
+    'a mask of another length than is asked for',
+    collecting("pattern: ['400???']"),
+  ),
+  stepCase(
+    'key-twice',
+    'a yes that is a no as well',
+    collecting("confirm: {prompt: hello, no: '1'}"),
+  ),
+  stepCase(
+    'question-twice',
+    'two questions of one name',
+    `survey: {questions: [${question}, ${question}], next: end}`,
+  ),
+  stepCase(
+    'dial-without-trunk',
+    'a number without a trunk',
+    `dial: {number: '"02"', noAnswer: end}`,
+  ),
+  stepCase(
+    'recorded-against-will',
+    'a refusal that records',
+    'record: {set: on, consent: refused, next: end}',
+  ),
+  stepCase('wrong-form', 'two answers to one question', 'language: {next: end}'),
+  stepCase('wrong-form', 'a lookup of nothing', 'lookup: {next: end, otherwise: end}'),
+  stepCase('wrong-form', 'a mask that is an expression', collecting("pattern: ['(1+)+']")),
+  stepCase('unknown-reference', 'a service that is none', 'send: {service: crn, next: end}'),
+  stepCase('unknown-reference', 'a step of another flow', 'goto: {flow: side, step: bakc}', aside),
+  stepCase(
+    'circular-sub-flow',
+    'a flow that goes through itself',
+    'subFlow: {flow: main, next: end}',
+  ),
+  stepCase(
+    'circular-sub-flow',
+    'flows nested too deep',
+    'subFlow: {flow: f1, next: end}',
+    Array.from({ length: 9 }, (_, index) => {
+      const number = index + 1;
+      const inner = number < 9 ? `{subFlow: {flow: f${number + 1}, next: back}}` : '{return: {}}';
+      return flowOf(`f${number}`, `a: ${inner}, back: {return: {}}`);
+    }).join('\n'),
+  ),
+  stepCase('return-without-caller', 'a return to nobody', 'return: {}'),
+  stepCase('exit-missing', 'an exit without a way', 'subFlow: {flow: side, next: end}', aside),
+  stepCase(
+    'without-effect',
+    'an exit that is never taken',
+    'subFlow: {flow: side, next: end, exits: {left: end, right: end}}',
+    aside,
+  ),
+  stepCase(
+    'without-effect',
+    'a way on from a flow that never returns',
+    'subFlow: {flow: deep, next: end}',
+    flowOf('deep', 'a: {hangup: {}}'),
+  ),
+  stepCase(
+    'loop-without-caller',
+    'two flows that lead to each other',
+    'goto: {flow: other}',
+    flowOf('other', 'a: {goto: {flow: main, step: extra}}'),
+  ),
+  stepCase(
+    'not-answered',
+    'a flow gone through before the answer',
+    'subFlow: {flow: talks, next: end}',
+    flowOf('talks', 'a: {play: {prompt: hello, next: back}}, back: {return: {}}'),
+    'start: extra',
+  ),
+  {
+    ...stepCase(
+      'language-not-offered',
+      'a language that the hotline lacks',
+      'language: {set: en, next: end}',
+    ),
+    text: stepCase('language-not-offered', '', 'language: {set: en, next: end}').text.replace(
+      '    flow: main\n',
+      '    flow: main\n    languages: [zh-CN]\n',
+    ),
+  },
+  changed(
+    'language-not-offered',
+    'a beginning in a language that the hotline lacks',
+    '    flow: main\n',
+    '    flow: main\n    languages: [en]\n',
+  ),
+  stepCase(
+    'part-missing',
+    'numbers without recorded parts',
+    'say: {as: number, value: \'"1"\', next: end}',
+  ),
+  {
+    ...stepCase(
+      'part-missing',
+      'recorded parts that are not whole',
+      'say: {as: number, value: \'"1"\', next: end}',
+    ),
+    more: 'parts:\n  zh-CN: {folder: parts, words: {zero: {text: 零}, nil: {text: 无}}}\n',
+  },
   changed(
     'trunk-unknowable',
     'a trunk nobody could know',

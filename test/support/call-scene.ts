@@ -96,7 +96,7 @@ class ShortFlow implements Flows {
             announcements: { positions: [], waits: [], always: file('still-waiting') },
           },
         );
-      case 'queue-left':
+      default:
         return to('sorry', { kind: 'play', prompts: file('sorry'), bargeIn: true });
     }
   }

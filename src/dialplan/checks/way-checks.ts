@@ -1,89 +1,211 @@
-/** The ways through a flow: steps nobody reaches, circles, calls that were not answered, silence. */
+/** The ways through the flows: steps nobody reaches, circles, calls that were not answered, silence. */
 import type { Entry } from '../read-files.ts';
-import type { CompiledStep } from '../schema.ts';
-import { type NextStep, needsAnswer, nextSteps, silentNextSteps } from '../steps.ts';
+import type { CompiledStep, DialplanFile } from '../schema.ts';
+import { needsAnswer, nextSteps } from '../steps/step-kinds.ts';
+import { anyWalk, FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
 import type { Report } from './report.ts';
 
-type Steps = Readonly<Record<string, CompiledStep>>;
-type Ways = (step: CompiledStep) => readonly NextStep[];
+type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;
 
-export function checkWays(flow: Entry<'flows'>, report: Report): void {
-  checkReached(flow, report);
-  checkAnswered(flow, report);
-  checkCircles(flow, report);
-  checkSilence(flow, report);
+/** @param begun flows with which calls begin, not yet answered; `answered` ones after the answer */
+export function checkWays(
+  flows: FlowEntries,
+  begun: { readonly unanswered: readonly string[]; readonly answered: readonly string[] },
+  report: Report,
+): FlowMap {
+  const values: DialplanFile['flows'] = Object.fromEntries(
+    Object.entries(flows).map(([id, { value }]) => [id, value]),
+  );
+  const map = new FlowMap(values);
+  checkReached(map, flows, report);
+  checkAnswered(map, flows, begun.unanswered, report);
+  checkReturns(map, flows, [...begun.unanswered, ...begun.answered], report);
+  checkCircles(map, flows, report);
+  for (const flow of Object.values(flows)) checkSilence(flow, report);
+  return map;
 }
 
-function checkReached(flow: Entry<'flows'>, report: Report): void {
-  const { steps, start } = flow.value;
-  const reached = reachableFrom(start, steps, nextSteps);
-  for (const id of Object.keys(steps)) {
-    if (reached.has(id)) continue;
-    report('unreachable-step', flow, ['steps', id], {
-      message: `no way leads to the step '${id}'`,
-      severity: 'warning',
-    });
+/** From a flow's start, and from where a `goto` leads into the midst of it. */
+function checkReached(map: FlowMap, flows: FlowEntries, report: Report): void {
+  const entered = entrances(map);
+  for (const [id, flow] of Object.entries(flows)) {
+    const starts = [map.startOf(id), ...(entered.get(id) ?? [])];
+    const inside = insideOf(map, starts);
+    for (const step of Object.keys(flow.value.steps)) {
+      if (inside.has(step)) continue;
+      report('unreachable-step', flow, ['steps', step], {
+        message: `no way leads to the step '${step}'`,
+        severity: 'warning',
+      });
+    }
   }
 }
 
+function entrances(map: FlowMap): ReadonlyMap<string, readonly StepPlace[]> {
+  const found = new Map<string, StepPlace[]>();
+  for (const { steps } of Object.values(map.flows)) {
+    for (const step of Object.values(steps)) {
+      if (!('goto' in step) || step.goto.step === undefined) continue;
+      const { flow, step: wanted } = step.goto;
+      found.set(flow, [...(found.get(flow) ?? []), { flow, step: wanted }]);
+    }
+  }
+  return found;
+}
+
+/** The steps of one flow that its own ways lead to, whether sub-flows return or not. */
+function insideOf(map: FlowMap, starts: readonly StepPlace[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const ahead = [...starts];
+  for (let place = ahead.pop(); place; place = ahead.pop()) {
+    const step = map.step(place);
+    if (!step || reached.has(place.step)) continue;
+    reached.add(place.step);
+    for (const { to } of nextSteps(step)) ahead.push({ flow: place.flow, step: to });
+  }
+  return reached;
+}
+
+/** An announcement may be before the answer: it is no answer by itself. */
+const unansweredWalk: Walk = { stopsAt: (step) => 'answer' in step };
+
 /** Nothing can be heard, or waited for, on a call that was not answered. */
-function checkAnswered(flow: Entry<'flows'>, report: Report): void {
-  const { steps, start } = flow.value;
-  const unanswered = Object.fromEntries(
-    Object.entries(steps).filter(([, step]) => !('answer' in step)),
-  );
-  for (const id of reachableFrom(start, unanswered, nextSteps)) {
-    const step = steps[id];
-    if (!step || !needsAnswer(step)) continue;
-    report('not-answered', flow, ['steps', id], {
-      message: `a call can come to '${id}' without having been answered`,
+function checkAnswered(
+  map: FlowMap,
+  flows: FlowEntries,
+  begun: readonly string[],
+  report: Report,
+): void {
+  const starts = begun.map((flow) => map.startOf(flow));
+  for (const place of map.reach(starts, unansweredWalk).places) {
+    const step = map.step(place);
+    const flow = flows[place.flow];
+    if (!flow || !step || !needsAnswer(step)) continue;
+    report('not-answered', flow, ['steps', place.step], {
+      message: `a call can come to '${place.step}' without having been answered`,
       fix: "put a step 'answer: {next: ...}' before it",
     });
   }
 }
 
+/** A `return` needs somebody to return to, and who goes through a flow needs a way for each exit. */
+function checkReturns(
+  map: FlowMap,
+  flows: FlowEntries,
+  begun: readonly string[],
+  report: Report,
+): void {
+  const starts = begun.map((flow) => map.startOf(flow));
+  for (const place of map.reach(starts, { staysOutside: true }).places) {
+    const flow = flows[place.flow];
+    if (!flow || !('return' in (map.step(place) ?? {}))) continue;
+    report('return-without-caller', flow, ['steps', place.step, 'return'], {
+      message: `a call can come to '${place.step}' without a subFlow to return to`,
+      fix: 'let it go on to a step of this flow, or hang up',
+    });
+  }
+  for (const flow of Object.values(flows)) {
+    for (const [id, step] of Object.entries(flow.value.steps)) {
+      if ('subFlow' in step) checkExits(map, flow, { id, settings: step.subFlow }, report);
+    }
+  }
+}
+
+type SubFlow = Extract<CompiledStep, { subFlow: unknown }>['subFlow'];
+
+function checkExits(
+  map: FlowMap,
+  flow: Entry<'flows'>,
+  { id, settings }: { readonly id: string; readonly settings: SubFlow },
+  report: Report,
+): void {
+  const at = ['steps', id, 'subFlow'];
+  if (!map.flows[settings.flow]) return;
+  const exits = map.exitsOf(settings.flow, anyWalk);
+  for (const exit of exits) {
+    if (exit === '' || exit in settings.exits) continue;
+    report('exit-missing', flow, [...at, 'flow'], {
+      message: `'${settings.flow}' can return by '${exit}', for which no way is given`,
+      fix: `give 'exits: {${exit}: …}'`,
+    });
+  }
+  for (const exit of Object.keys(settings.exits)) {
+    if (exits.has(exit)) continue;
+    report('without-effect', flow, [...at, 'exits', exit], {
+      message: `'${settings.flow}' never returns by '${exit}'`,
+      severity: 'warning',
+    });
+  }
+  if (exits.size > 0) return;
+  report('without-effect', flow, [...at, 'next'], {
+    message: `'${settings.flow}' never returns`,
+    severity: 'warning',
+    fix: "give it a step 'return: {}', or write 'goto'",
+  });
+}
+
 /** A circle in which no caller does anything would never end. */
-function checkCircles(flow: Entry<'flows'>, report: Report): void {
-  const { steps } = flow.value;
-  for (const circle of circles(steps)) {
-    const [id = ''] = circle;
-    const ring = [...circle, id].join(' → ');
-    const queues = circle.filter((one) => 'queue' in (steps[one] ?? {}));
-    if (queues.length > 0) {
-      report('circular-overflow', flow, ['steps', queues[0] ?? id], {
+function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
+  for (const circle of circles(map)) {
+    const [first] = circle;
+    if (!first) continue;
+    const isOneFlow = circle.every(({ flow }) => flow === first.flow);
+    const names = [...circle, first].map(({ flow, step }) =>
+      isOneFlow ? step : `${flow}/${step}`,
+    );
+    const ring = names.join(' → ');
+    const queue = circle.find((place) => 'queue' in (map.step(place) ?? {}));
+    const place = queue ?? first;
+    const flow = flows[place.flow];
+    if (!flow) continue;
+    if (queue) {
+      report('circular-overflow', flow, ['steps', place.step], {
         message: `a caller whom nobody answers goes round for ever: ${ring}`,
         fix: 'let one of its queues lead to an announcement and hang up',
       });
     } else {
-      report('loop-without-caller', flow, ['steps', id], {
-        message: `the call comes back to '${id}' without the caller doing anything: ${ring}`,
+      report('loop-without-caller', flow, ['steps', place.step], {
+        message: `the call comes back to '${place.step}' without the caller doing anything: ${ring}`,
       });
     }
   }
 }
 
-/** The silent circles, each once, as the ids along it; at most one through each step. */
-function circles(steps: Steps): readonly (readonly string[])[] {
-  const found: string[][] = [];
+/** The silent circles, each once, as the places along it; at most one through each step. */
+function circles(map: FlowMap): readonly (readonly StepPlace[])[] {
+  const found: StepPlace[][] = [];
   const finished = new Set<string>();
-  for (const start of Object.keys(steps)) {
-    const trail: string[] = [];
-    const ahead: (string | undefined)[] = [start];
-    for (let id = ahead.pop(); ahead.length > 0 || id !== undefined; id = ahead.pop()) {
-      if (id === undefined) {
-        const done = trail.pop();
-        if (done !== undefined) finished.add(done);
-        continue;
-      }
-      const seen = trail.indexOf(id);
-      if (seen >= 0) found.push(trail.slice(seen));
-      const step = steps[id];
-      if (seen >= 0 || finished.has(id) || !step) continue;
-      trail.push(id);
-      ahead.push(undefined, ...silentNextSteps(step).map((next) => next.step));
-    }
+  for (const [flow, { steps }] of Object.entries(map.flows)) {
+    for (const step of Object.keys(steps)) followCircles(map, { flow, step }, finished, found);
   }
   return found;
+}
+
+function followCircles(
+  map: FlowMap,
+  start: StepPlace,
+  finished: Set<string>,
+  found: StepPlace[][],
+): void {
+  const trail: StepPlace[] = [];
+  const ahead: (StepPlace | undefined)[] = [start];
+  while (ahead.length > 0) {
+    const place = ahead.pop();
+    if (!place) {
+      const done = trail.pop();
+      if (done) finished.add(nameOf(done));
+      continue;
+    }
+    const seen = trail.findIndex((one) => one.step === place.step && one.flow === place.flow);
+    if (seen >= 0) found.push(trail.slice(seen));
+    if (seen >= 0 || finished.has(nameOf(place)) || !map.step(place)) continue;
+    trail.push(place);
+    ahead.push(undefined, ...map.ways(place, silentWalk));
+  }
+}
+
+function nameOf({ flow, step }: StepPlace): string {
+  return `${flow}/${step}`;
 }
 
 /** A caller who waited is not simply cut off. */
@@ -91,8 +213,8 @@ function checkSilence(flow: Entry<'flows'>, report: Report): void {
   const { steps } = flow.value;
   for (const [id, step] of Object.entries(steps)) {
     if (!('queue' in step)) continue;
-    for (const { step: next, path } of nextSteps(step)) {
-      if (!('hangup' in (steps[next] ?? {}))) continue;
+    for (const { to, path } of nextSteps(step)) {
+      if (!('hangup' in (steps[to] ?? {})) || path.at(-1) === 'afterwards') continue;
       report('hung-up-in-silence', flow, ['steps', id, ...path], {
         message: `a caller who waited in '${step.queue.id}' is cut off without a word`,
         severity: 'warning',
@@ -100,16 +222,4 @@ function checkSilence(flow: Entry<'flows'>, report: Report): void {
       });
     }
   }
-}
-
-export function reachableFrom(start: string, steps: Steps, ways: Ways): Set<string> {
-  const reached = new Set<string>();
-  const ahead = [start];
-  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-    const step = steps[id];
-    if (reached.has(id) || !step) continue;
-    reached.add(id);
-    ahead.push(...ways(step).map((next) => next.step));
-  }
-  return reached;
 }

@@ -16,7 +16,6 @@ const colours: Readonly<Record<string, string>> = {
   menu: '#e3eefc',
   collect: '#e3eefc',
   queue: '#f1e6fb',
-  hangup: '#f6f6f6',
   refuse: '#f6f6f6',
 };
 

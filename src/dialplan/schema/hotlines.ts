@@ -2,7 +2,15 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { customerClasses } from '../../acd/model/config.ts';
-import { duration, id, languages, lineBudgets, perLanguage, phoneNumber } from './words.ts';
+import {
+  duration,
+  id,
+  languages,
+  lineBudgets,
+  perLanguage,
+  phoneNumber,
+  promptList,
+} from './words.ts';
 
 export const hotline = z
   .strictObject({
@@ -15,7 +23,34 @@ export const hotline = z
     language: z.enum(languages).default('zh-CN').describe('In which the flow begins.'),
     flow: id.describe('What a caller goes through.'),
     lines: lineBudgets.describe('How many calls at once; all lines where nothing is said.'),
-    record: z.boolean().default(true).describe('Whether conversations are recorded.'),
+    languages: z
+      .array(z.enum(languages))
+      .min(1)
+      .default([...languages])
+      .describe('In which it can speak; a flow that sets another one has a fault.'),
+    announcements: z
+      .enum(['before-answer', 'after-answer'])
+      .default('after-answer')
+      .describe(
+        'Whether announce steps are heard before the call is answered (early media: the caller pays nothing yet) or after.',
+      ),
+    record: z
+      .boolean()
+      .default(true)
+      .describe('Whether conversations are recorded where the flow says nothing.'),
+    recordWithConsentOnly: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Nothing is recorded until a record step has said that it was announced or agreed to.',
+      ),
+    emergency: z
+      .strictObject({
+        announce: promptList.describe('Said to every caller.'),
+        flow: id.describe('What callers go through then.'),
+      })
+      .optional()
+      .describe('The plan that one switch puts in the place of the flow.'),
   })
   .describe('A service with its own numbers.');
 

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { duration, id, languages, phoneNumber, text } from './words.ts';
 
+const customerTiers = ['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic'] as const;
+
 export const test = z
   .strictObject({
     call: z
@@ -9,9 +11,11 @@ export const test = z
         from: phoneNumber.default('13800138000'),
         to: phoneNumber,
         tier: z
-          .enum(['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic'])
+          .enum(customerTiers)
           .optional()
           .describe('Of the customer who calls; nobody knows the number when absent.'),
+        language: z.enum(languages).optional().describe('That this customer speaks.'),
+        emergency: z.boolean().default(false).describe('The emergency plan is switched on.'),
         at: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/, "write a time as '2026-10-01 21:30'")
@@ -32,6 +36,22 @@ export const test = z
           .describe('Callers who came just before and press the same.'),
         talk: duration.prefault('1m').describe('How long a conversation lasts.'),
         patience: duration.optional().describe('How long the caller waits for an agent.'),
+        services: z
+          .record(id, z.record(id, z.string().max(500)))
+          .default({})
+          .describe(
+            'What each service answers, by the variables that are kept; one that is not named does not answer.',
+          ),
+        customers: z
+          .record(phoneNumber, z.enum(customerTiers))
+          .default({})
+          .describe('Whom a lookup finds, by number.'),
+        dial: z
+          .enum(['talked', 'busy', 'no-answer', 'failed'])
+          .default('talked')
+          .describe('What becomes of calls that the flow makes.'),
+        message: duration.prefault('0s').describe('How long a message is left; 0s: none.'),
+        callbacks: z.enum(['taken', 'refused']).default('taken'),
       })
       .describe('Who calls when, and what she does.'),
     expect: z
@@ -47,6 +67,7 @@ export const test = z
             'timed-out',
             'refused',
             'closed',
+            'deferred',
             'completed-in-flow',
             'still-open',
           ])

@@ -7,7 +7,18 @@ export type Language = (typeof languages)[number];
 export const id = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,63}$/, 'use lower case letters, digits and hyphens');
+export const next = id.describe('The step that follows.');
 export const text = z.string().min(1).max(500);
+/** In the Common Expression Language. */
+export const expression = z.string().min(1).max(300);
+export const key = z.string().regex(/^[0-9*#]$/, "a key is one of 0-9, '*' and '#'");
+export const tries = z
+  .number()
+  .int()
+  .min(1)
+  .max(10)
+  .default(3)
+  .describe('How often the question is put.');
 export const perLanguage = z.strictObject({ 'zh-CN': text, en: text });
 export const phoneNumber = z
   .string()

@@ -24,16 +24,27 @@ function runTest(dialplan: CompiledDialplan, entry: Entry<'tests'>, report: Repo
     report('test-failed', entry, ['call', 'at'], { message });
     return;
   }
-  const { from, to, press, agents, ahead, talk: talkMs, patience, tier } = call;
   const simulation = simulate(dialplan, {
     ...simulationDefaults,
-    ...{ from, to, press, agents, ahead, talkMs, at: at.toMillis() },
-    ...(tier === undefined ? {} : { customer: { tier } }),
-    ...(patience === undefined ? {} : { patienceMs: patience }),
+    ...optionsOf(call, at.toMillis()),
   });
   for (const { path, message } of differences(simulation, entry.value.expect)) {
     report('test-failed', entry, ['expect', ...path], { message });
   }
+}
+
+function optionsOf(call: DialplanTest['call'], at: number) {
+  const { from, to, press, agents, ahead, talk, patience, tier, language } = call;
+  const { services, customers, dial, message, callbacks, emergency } = call;
+  const known =
+    tier === undefined && language === undefined ? undefined : { tier: tier ?? 'walk-in' };
+  return {
+    ...{ from, to, press, agents, ahead, at, talkMs: talk, messageMs: message },
+    ...{ services, customers, dial, isEmergency: emergency },
+    refusesCallbacks: callbacks === 'refused',
+    ...(known ? { customer: { ...known, ...(language === undefined ? {} : { language }) } } : {}),
+    ...(patience === undefined ? {} : { patienceMs: patience }),
+  } as const;
 }
 
 interface Difference {

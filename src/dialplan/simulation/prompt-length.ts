@@ -19,9 +19,23 @@ export function promptsMs(
 
 /** What the file says; its id where the manifest does not know it. */
 export function promptText(dialplan: CompiledDialplan, { id, file }: PromptFile): string {
+  if (isSpokenPart({ id })) return partText(dialplan, { id, file });
   const prompt = dialplan.prompts[id];
   if (!prompt) return id;
   return file === prompt.file['zh-CN'] ? prompt.text['zh-CN'] : prompt.text.en;
+}
+
+/** A part of a number, time or sum that is said. */
+export function isSpokenPart({ id }: Pick<PromptFile, 'id'>): boolean {
+  return id.startsWith(partPrefix);
+}
+
+const partPrefix = 'parts/';
+
+function partText({ parts }: CompiledDialplan, { id, file }: PromptFile): string {
+  const name = id.slice(partPrefix.length);
+  const spoken = Object.values(parts).find(({ folder }) => file === `${folder}/${name}.wav`);
+  return spoken?.words[name]?.text ?? name;
 }
 
 function guessMs(text: string): number {

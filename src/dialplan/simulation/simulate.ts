@@ -1,28 +1,24 @@
 /** One call through a dialplan, without a telephone: its path with times, words and reasons. */
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
-import type { CustomerFacts, PromptFile } from '../flow.ts';
+import type { PromptFile } from '../flow.ts';
 import type { Language } from '../schema.ts';
-import { promptText } from './prompt-length.ts';
-import type { PathLine, SimulatedCall, SimulatedOutcome } from './simulated-call.ts';
+import { isSpokenPart, promptText } from './prompt-length.ts';
+import type {
+  PathLine,
+  SimulatedCall,
+  SimulatedCaller,
+  SimulatedOutcome,
+} from './simulated-call.ts';
 import { type SimulatedAgent, SimulatedCentre } from './simulated-centre.ts';
 
-export interface SimulationOptions {
-  readonly from: string;
-  readonly to: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly customer?: CustomerFacts;
-  /** One group of keys per question the flow asks; see `SimulatedCaller.press`. */
-  readonly press: readonly string[];
+/** The caller, and those around her; `patienceMs` is hers alone. */
+export interface SimulationOptions extends Omit<SimulatedCaller, 'id'> {
   /** Agents who are ready for everything. */
   readonly agents: number;
   /** Callers who came just before and press the same keys. */
   readonly ahead: number;
-  /** How long each conversation lasts. */
-  readonly talkMs: number;
   readonly answerMs: number;
-  readonly patienceMs?: number;
   readonly promptMs?: ReadonlyMap<string, number>;
 }
 
@@ -69,9 +65,9 @@ export function simulate(dialplan: CompiledDialplan, options: SimulationOptions)
     },
     ...(options.promptMs ? { promptMs: options.promptMs } : {}),
   });
-  const { at, from, to, press, talkMs, patienceMs, customer } = options;
-  const caller = { at, from, to, press, talkMs, ...(customer ? { customer } : {}) };
-  for (let number = 1; number <= options.ahead; number++) {
+  const { agents: _, ahead, answerMs: __, promptMs: ___, patienceMs, ...caller } = options;
+  const { at } = caller;
+  for (let number = 1; number <= ahead; number++) {
     centre.plan({ ...caller, id: `call_ahead-${String(number).padStart(5, '0')}` as CallId });
   }
   centre.plan({ ...caller, id, ...(patienceMs === undefined ? {} : { patienceMs }) });
@@ -130,7 +126,17 @@ function promptsOf(line: PathLine): readonly PromptFile[] {
   return (line.facts.prompts ?? []) as readonly PromptFile[];
 }
 
-/** The texts of a line's prompts, in their order. */
+/** The texts of a line's prompts, in their order; the parts of what is said are one text. */
 export function textsOf(dialplan: CompiledDialplan, line: PathLine): readonly string[] {
-  return promptsOf(line).map((prompt) => promptText(dialplan, prompt));
+  const texts: string[] = [];
+  let wasPart = false;
+  for (const prompt of promptsOf(line)) {
+    const text = promptText(dialplan, prompt);
+    const isPart = isSpokenPart(prompt);
+    const gap = /[a-z]$/i.test(texts.at(-1) ?? '') ? ' ' : '';
+    if (isPart && wasPart) texts.push(`${texts.pop() ?? ''}${gap}${text}`);
+    else texts.push(text);
+    wasPart = isPart;
+  }
+  return texts;
 }

@@ -1,7 +1,13 @@
 /** One caller of a simulation: what it will do, and what has happened to it. */
 import type { AcdEvent } from '../../acd/model/events.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
-import type { CustomerFacts, FlowState, PromptFile, QueueLeftReason } from '../flow.ts';
+import type {
+  CustomerFacts,
+  DialOutcome,
+  FlowState,
+  PromptFile,
+  QueueLeftReason,
+} from '../flow.ts';
 import type { Appointment } from './agenda.ts';
 
 export interface SimulatedCaller {
@@ -16,6 +22,17 @@ export interface SimulatedCaller {
   readonly talkMs: number;
   /** How long it waits in queues, from the first one on; absent: for ever. */
   readonly patienceMs?: number;
+  /** What services answer, by service and variable; one that is not there does not answer. */
+  readonly services?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whom a lookup finds, by number. */
+  readonly customers?: Readonly<Record<string, CustomerFacts['tier']>>;
+  /** How whoever the flow dials behaves; absent: she talks. */
+  readonly dial?: DialOutcome;
+  /** How long a message the caller leaves; absent: none. */
+  readonly messageMs?: number;
+  readonly refusesCallbacks?: boolean;
+  /** The hotline's emergency plan is switched on. */
+  readonly isEmergency?: boolean;
 }
 
 export type SimulatedOutcome =
@@ -24,6 +41,7 @@ export type SimulatedOutcome =
   | 'timed-out'
   | 'refused'
   | 'closed'
+  | 'deferred'
   | 'completed-in-flow';
 
 /** One line of a call's path. */
@@ -48,6 +66,10 @@ export class SimulatedCall {
   #pressed = 0;
   flow: FlowState | undefined;
   leftQueue: QueueLeftReason | undefined;
+  /** A callback was taken for it. */
+  isDeferred = false;
+  /** A caller who stays after the conversation goes on in the flow. */
+  goesOnAfterwards = false;
   patience: Appointment | undefined;
   queuedAt: number | undefined;
   connectedAt: number | undefined;

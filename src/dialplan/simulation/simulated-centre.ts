@@ -14,6 +14,7 @@ import { type FlowEffect, type FlowInput, type FlowStep, startFlow, stepFlow } f
 import { queueConfigsOf } from '../queue-config.ts';
 import { Agenda, type Appointment } from './agenda.ts';
 import { promptsMs } from './prompt-length.ts';
+import { replyTo } from './replies.ts';
 import {
   SimulatedCall,
   type SimulatedCaller,
@@ -129,7 +130,7 @@ export class SimulatedCentre {
   /** It has its line. */
   #begin(call: SimulatedCall): void {
     const { from: callerNumber, to: dialledNumber, customer } = call.caller;
-    const known = customer ? { customer } : {};
+    const known = { ...(customer ? { customer } : {}), ...emergencyOf(call) };
     const facts = { callerNumber, dialledNumber, at: this.#agenda.now(), ...known };
     const first = startFlow(this.#parts.dialplan, facts);
     if (first) this.#follow(call, first);
@@ -161,34 +162,13 @@ export class SimulatedCentre {
 
   #carryOut(call: SimulatedCall, effect: FlowEffect): void {
     const at = this.#agenda.now();
-    switch (effect.kind) {
-      case 'answer':
-        call.tell(at, 'call-answered-by-hotline');
-        this.#later(call, 0, (then) => ({ kind: 'answered', at: then }));
-        return;
-      case 'play':
-        call.hear(at, 'prompts-played', effect.prompts);
-        this.#later(call, this.#lengthOf(effect.prompts), (then) => ({ kind: 'played', at: then }));
-        return;
-      case 'collect':
-        this.#collect(call, effect);
-        return;
-      case 'enqueue':
-        this.#enqueue(call, effect);
-        return;
-      case 'hang-up':
-        this.#end(
-          call,
-          call.leftQueue ? leftOutcome(call.leftQueue) : effect.outcome,
-          effect.cause,
-        );
-        return;
-      case 'refuse':
-        this.#end(call, 'refused', String(effect.sipStatus));
-        return;
-      case 'note':
-        return;
-    }
+    tellOf(call, at, effect);
+    const reply = replyTo(effect, call.caller, (prompts) => this.#lengthOf(prompts));
+    if (reply) this.#later(call, reply.afterMs, reply.input);
+    else if (effect.kind === 'collect') this.#collect(call, effect);
+    else if (effect.kind === 'enqueue') this.#enqueue(call, effect);
+    else if (effect.kind === 'hang-up') this.#end(call, outcomeOf(call, effect), effect.cause);
+    else if (effect.kind === 'refuse') this.#end(call, 'refused', String(effect.sipStatus));
   }
 
   #lengthOf(prompts: Parameters<typeof promptsMs>[1]): number {
@@ -218,6 +198,7 @@ export class SimulatedCentre {
     const at = this.#agenda.now();
     const { queue, priority, skills, announce, music } = effect;
     call.leftQueue = undefined;
+    call.goesOnAfterwards = effect.goesOnAfterwards ?? false;
     call.queuedAt ??= at;
     call.tell(at, 'call-queued', { queue, priority, skills });
     if (announce.length > 0) call.hear(at, 'prompts-played', announce);
@@ -285,8 +266,12 @@ export class SimulatedCentre {
     call.patience?.cancel();
     call.connect(at, agentId);
     this.#agenda.plan(at + call.talkMs, () => {
-      this.#end(call, 'answered', 'caller');
-      this.#take({ kind: 'call-ended', at: this.#agenda.now(), callId: call.id, by: 'caller' });
+      const by = call.goesOnAfterwards ? 'agent' : 'caller';
+      if (!call.goesOnAfterwards) this.#end(call, 'answered', by);
+      this.#take({ kind: 'call-ended', at: this.#agenda.now(), callId: call.id, by });
+      if (call.goesOnAfterwards) {
+        this.#later(call, 0, (then) => ({ kind: 'conversation-ended', at: then }));
+      }
     });
   }
 
@@ -305,6 +290,45 @@ function readKeys(keys: string, limits: { maxDigits: number; terminators: string
   const digits = (end < 0 ? keys : keys.slice(0, end)).slice(0, limits.maxDigits);
   const ended = end >= 0 && end <= limits.maxDigits && digits.length < limits.maxDigits;
   return ended ? { digits, terminator: keys[end] } : { digits, terminator: undefined };
+}
+
+/** In the words of the path: what the caller hears, and what is done for her. */
+function tellOf(call: SimulatedCall, at: number, effect: FlowEffect): void {
+  switch (effect.kind) {
+    case 'answer':
+      call.tell(at, 'call-answered-by-hotline');
+      return;
+    case 'play':
+    case 'announce':
+    case 'record-message':
+      call.hear(at, 'prompts-played', effect.prompts);
+      return;
+    case 'send':
+      call.tell(at, 'service-told', { service: effect.service, ...effect.message });
+      return;
+    case 'dial':
+      call.tell(at, 'number-dialled', { ...effect.target, callerId: effect.callerId });
+      return;
+    case 'request-callback':
+      call.isDeferred = !call.caller.refusesCallbacks;
+      return;
+    default:
+      return;
+  }
+}
+
+/** How a call is booked that its flow ends. */
+function outcomeOf(
+  call: SimulatedCall,
+  { outcome }: Extract<FlowEffect, { kind: 'hang-up' }>,
+): SimulatedOutcome {
+  if (call.connectedAt !== undefined) return 'answered';
+  if (call.isDeferred) return 'deferred';
+  return call.leftQueue ? leftOutcome(call.leftQueue) : outcome;
+}
+
+function emergencyOf({ caller }: SimulatedCall) {
+  return caller.isEmergency ? { isEmergency: true } : {};
 }
 
 function leftOutcome(reason: NonNullable<SimulatedCall['leftQueue']>) {

@@ -56,6 +56,34 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'offer-presented': ({ agent, explanation }) =>
     `  offered to ${agent}: ${why(explanation as OfferExplanation)}`,
   'call-answered': ({ agent }) => `  talks with ${agent}`,
+  'language-set': ({ language }) => `  goes on in ${language}`,
+  'value-said': ({ value, as }) => `  is said '${value}' as ${as}`,
+  'value-unspeakable': ({ value, as }) => `  '${value}' cannot be said as ${as}`,
+  'digits-denied': ({ digits }) => `  says that ${digits} is wrong`,
+  'digits-unconfirmed': ({ digits }) => `  does not say that ${digits} is right`,
+  'question-answered': ({ question, answer }) => `  answers '${question}' with ${answer}`,
+  'recording-set': ({ recording, consent }) =>
+    `  recording is ${recording}${consent === undefined ? '' : `, consent ${consent}`}`,
+  'flow-entered': ({ flow }) => `  goes into the flow '${flow}'`,
+  'flow-returned': ({ flow, exit }) =>
+    `  returns to the flow '${flow}'${exit === undefined ? '' : ` by '${exit}'`}`,
+  'emergency-plan-followed': () => 'the emergency plan is switched on',
+  'customer-known': () => '  is a known customer',
+  'customer-unknown': () => '  nobody knows the number',
+  'facts-found': ({ step: _, ...found }) => `  finds ${JSON.stringify(found)}`,
+  'lookup-failed': ({ service, reason }) => `  '${service}' gives nothing: ${reason}`,
+  'service-told': ({ service, to, text }) =>
+    text === undefined ? `  tells '${service}'` : `  '${service}' sends ${to} “${text}”`,
+  'message-sent': ({ service }) => `  '${service}' has taken it`,
+  'message-failed': ({ service }) => `  '${service}' has not taken it`,
+  'number-dialled': ({ agent, extension, number, trunk, callerId }) =>
+    `  dials ${agent ?? extension ?? `${number} through '${trunk}'`}, showing ${callerId}`,
+  'dial-ended': ({ outcome }) => `  that call ends: ${outcome}`,
+  'message-left': ({ box, seconds }) => `  leaves a message of ${seconds} s in '${box}'`,
+  'message-empty': () => '  says nothing',
+  'callback-taken': ({ queue }) => `  '${queue}' will call back`,
+  'callback-refused': ({ queue }) => `  '${queue}' cannot call back`,
+  'conversation-ended': () => '  the agent hangs up, the caller stays',
   'call-ended': ({ outcome, by }) => `the call ends: ${outcome} (${by})`,
 };
 

@@ -1,0 +1,107 @@
+/**
+ * All flows as one map: where a call can come to from a step, also through `goto` into another flow
+ * and through a `subFlow` and back.
+ */
+import type { CompiledStep, DialplanFile } from '../schema.ts';
+import { nextSteps, silentNextSteps } from '../steps/step-kinds.ts';
+
+type Flows = NonNullable<DialplanFile['flows']>;
+
+/** A step in its flow. */
+export interface StepPlace {
+  readonly flow: string;
+  readonly step: string;
+}
+
+export interface Walk {
+  /** Only the ways that a call takes without its caller's act. */
+  readonly isSilent?: boolean;
+  /** The steps through which the walk does not go on; absent: all let it through. */
+  readonly stopsAt?: (step: CompiledStep) => boolean;
+  /** Does not go into the flows of `subFlow` steps, only on behind them. */
+  readonly staysOutside?: boolean;
+}
+
+export interface Reached {
+  readonly places: readonly StepPlace[];
+  /** By which the flow in which it began returns; '' for a `return` that names none. */
+  readonly exits: ReadonlySet<string>;
+}
+
+export class FlowMap {
+  readonly flows: Flows;
+  readonly #exits = new Map<Walk, Map<string, ReadonlySet<string>>>();
+
+  readonly #outsides = new Map<Walk, Walk>();
+
+  constructor(flows: Flows) {
+    this.flows = flows;
+  }
+
+  step({ flow, step }: StepPlace): CompiledStep | undefined {
+    return this.flows[flow]?.steps[step];
+  }
+
+  startOf(flow: string): StepPlace {
+    return { flow, step: this.flows[flow]?.start ?? '' };
+  }
+
+  /** Every place that a call can come to from there, these included. */
+  reach(starts: readonly StepPlace[], walk: Walk): Reached {
+    const seen = new Map<string, StepPlace>();
+    const exits = new Set<string>();
+    const ahead = [...starts];
+    for (let place = ahead.pop(); place; place = ahead.pop()) {
+      const step = this.step(place);
+      const name = `${place.flow}/${place.step}`;
+      if (!step || seen.has(name)) continue;
+      seen.set(name, place);
+      if (walk.stopsAt?.(step)) continue;
+      if ('return' in step) exits.add(step.return.exit ?? '');
+      if ('subFlow' in step && !walk.staysOutside) ahead.push(this.startOf(step.subFlow.flow));
+      ahead.push(...this.ways(place, walk));
+    }
+    return { places: [...seen.values()], exits };
+  }
+
+  /** Where a call can come to next, a sub-flow counted as one step. */
+  ways(place: StepPlace, walk: Walk): readonly StepPlace[] {
+    const step = this.step(place);
+    if (!step) return [];
+    if ('goto' in step) {
+      const { flow, step: wanted } = step.goto;
+      return [wanted === undefined ? this.startOf(flow) : { flow, step: wanted }];
+    }
+    if ('subFlow' in step) {
+      const { flow, next, exits } = step.subFlow;
+      const ways = [...this.exitsOf(flow, walk)].map((exit) => exits[exit] ?? next);
+      return ways.map((to) => ({ flow: place.flow, step: to }));
+    }
+    const ways = walk.isSilent ? silentNextSteps(step) : nextSteps(step);
+    return ways.map(({ to }) => ({ flow: place.flow, step: to }));
+  }
+
+  /** The exits by which a flow can return on that walk. Flows in a circle return by none. */
+  exitsOf(flow: string, walk: Walk): ReadonlySet<string> {
+    const outside = this.#outside(walk);
+    const known = this.#exits.get(outside) ?? new Map<string, ReadonlySet<string>>();
+    this.#exits.set(outside, known);
+    const found = known.get(flow);
+    if (found) return found;
+    known.set(flow, new Set());
+    const { exits } = this.reach([this.startOf(flow)], outside);
+    known.set(flow, exits);
+    return exits;
+  }
+
+  #outside(walk: Walk): Walk {
+    if (walk.staysOutside) return walk;
+    const known = this.#outsides.get(walk) ?? { ...walk, staysOutside: true };
+    this.#outsides.set(walk, known);
+    return known;
+  }
+}
+
+/** Walks that are made often: one object each, by which the map remembers what it found. */
+export const anyWalk: Walk = {};
+export const silentWalk: Walk = { isSilent: true };

@@ -1,0 +1,70 @@
+/** What `say` and the reading back of digits need: every recorded part, in every language. */
+import type { Entry } from '../read-files.ts';
+import { partNames } from '../say/say.ts';
+import { type Language, languages } from '../schema.ts';
+import { known } from '../steps/step-kinds.ts';
+import type { Report } from './report.ts';
+
+/** Of many missing parts so many are named. */
+const namedMax = 5;
+
+interface Use {
+  readonly flow: Entry<'flows'>;
+  readonly step: string;
+}
+
+type Entries<Name extends 'hotlines' | 'flows' | 'parts'> = Readonly<Record<string, Entry<Name>>>;
+
+export function checkParts(
+  hotlines: Entries<'hotlines'>,
+  flows: Entries<'flows'>,
+  parts: Entries<'parts'>,
+  report: Report,
+): void {
+  const use = firstUse(flows);
+  const spoken = new Set(Object.values(hotlines).flatMap(({ value }) => value.languages));
+  for (const language of languages.filter((one) => spoken.has(one))) {
+    const entry = parts[language];
+    if (use && !entry) {
+      report('part-missing', use.flow, ['steps', use.step], {
+        message: `numbers are said here, and there are no recorded parts for '${language}'`,
+        fix: `give 'parts: {${language}: …}' in the manifest of the prompts`,
+      });
+    } else if (use && entry) reportMissing(language, entry, report);
+  }
+  // Parts that no flow says yet are there to be used: only names that nothing could say are told.
+  for (const [language, entry] of Object.entries(parts)) {
+    reportUnknown(language as Language, entry, report);
+  }
+}
+
+function firstUse(flows: Entries<'flows'>): Use | undefined {
+  for (const flow of Object.values(flows)) {
+    for (const [id, step] of Object.entries(flow.value.steps)) {
+      const { behaviour, settings } = known(step);
+      if (behaviour.says?.(settings)) return { flow, step: id };
+    }
+  }
+  return undefined;
+}
+
+function reportMissing(language: Language, entry: Entry<'parts'>, report: Report): void {
+  const missing = partNames[language].filter((name) => !(name in entry.value.words));
+  if (missing.length === 0) return;
+  const named = missing.slice(0, namedMax).join(', ');
+  const more = missing.length > namedMax ? ` and ${missing.length - namedMax} more` : '';
+  report('part-missing', entry, ['words'], {
+    message: `these parts of '${language}' are missing: ${named}${more}`,
+  });
+}
+
+function reportUnknown(language: Language, entry: Entry<'parts'>, report: Report): void {
+  const needed = new Set(partNames[language]);
+  for (const name of Object.keys(entry.value.words)) {
+    if (needed.has(name)) continue;
+    report('unused', entry, ['words', name], {
+      message: `nothing of '${language}' is said with '${name}'`,
+      severity: 'warning',
+    });
+  }
+}

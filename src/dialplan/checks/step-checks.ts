@@ -1,0 +1,27 @@
+/** Faults of single steps: expressions that are none, settings that cannot be or change nothing. */
+import { expressionFault } from '../expressions.ts';
+import type { Entry } from '../read-files.ts';
+import type { CompiledStep } from '../schema.ts';
+import { known } from '../steps/step-kinds.ts';
+import type { Report } from './report.ts';
+
+export function checkStep(
+  flow: Entry<'flows'>,
+  id: string,
+  step: CompiledStep,
+  report: Report,
+): void {
+  const { kind, settings, behaviour } = known(step);
+  const at = ['steps', id, kind];
+  for (const { text, wanted, key } of behaviour.expressions?.(settings) ?? []) {
+    const message = expressionFault(text, wanted);
+    if (message) report('wrong-expression', flow, [...at, ...key], { message });
+  }
+  for (const { code, key, message, fix } of behaviour.faults?.(settings) ?? []) {
+    report(code, flow, [...at, ...key], {
+      message,
+      ...(code === 'without-effect' ? { severity: 'warning' } : {}),
+      ...(fix === undefined ? {} : { fix }),
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import {
+  duration,
+  id,
+  key,
+  languages,
+  next,
+  perLanguage,
+  promptList,
+  tries,
+} from '../../schema/words.ts';
+import { promptFiles, tell } from '../../turn.ts';
+import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
+import { idleInvalid } from './idle-invalid.ts';
+import { askAgain, askForKey, keysOf, noteInput } from './question.ts';
+
+const menuKey = z.strictObject({
+  label: perLanguage.describe('As the agent reads it on the screen pop.'),
+  next,
+  language: z.enum(languages).optional().describe('The language from here on.'),
+});
+
+export const menuSettings = z
+  .strictObject({
+    prompt: promptList,
+    timeout: duration.prefault('5s').describe('From the end of the prompt.'),
+    tries,
+    invalid: promptList.optional().describe('Played after a key that is not on the menu.'),
+    keys: z
+      .record(key, menuKey)
+      .refine((keys) => Object.keys(keys).length > 0, 'a menu needs at least one key'),
+    otherwise: id.describe('Where a caller goes who pressed nothing valid in all tries.'),
+  })
+  .describe('Asks for one key.');
+
+type Settings = z.infer<typeof menuSettings>;
+
+export const menu: StepBehaviour<Settings> = {
+  needsAnswer: true,
+  ways: ({ keys, otherwise }) => [
+    ...Object.entries(keys).map(([digit, { label, next: following }]) => ({
+      to: following,
+      key: ['keys', digit, 'next'],
+      byCaller: true,
+      label: { 'zh-CN': `${digit} ${label['zh-CN']}`, en: `${digit} ${label.en}` },
+    })),
+    // A phone that lies off the hook must come to an end: that way is gone in silence.
+    { to: otherwise, key: ['otherwise'] },
+  ],
+  references: ({ prompt, invalid = [] }) => [
+    { section: 'prompts', ids: prompt, key: ['prompt'] },
+    { section: 'prompts', ids: invalid, key: ['invalid'] },
+  ],
+  faults: (settings) => [...idleInvalid(settings), ...idleKeys(settings)],
+  picture: ({ prompt }) => [prompt.join(', ')],
+  enter(turn, { prompt, timeout }) {
+    askForKey(turn, promptFiles(turn, prompt), timeout);
+    return undefined;
+  },
+  resume(turn, settings, input) {
+    const digit = keysOf(input);
+    if (digit === undefined) return undefined;
+    const choice = settings.keys[digit];
+    if (!choice) {
+      tell(turn, digit === '' ? 'nothing-pressed' : 'key-wrong', { digits: digit });
+      return askAgain(turn, settings, digit !== '', (prompts) => {
+        askForKey(turn, prompts, settings.timeout);
+      });
+    }
+    tell(turn, 'key-pressed', { digits: digit, label: choice.label['zh-CN'] });
+    noteInput(turn, choice.label, digit);
+    if (choice.language) turn.state = { ...turn.state, language: choice.language };
+    return choice.next;
+  },
+};
+
+/** Several keys that all do the same; a menu of one key is a question. */
+function idleKeys({ keys, otherwise }: Settings): readonly SettingsFault[] {
+  const choices = Object.values(keys);
+  const ways = new Set([...choices.map((choice) => choice.next), otherwise]);
+  const spoken = new Set(choices.map((choice) => choice.language));
+  if (choices.length < 2 || ways.size > 1 || spoken.size > 1) return [];
+  return [{ code: 'without-effect', key: ['keys'], message: 'all keys lead the same way' }];
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { FlowInput, WaitAnnouncements } from '../../flow.ts';
+import { id, key, skillLevels } from '../../schema/words.ts';
+import type { CompiledQueue } from '../../schema.ts';
+import { hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
+import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
+
+export const queueSettings = z
+  .strictObject({
+    id,
+    priority: z.number().int().min(0).max(10).default(0).describe('Higher is answered earlier.'),
+    skills: skillLevels.default({}).describe('Needed beyond what the queue asks for.'),
+    emergency: z.boolean().default(false).describe('Goes before everybody.'),
+    timedOut: id.describe('When nobody answered in maxWait.'),
+    noAgents: id.describe('When nobody is signed in.'),
+    full: id.describe('When maxLength callers wait already.'),
+    afterwards: id
+      .optional()
+      .describe(
+        'Where a caller goes on who stays when the agent hangs up, such as a survey. Absent: the call ends.',
+      ),
+    overflow: z
+      .record(id, id)
+      .default({})
+      .describe('By the name of the queue’s rule; timedOut for rules not named.'),
+    keys: z.record(key, id).default({}).describe('With which a waiting caller leaves the queue.'),
+  })
+  .describe('Waits for an agent; the conversation ends the flow, unless there is an afterwards.');
+
+type Settings = z.infer<typeof queueSettings>;
+
+export const queue: StepBehaviour<Settings> = {
+  needsAnswer: true,
+  ways: ({ timedOut, noAgents, full, afterwards, overflow, keys }) => [
+    ...namedWays({ timedOut, noAgents, full }),
+    ...(afterwards === undefined ? [] : [{ to: afterwards, key: ['afterwards'], byCaller: true }]),
+    ...Object.entries(overflow).map(([name, to]) => ({ to, key: ['overflow', name] })),
+    ...Object.entries(keys).map(([name, to]) => ({ to, key: ['keys', name], byCaller: true })),
+  ],
+  references: (settings) => [{ section: 'queues', ids: [settings.id], key: ['id'] }],
+  picture: (settings) => [settings.id],
+  enter(turn, settings) {
+    enqueue(turn, settings);
+    return undefined;
+  },
+  resume(turn, settings, input) {
+    if (input.kind === 'conversation-ended') {
+      tell(turn, 'conversation-ended');
+      return settings.afterwards ?? hangUp(turn);
+    }
+    if (input.kind !== 'queue-left') return undefined;
+    tell(turn, 'queue-left', { reason: input.reason });
+    return exitOf(settings, input);
+  },
+};
+
+function enqueue(turn: Turn, settings: Settings): void {
+  const found = turn.dialplan.queues[settings.id];
+  if (!found) return;
+  const music = turn.dialplan.music[found.music];
+  turn.effects.push({
+    kind: 'enqueue',
+    queue: found.id,
+    priority: settings.priority,
+    skills: { ...found.skills, ...settings.skills },
+    announce: promptFiles(turn, found.announce ?? []),
+    music: music ? [{ id: music.id, file: music.file }] : [],
+    announcements: announcementsOf(turn, found),
+    isEmergency: settings.emergency,
+    ...(settings.afterwards === undefined ? {} : { goesOnAfterwards: true }),
+  });
+}
+
+function announcementsOf(turn: Turn, { announcements }: CompiledQueue): WaitAnnouncements {
+  if (!announcements) return { positions: [], waits: [], always: [] };
+  const { positions, waits, prompt = [] } = announcements;
+  return {
+    positions: promptFiles(turn, positions),
+    waits: waits.flatMap(({ upTo, prompt: said }) => {
+      return promptFiles(turn, [said]).map((file) => ({ upToMs: upTo, prompt: file }));
+    }),
+    always: promptFiles(turn, prompt),
+  };
+}
+
+/** Where the call goes on that its queue gave back. */
+function exitOf(
+  settings: Settings,
+  { reason, exit = '' }: Extract<FlowInput, { kind: 'queue-left' }>,
+): string {
+  switch (reason) {
+    case 'no-agents':
+      return settings.noAgents;
+    case 'full':
+      return settings.full;
+    case 'timed-out':
+      return settings.timedOut;
+    case 'overflowed':
+      return settings.overflow[exit] ?? settings.timedOut;
+    case 'key-pressed':
+      return settings.keys[exit] ?? settings.timedOut;
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { next } from '../../schema/words.ts';
+import { tell } from '../../turn.ts';
+import { onward, type StepBehaviour } from '../step-behaviour.ts';
+
+export const recordSettings = z
+  .strictObject({
+    set: z.enum(['on', 'off']).describe('Whether the conversations that follow are recorded.'),
+    consent: z
+      .enum(['announced', 'given', 'refused'])
+      .optional()
+      .describe(
+        'What the caller knows or said of it: written into the timeline. A hotline that records with consent only needs announced or given.',
+      ),
+    next,
+  })
+  .describe('Turns the recording of conversations on or off.');
+
+export const record: StepBehaviour<z.infer<typeof recordSettings>> = {
+  ways: (settings) => onward(settings.next),
+  faults({ set, consent }) {
+    if (set === 'off' || consent !== 'refused') return [];
+    const message = 'a caller who refused would be recorded all the same';
+    return [{ code: 'recorded-against-will', key: ['set'], message, fix: "write 'set: off'" }];
+  },
+  picture: ({ set, consent }) => [consent === undefined ? set : `${set}, ${consent}`],
+  enter(turn, { set, consent, next: following }) {
+    const hotline = turn.dialplan.hotlines[turn.state.hotline];
+    const agreed = consent === 'given' || consent === 'announced';
+    const on = set === 'on' && (agreed || !hotline?.recordWithConsentOnly);
+    const told = consent === undefined ? {} : { consent };
+    tell(turn, 'recording-set', { recording: on ? 'on' : 'off', ...told });
+    turn.state = { ...turn.state, recording: on };
+    turn.effects.push({ kind: 'set-recording', on, ...told });
+    return following;
+  },
+};
