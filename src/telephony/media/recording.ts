@@ -21,8 +21,11 @@ const briefMs = 1_000;
 /** How long the file of a brief one is waited for; an empty one stands for it after that. */
 const briefRenameDeadlineMs = 500;
 
+/** Of the leg's endpoint, what recording it takes. */
+export type RecordedEndpoint = Pick<Endpoint, 'uuid' | 'api' | 'onRecordingClosed' | 'ended'>;
+
 export class Recording {
-  readonly #endpoint: Endpoint;
+  readonly #endpoint: RecordedEndpoint;
   readonly #file: string;
   readonly #clock: Clock;
   readonly #counter: WaitCounter;
@@ -30,7 +33,12 @@ export class Recording {
   readonly #startedAt: number;
   #stopping: Promise<void> | undefined;
 
-  private constructor(endpoint: Endpoint, file: string, clock: Clock, counter: WaitCounter) {
+  private constructor(
+    endpoint: RecordedEndpoint,
+    file: string,
+    clock: Clock,
+    counter: WaitCounter,
+  ) {
     this.#endpoint = endpoint;
     this.#file = file;
     this.#clock = clock;
@@ -46,7 +54,7 @@ export class Recording {
 
   /** @throws HotlineError `media-failed` when FreeSWITCH cannot write there */
   static async start(
-    endpoint: Endpoint,
+    endpoint: RecordedEndpoint,
     file: string,
     clock: Clock,
     counter: WaitCounter,
