@@ -40,6 +40,9 @@ import { settle } from './settling.ts';
 /** A phone behind a NAT asks for a minute or two; nobody has more than a desk phone and some others. */
 const registrationLimits = { expiresSecondsMin: 60, expiresSecondsMax: 3600, contactsMax: 4 };
 
+/** An INVITE, its leg; and one more. */
+const stopRoundsMax = 3;
+
 export interface TelephonyDependencies {
   readonly config: TelephonyConfig;
   readonly locationStore: LocationStore;
@@ -106,7 +109,11 @@ export class DrachtioTelephony implements Telephony {
 
   /** Hangs up all legs, refuses unanswered calls, then leaves the servers. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#context.enders].map((end) => end()));
+    const { enders } = this.#context;
+    // What is ended may leave something to end: a phone that answers the moment it is cancelled.
+    for (let round = 0; round < stopRoundsMax && enders.size > 0; round++) {
+      await Promise.all([...enders].map((end) => end()));
+    }
     this.#servers.stop();
     this.#connection.stop();
     this.#locations.stop();

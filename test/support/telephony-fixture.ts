@@ -1,5 +1,5 @@
 /** Telephony under test on real sockets, with the accounts and trunks that its contract needs. */
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from '../../src/base/clock.ts';
 import type { IncomingCall } from '../../src/calls/ports.ts';
 import { DrachtioTelephony } from '../../src/telephony/drachtio-telephony.ts';
@@ -69,6 +69,7 @@ export async function startTelephony(
   servers: TelephonyServers,
   overrides: Partial<TelephonyConfig> = {},
   clock: Clock = systemClock,
+  logger: Logger = pino({ level: process.env.HOTLINE_TEST_LOG ?? 'silent' }),
 ): Promise<TelephonyFixture> {
   const config: TelephonyConfig = {
     drachtio: servers.drachtio,
@@ -83,7 +84,7 @@ export async function startTelephony(
     phoneAccounts,
     locationStore: new MemoryLocationStore(),
     clock,
-    logger: pino({ level: process.env.HOTLINE_TEST_LOG ?? 'silent' }),
+    logger,
   });
   const calls = new CallInbox();
   telephony.onIncomingCall(calls.take);

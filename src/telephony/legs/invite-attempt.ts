@@ -40,6 +40,9 @@ export interface InviteOptions {
   readonly onFailed: (status: number | undefined) => void;
 }
 
+/** How long a stop waits for the 487; a phone that is there answers at once. Chosen. */
+const cancelDeadlineMs = 2_000;
+
 /** What of an INVITE changes when it is sent again with credentials. */
 interface Sending {
   readonly headers: SipHeaders;
@@ -52,6 +55,8 @@ export class InviteAttempt {
   #request: SipRequest | undefined;
   #state: 'sending' | 'ringing' | 'cancelled' | 'over' = 'sending';
   #wasChallenged = false;
+  readonly #ender = () => this.#end();
+  #onOver: () => void = () => undefined;
 
   constructor(options: InviteOptions, context: CallContext) {
     this.#options = options;
@@ -60,6 +65,7 @@ export class InviteAttempt {
 
   start(): void {
     this.#context.counters.invitesOut += 1;
+    this.#context.enders.add(this.#ender);
     this.#send({ headers: this.#options.headers, route: this.#options.route });
   }
 
@@ -75,6 +81,21 @@ export class InviteAttempt {
     const isOpen = this.#state !== 'over';
     if (isOpen && this.#request) this.#context.connection.buryInvite(sentInvite(this.#request));
     this.#onFailed(undefined);
+  }
+
+  /** Cancels, and settles when the far end has confirmed it, or has had its time. */
+  async #end(): Promise<void> {
+    this.cancel();
+    if (this.#state === 'over') return;
+    const { clock, enders } = this.#context;
+    await new Promise<void>((resolve) => {
+      const late = clock.setTimer(cancelDeadlineMs, resolve);
+      this.#onOver = () => {
+        late.cancel();
+        resolve();
+      };
+    });
+    enders.delete(this.#ender);
   }
 
   #send({ headers, route }: Sending): void {
@@ -174,6 +195,8 @@ export class InviteAttempt {
     if (this.#state === 'over') return;
     this.#state = 'over';
     this.#context.counters.invitesOut -= 1;
+    this.#context.enders.delete(this.#ender);
+    this.#onOver();
   }
 }
 

@@ -108,7 +108,9 @@ export class LiveLeg implements Leg {
   play(sources: readonly MediaSource[], signal: AbortSignal, bargeIn = false): Promise<void> {
     if (!bargeIn) this.#typedAhead.release();
     const stop = bargeIn ? AbortSignal.any([signal, this.#typedAhead.keep()]) : signal;
-    return this.#asLeg(this.#output.play(sources, stop));
+    // FreeSWITCH reports the end of the sound also when the channel has ended under it.
+    const played = this.#output.play(sources, stop);
+    return this.#asLeg(played.then(() => this.#ended.signal.throwIfAborted()));
   }
 
   collect(options: CollectOptions): Promise<CollectResult> {
@@ -325,14 +327,13 @@ export class LiveLeg implements Leg {
     if (this.#ended.signal.aborted) return;
     this.#end = end;
     this.#context.counters.legs -= 1;
-    this.#context.enders.delete(this.#ender);
     this.#logger.info({ cause: end.cause, by: end.by }, 'leg ended');
     if (this.#partner) {
       this.#partner.#partner = undefined;
       this.#partner = undefined;
     }
     this.#ended.abort(new HotlineError('leg-ended', 'The leg has ended', { details: { ...end } }));
-    this.#gone = this.#release(end.cause);
+    this.#gone = this.#release(end.cause).finally(() => this.#context.enders.delete(this.#ender));
   }
 
   async #release(cause: EndCause): Promise<void> {

@@ -25,6 +25,8 @@ export interface PeerDialogContext {
   readonly counters: TelephonyCounters;
   readonly connection: DrachtioConnection;
   readonly logger: Logger;
+  /** Asked, and waited for, at an orderly stop. */
+  readonly enders: Set<() => Promise<void>>;
 }
 
 /** What the owner does with the peer's requests. */
@@ -105,6 +107,15 @@ export class PeerDialog {
   async bye(cause: EndCause = 'normal'): Promise<void> {
     if (this.#ended.signal.aborted) return;
     this.#close({ cause, by: 'us' });
+    const { enders } = this.#context;
+    const said = this.#sayBye();
+    const ender = () => said;
+    enders.add(ender);
+    await said;
+    enders.delete(ender);
+  }
+
+  async #sayBye(): Promise<void> {
     const { clock, counters, connection, logger } = this.#context;
     const wait = { clock, counter: counters, what: 'BYE', deadlineMs: byeDeadlineMs };
     try {

@@ -21,6 +21,7 @@ export interface EslConnection {
   subscribe(events: readonly string[]): void;
   on(event: string, listener: (event: EslEvent) => void): this;
   off(event: string, listener: (event: EslEvent) => void): this;
+  removeAllListeners(event: string): this;
   connected(): boolean;
   disconnect(): void;
 }
@@ -56,7 +57,7 @@ export interface MediaServerFace {
   ): void;
   api(command: string, callback: (body: string) => void): void;
   disconnect(): void;
-  on(event: 'end' | 'error', listener: (error?: unknown) => void): this;
+  on(event: 'error', listener: (error?: unknown) => void): this;
 }
 
 export interface MediaLibrary {
@@ -73,6 +74,16 @@ export interface MediaLibrary {
     },
     callback: (error: unknown, server?: MediaServerFace) => void,
   ): void;
+}
+
+/**
+ * Calls back when the server's event socket has closed. In place of the library, which on its own
+ * `end` and reconnect writes to the console past every log.
+ */
+export function onEventSocketClosed({ conn }: MediaServerFace, listener: () => void): void {
+  conn.removeAllListeners('esl::end');
+  conn.removeAllListeners('esl::ready');
+  conn.on('esl::end', listener);
 }
 
 /** A media library that sends its INVITEs through the given SIP library. */

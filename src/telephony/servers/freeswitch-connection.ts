@@ -7,7 +7,11 @@ import type { Logger } from 'pino';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import type { TelephonyCounters } from '../counters.ts';
-import type { MediaLibrary, MediaServerFace } from '../libraries/media-library.ts';
+import {
+  type MediaLibrary,
+  type MediaServerFace,
+  onEventSocketClosed,
+} from '../libraries/media-library.ts';
 import type { FreeswitchConfig, TelephonyConfig } from '../ports.ts';
 import { settle } from '../settling.ts';
 import { retryAfterRefusalMs, retryDelayMs } from './backoff.ts';
@@ -111,7 +115,7 @@ export class FreeswitchConnection {
   #adopt(server: MediaServerFace): void {
     hastenEventSockets(server);
     server.on('error', (error) => this.#logger.debug({ err: error }, 'event socket failed'));
-    server.on('end', () => this.#onLost(server));
+    onEventSocketClosed(server, () => this.#onLost(server));
     this.#server = server;
     this.#attempt = 0;
     this.#logger.info('connected to FreeSWITCH');

@@ -1,6 +1,9 @@
 /** drachtio or FreeSWITCH goes away: every wait settles, legs end, new calls are refused, all comes back. */
+import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../../src/base/clock.ts';
 import { eventually } from '../../support/eventually.ts';
+import { register, SipPeer } from '../../support/sip-peer.ts';
 import { TcpGate } from '../../support/tcp-gate.ts';
 import {
   nothingLeft,
@@ -109,11 +112,30 @@ export function lossContract(running: () => TelephonyServers): void {
       await nothingLeft(returned.telephony);
     });
 
-    test('hangs up the caller when telephony is stopped', async () => {
-      const fixture = await gated();
+    test('hangs up callers and phones when telephony is stopped, and waits for them', async () => {
+      const warnings: string[] = [];
+      const write = (line: string) => warnings.push(line);
+      const logger = pino({ level: 'warn' }, { write });
+      const fixture = await startTelephony(running(), {}, systemClock, logger);
       const caller = await answeredCaller(() => fixture);
-      await Promise.all([fixture.telephony.stop(), caller.dialog.expectBye()]);
+      const leaving = await answeredCaller(() => fixture);
+      const phone = await SipPeer.open(fixture.sipServer);
+      onTestFinished(() => phone.close());
+      await register(phone, { username: '1032', password: 'secret-1032' });
+      const ringing = settledCode(fixture.telephony.ring(ringOptions('1032')));
+      const invite = await phone.expectRequest('INVITE');
+      phone.respond(invite, 180, { tag: 'phone' });
+      void leaving.leg.hangup();
+      const order: string[] = [];
+      const stopped = fixture.telephony.stop().then(() => order.push('stopped'));
+      await Promise.all([caller.dialog.expectBye(), leaving.dialog.expectBye()]);
+      phone.respond(await phone.expectRequest('CANCEL'), 200, { tag: 'phone' });
+      order.push('all have answered');
+      phone.respond(invite, 487, { tag: 'phone' });
+      await Promise.all([stopped, ringing]);
+      expect(order).toEqual(['all have answered', 'stopped']);
       expect(caller.leg.end).toEqual({ cause: 'normal', by: 'us' });
+      expect(warnings).toEqual([]);
     });
   });
 }
