@@ -2,6 +2,7 @@
 import type { AgentId } from '../base/ids.ts';
 import { moveUnlessOccupied } from './agents/occupation.ts';
 import { afterConversation, forgetAgent } from './agents/wrap-up.ts';
+import { callbackDone, endCallbackCall, loseDiallingAgent } from './callbacks/dialling.ts';
 import { rememberDeparted, takeDeparted } from './departed.ts';
 import { dropCall, leaveQueue, unanswered } from './leaving.ts';
 import type { QueueConfig } from './model/config.ts';
@@ -21,22 +22,31 @@ export function queueCall(turn: Turn, input: Queued): void {
   const { at } = turn;
   const isFull = queue.waiting.size >= queue.config.waitingMax;
   const keptMs = takeDeparted(turn.state, input.caller, queueId, at);
-  const call = waitingFrom(
-    turn,
-    entering(turn, input, queue.config, keptMs),
-    at + queue.config.waitMsMax,
-  );
+  const entering = {
+    ...input,
+    customerClass: input.customerClass ?? 'walk-in',
+    queuedAt: at - keptMs,
+  };
+  const call = waitingFrom(turn, enter(turn, entering, queue.config), at + queue.config.waitMsMax);
   const kept = keptMs > 0 ? { keptMs } : {};
   publish(turn, { kind: 'call-queued', at, callId, queueId, priority, ...kept });
   changeCall(turn, call);
   if (isFull) leaveQueue(turn, call, 'full');
 }
 
-function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number): QueuedCall {
+/** Who enters: a caller, or a callback in its turn. */
+export interface Entering
+  extends Pick<QueuedCall, 'queueId' | 'priority' | 'skills' | 'customerClass' | 'queuedAt'> {
+  readonly callId: QueuedCall['id'];
+  readonly caller?: string | undefined;
+  readonly preferredAgent?: AgentId | undefined;
+}
+
+/** As it is on entering; the wait begins with `waitingFrom`. */
+export function enter(turn: Turn, entering: Entering, rules: QueueConfig): QueuedCall {
   const { at } = turn;
-  const { callId: id, queueId, priority, skills, caller, preferredAgent } = input;
-  const customerClass = input.customerClass ?? 'walk-in';
-  const queuedAt = at - keptMs;
+  const { callId: id, queueId, priority, skills, caller, preferredAgent } = entering;
+  const { customerClass, queuedAt } = entering;
   const preferred = preferredAgent && turn.state.agents.get(preferredAgent);
   const isHere = preferred?.queues.some((place) => place.queueId === queueId) ?? false;
   // Nobody waits for an agent who is not there.
@@ -75,7 +85,7 @@ function entering(turn: Turn, input: Queued, rules: QueueConfig, keptMs: number)
 /** Only a key of the queue, and only while nobody is being asked: an answer is never overtaken. */
 export function pressKey(turn: Turn, call: QueuedCall, key: string): void {
   const keys = turn.state.queues.get(call.queueId)?.config.exitKeys ?? [];
-  if (call.call.place !== 'waiting' || !keys.includes(key)) return;
+  if (call.call.place !== 'waiting' || call.callback !== undefined || !keys.includes(key)) return;
   leaveQueue(turn, call, 'key-pressed', { exit: key });
 }
 
@@ -88,6 +98,11 @@ export function endCall(
 ): void {
   if (call.call.place === 'talking') {
     endConversation(turn, call, call.call.agentId, by);
+    callbackDone(turn, call);
+    return;
+  }
+  if (call.callback !== undefined) {
+    endCallbackCall(turn, call, failed ? 'failed' : `${by}-left`);
     return;
   }
   dropCall(turn, call);
@@ -125,6 +140,7 @@ export function breakConversation(
   call: QueuedCall,
   reason: 'phone-unreachable' | 'hand-over-failed',
 ): void {
+  if (call.call.place === 'dialling') loseDiallingAgent(turn, call, reason);
   if (call.call.place !== 'talking') return;
   const { at } = turn;
   const { agentId } = call.call;
@@ -133,7 +149,9 @@ export function breakConversation(
   const rules = turn.state.queues.get(queueId)?.config;
   const talkMs = agent?.state.state === 'talking' ? at - agent.state.since : 0;
   turn.effects.push({ kind: 'return-caller', callId, agentId });
-  publish(turn, { kind: 'call-returned', at, callId, queueId, agentId, reason, talkMs });
+  const callback = call.callback === undefined ? {} : { callback: call.callback };
+  const about = { at, callId, queueId, agentId, reason, talkMs, ...callback };
+  publish(turn, { kind: 'call-returned', ...about });
   const announceAt = rules && announceAfter(rules, at);
   const waiting = { ...call, announceAt, returned: true, waitingSince: at };
   changeCall(turn, waitingFrom(turn, waiting, at + (rules?.waitMsMax ?? 0)));

@@ -5,9 +5,10 @@
  */
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import { withMentoring } from './agents/mentoring.ts';
+import { nextToDial } from './callbacks/dialling.ts';
 import { callFor } from './matching.ts';
 import { isAvailable } from './model/agent.ts';
-import type { AcdState } from './state.ts';
+import { type AcdState, callbackDueAt } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** The engine contradicts itself: stop, and rebuild from the journal. */
@@ -41,6 +42,13 @@ export function checkInvariants(state: AcdState): void {
       !callFor(state, agent, state.at),
       'nobody idles while a call she may take waits',
       agent.id,
+    );
+  }
+  for (const queue of state.queues.values()) {
+    must(
+      !nextToDial(state, queue),
+      'nobody idles while a customer is to be dialled',
+      queue.config.id,
     );
   }
   checkIndexes(state);
@@ -78,8 +86,14 @@ function checkCall(state: AcdState, id: CallId): void {
       must(state.offers.get(offerId)?.callId === id, 'an offered call has its offers', id);
     }
   }
-  if (call.call.place === 'talking') {
-    const agent = state.agents.get(call.call.agentId)?.state;
+  const { callback } = call;
+  if (callback !== undefined) {
+    const now = state.callbacks.get(callback)?.callback;
+    must(now?.state === 'in-line' && now.callId === id, 'a call of a callback has it', id);
+  }
+  const agentId = 'agentId' in call.call ? call.call.agentId : undefined;
+  if (agentId !== undefined) {
+    const agent = state.agents.get(agentId)?.state;
     must(agent?.state === 'talking' && agent.callId === id, 'a call in talk has its agent', id);
   }
 }
@@ -106,12 +120,17 @@ function checkIndexes(state: AcdState): void {
       must(agent !== undefined && isAvailable(agent), 'the idle are available', agentId);
     }
   }
+  for (const { id, callback } of state.callbacks.values()) {
+    const has = callback.state === 'requested' || state.calls.get(callback.callId)?.callback === id;
+    must(has, 'a callback in the line has its call', id);
+  }
   const calls = [...state.calls.values()];
   const expected = calls.filter(({ call }) => call.place === 'waiting').length;
   must(waiting === expected, 'every waiting call stands in its line', String(expected));
   const agents = [...state.agents.values()];
   const deadlines =
-    waiting +
+    calls.filter(({ call }) => 'dueAt' in call).length +
+    [...state.callbacks.values()].filter((one) => callbackDueAt(one) !== undefined).length +
     state.offers.size +
     agents.filter(({ state: now }) => now.state === 'wrap-up').length +
     agents.filter(({ state: now }) => now.state === 'not-ready' && now.dueAt !== undefined).length +

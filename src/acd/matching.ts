@@ -3,6 +3,7 @@
  * began to wait or changed what they need, and agents who became available, need to be looked at.
  */
 import { watchFloor } from './agents/staffing.ts';
+import { dialCustomers } from './callbacks/dialling.ts';
 import { leaveQueue } from './leaving.ts';
 import { type Agent, isAvailable } from './model/agent.ts';
 import { compareCalls, type QueuedCall } from './model/queued-call.ts';
@@ -12,6 +13,7 @@ import { mayTake } from './order/waiting-calls.ts';
 import type { AcdState, QueueIndex } from './state.ts';
 import type { Turn } from './turn.ts';
 import { overflowed } from './waiting/overflow.ts';
+import { waitedOut } from './waiting/waited-out.ts';
 
 /** The last part of each step. */
 export function settle(turn: Turn): void {
@@ -22,6 +24,7 @@ export function settle(turn: Turn): void {
   }
   // An overflow out of the emptied queue waits elsewhere now.
   placeCalls(turn);
+  dialCustomers(turn);
   for (const queueId of turn.floorsToWatch) {
     const queue = turn.state.queues.get(queueId);
     if (queue) watchFloor(turn, queue);
@@ -63,7 +66,7 @@ function placeCall(turn: Turn, { id }: QueuedCall): void {
 
 function nobodyFor(turn: Turn, queue: QueueIndex, call: QueuedCall): void {
   if (call.call.place !== 'waiting') return;
-  if (call.call.leaveAt <= turn.at) leaveQueue(turn, call, 'timed-out');
+  if (call.call.leaveAt <= turn.at) waitedOut(turn, call);
   else if (call.assigned || call.callback !== undefined) return;
   else if (overflowed(turn, queue, call)) return;
   else if (queue.signedIn === 0 && queue.config.whenNoAgents === 'leave') {

@@ -1,14 +1,17 @@
 /** The life of an offer: made, received, and its five ends. */
 import type { OfferId } from '../base/ids.ts';
+import { dialForAgent, talk, toBeDialled } from './callbacks/dialling.ts';
+import { servedMeanwhile } from './callbacks/requests.ts';
 import { explainOffer } from './explain.ts';
 import type { Agent, AgentState } from './model/agent.ts';
 import type { PresentOffer } from './model/effects.ts';
 import { type Offer, type OfferEndReason, type OfferOutcome, offerIdOf } from './model/offer.ts';
 import { type QueuedCall, waitedMs } from './model/queued-call.ts';
-import { putOffer, type QueueIndex, removeOffer } from './state.ts';
+import { type AcdState, putOffer, type QueueIndex, removeOffer } from './state.ts';
 import { changeAgent, changeCall, moveAgent, publish, type Turn } from './turn.ts';
 import { notePace } from './waiting/estimate.ts';
 import { waitingFrom } from './waiting/wait.ts';
+import { waitedOut } from './waiting/waited-out.ts';
 
 /** Offers a waiting call to these available agents: to one, or under `ring-all` to all of them. */
 export function makeOffers(
@@ -108,34 +111,58 @@ export function acceptOffer(turn: Turn, offer: Offer): void {
   const call = state.calls.get(offer.callId);
   const agent = state.agents.get(offer.agentId);
   if (call?.call.place !== 'offered' || !agent) return;
+  if (isAfterHours(state, call, at)) {
+    for (const id of call.call.offerIds) endOffer(turn, id, 'withdrawn', 'callback-cancelled');
+    return;
+  }
   const { id: offerId, callId, agentId, queueId } = offer;
   dropOffer(turn, offer);
-  const { offerIds } = call.call;
-  const waited = waitedMs(call, at);
-  changeCall(turn, {
-    ...call,
-    returned: false,
-    answered: true,
-    missedBy: [],
-    waitedBeforeMs: waited,
-    // What was told of the wait that is over says nothing about another one.
-    told: undefined,
-    call: { place: 'talking', agentId },
-  });
-  turn.effects.push({ kind: 'connect', offerId, callId, agentId });
+  const queue = state.queues.get(queueId);
+  if (queue) notePace(queue, at);
   publish(turn, { kind: 'offer-accepted', at, callId, queueId, agentId, offerId });
-  const again = call.answered ? ({ again: true } as const) : {};
-  publish(turn, {
-    ...{ kind: 'call-answered', at, callId, queueId, agentId, waitedMs: waited, ...again },
-  });
-  const { disposition: _, ...rest } = agent;
-  const answering = { ...rest, calls: agent.calls + 1, ringNoAnswers: 0, declines: 0 };
+  if (toBeDialled(state, call)) {
+    dialForAgent(turn, call, withoutDisposition(agent), offer);
+    return;
+  }
+  const { offerIds } = call.call;
+  turn.effects.push({ kind: 'connect', offerId, callId, agentId });
+  answer(turn, call, agentId);
+  const rested = withoutDisposition(agent);
+  const answering = { ...rested, calls: agent.calls + 1, ringNoAnswers: 0, declines: 0 };
   moveAgent(turn, answering, { state: 'talking', since: at, callId });
   for (const other of offerIds) {
     if (other !== offerId) endOffer(turn, other, 'withdrawn', 'answered-elsewhere');
   }
-  const queue = state.queues.get(queueId);
-  if (queue) notePace(queue, at);
+  if (call.callback === undefined) servedMeanwhile(turn, call);
+}
+
+/** Of her last call; the new one has none as yet. */
+function withoutDisposition(agent: Agent): Agent {
+  const { disposition: _, ...rest } = agent;
+  return rest;
+}
+
+function answer(turn: Turn, call: QueuedCall, agentId: Agent['id']): void {
+  const { at } = turn;
+  const { id: callId, queueId } = call;
+  const waited = waitedMs(call, at);
+  // What was told of the wait that is over says nothing about another one.
+  const over = { ...call, missedBy: [], told: undefined };
+  if (call.callback !== undefined) {
+    talk(turn, over, agentId);
+    return;
+  }
+  const place = { place: 'talking', agentId } as const;
+  changeCall(turn, {
+    ...over,
+    returned: false,
+    answered: true,
+    waitedBeforeMs: waited,
+    call: place,
+  });
+  const again = call.answered ? ({ again: true } as const) : {};
+  const about = { at, callId, queueId, agentId, waitedMs: waited, ...again };
+  publish(turn, { kind: 'call-answered', ...about });
 }
 
 /**
@@ -181,10 +208,20 @@ function askedInVain(turn: Turn, call: QueuedCall, offer: Offer, staysReady: boo
     changeCall(turn, { ...call, missedBy, call: { ...call.call, offerIds } });
     return;
   }
+  if (isAfterHours(turn.state, call, turn.at)) {
+    waitedOut(turn, call);
+    return;
+  }
   // The preferred agent was asked: from now on all are.
   const free = { preferredAgent: undefined, preferredUntil: undefined, assigned: false };
   const waiting = { ...call, ...free, missedBy, returned: true };
   changeCall(turn, waitingFrom(turn, waiting, call.call.leaveAt));
+}
+
+/** A customer who is to be called back, and may not be called any more today. */
+function isAfterHours(state: AcdState, call: QueuedCall, at: number): boolean {
+  if (call.call.place !== 'offered' || call.call.leaveAt > at) return false;
+  return toBeDialled(state, call) !== undefined;
 }
 
 function dropOffer(turn: Turn, offer: Offer): void {

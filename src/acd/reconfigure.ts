@@ -5,14 +5,9 @@
  */
 import { movedStill, queuesOf } from './agents/enrolment.ts';
 import { endWrapUp, forgetAgent } from './agents/wrap-up.ts';
+import { isPending, withdraw } from './callbacks/requests.ts';
 import type { Agent } from './model/agent.ts';
-import {
-  type AcdConfig,
-  type AgentConfig,
-  configDefaults,
-  type QueueConfig,
-  queueDefaults,
-} from './model/config.ts';
+import { type AcdConfig, type AgentConfig, completed, type QueueConfig } from './model/config.ts';
 import type { QueuedCall } from './model/queued-call.ts';
 import { endOffer } from './offers.ts';
 import { putQueue, removeQueue } from './state.ts';
@@ -35,17 +30,14 @@ export function reconfigure(turn: Turn, given: AcdConfig): void {
   for (const id of [...state.queues.keys()]) {
     if (!queues.some((queue) => queue.id === id)) removeQueue(state, id);
   }
+  for (const callback of [...state.callbacks.values()]) {
+    const isKnown = config.queues.some(({ id }) => id === callback.queueId);
+    if (!isKnown && isPending(state, callback)) withdraw(turn, callback, 'queue-gone');
+  }
   for (const queue of state.queues.values()) {
     turn.floorsToWatch.push(queue.config.id);
     for (const call of queue.waiting.items) waitAnew(turn, queue.config, call);
   }
-}
-
-/** Journals of earlier versions say less: what they do not say has its default. */
-function completed(given: AcdConfig): AcdConfig {
-  const queues = given.queues.map((queue) => ({ ...queueDefaults, ...queue }));
-  const lines = { ...configDefaults.lines, ...given.lines };
-  return { ...configDefaults, ...given, queues, lines };
 }
 
 /** Places in the line and what is needed follow the new rules; how long they may wait does not. */

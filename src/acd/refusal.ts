@@ -3,6 +3,7 @@
  * command has its answer at once; `step` asks again, so that a replay cannot do what was refused.
  */
 import type { Agent } from './model/agent.ts';
+import type { Callback } from './model/callback.ts';
 import type { AgentCommandInput, CallbackCommandInput, SupervisorInput } from './model/inputs.ts';
 import type { AcdState } from './state.ts';
 
@@ -121,8 +122,9 @@ const windowsMax = 100;
 
 function refuseCallback(state: AcdState, input: CallbackCommandInput): Refusal | undefined {
   if (input.kind === 'callback-cancelled') {
-    if (state.callbacks.has(input.callbackId)) return undefined;
-    return { code: 'not-found', message: 'No such callback.' };
+    const callback = state.callbacks.get(input.callbackId);
+    if (!callback) return { code: 'not-found', message: 'No such callback.' };
+    return isReserved(state, callback) ? conflict('The customer is being called.') : undefined;
   }
   const { windows, number, queueId } = input;
   if (!state.queues.has(queueId)) return { code: 'not-found', message: 'No such queue.' };
@@ -134,6 +136,12 @@ function refuseCallback(state: AcdState, input: CallbackCommandInput): Refusal |
   return state.callbacks.size < callbacksMax
     ? undefined
     : conflict('There are too many callbacks.');
+}
+
+/** The customer is dialled, or has answered. */
+function isReserved(state: AcdState, { isReached, callback }: Callback): boolean {
+  const callId = callback.state === 'in-line' ? callback.callId : undefined;
+  return isReached || (callId !== undefined && state.calls.get(callId)?.call.place === 'dialling');
 }
 
 const noAgent: Refusal = { code: 'not-found', message: 'No such agent.' };

@@ -2,16 +2,19 @@
 import type { AgentId, CallId, QueueId } from '../base/ids.ts';
 import type { Departed } from './departed.ts';
 import type { Agent } from './model/agent.ts';
+import type { Callback } from './model/callback.ts';
 import type { AcdConfig } from './model/config.ts';
 import type { Offer } from './model/offer.ts';
 import type { QueuedCall } from './model/queued-call.ts';
 import type { AgentToday, QueueToday } from './model/statistics.ts';
+import { fromFormat2, type SnapshotFormat2 } from './snapshot-format-2.ts';
 import {
   type AcdState,
   emptyState,
   type LineUse,
   putAgent,
   putCall,
+  putCallback,
   putOffer,
   putQueue,
   type QueueIndex,
@@ -27,7 +30,8 @@ interface QueueMemory {
   readonly floorDueAt?: number;
 }
 
-const format = 2;
+/** 2 had no callbacks, and said less of calls, queues and the day. */
+const format = 3;
 
 export interface AcdSnapshot {
   readonly format: typeof format;
@@ -38,6 +42,7 @@ export interface AcdSnapshot {
   readonly agents: readonly Agent[];
   readonly calls: readonly QueuedCall[];
   readonly offers: readonly Offer[];
+  readonly callbacks: readonly Callback[];
   readonly queues: readonly QueueMemory[];
   readonly departed: readonly (readonly [string, Departed])[];
   readonly lines: readonly (readonly [CallId, LineUse])[];
@@ -55,6 +60,7 @@ export function toSnapshot(state: AcdState): AcdSnapshot {
     agents: [...state.agents.values()].sort(byId),
     calls: [...state.calls.values()].sort(byId),
     offers: [...state.offers.values()].sort(byId),
+    callbacks: [...state.callbacks.values()].sort(byId),
     queues: [...state.queues.values()].map(memoryOf).sort(byId),
     departed: [...state.departed],
     lines: [...state.lines].sort(byKey),
@@ -71,8 +77,9 @@ function memoryOf({ config, pace, isBelowFloor, floorDueAt }: QueueIndex): Queue
   };
 }
 
-/** @throws Error for a snapshot of another format */
-export function fromSnapshot(snapshot: AcdSnapshot): AcdState {
+/** @throws Error for a snapshot of a format that is not known */
+export function fromSnapshot(given: AcdSnapshot | SnapshotFormat2): AcdState {
+  const snapshot = given.format === 2 ? fromFormat2(given) : given;
   if (snapshot.format !== format) throw new Error('the snapshot has another format');
   const state = emptyState();
   state.at = snapshot.at;
@@ -84,6 +91,7 @@ export function fromSnapshot(snapshot: AcdSnapshot): AcdState {
   for (const agent of snapshot.agents) putAgent(state, agent);
   for (const call of snapshot.calls) putCall(state, call);
   for (const offer of snapshot.offers) putOffer(state, offer);
+  for (const callback of snapshot.callbacks) putCallback(state, callback);
   for (const [caller, departed] of snapshot.departed) state.departed.set(caller, departed);
   for (const [callId, use] of snapshot.lines) takeLine(state, callId, use);
   return {
@@ -91,9 +99,14 @@ export function fromSnapshot(snapshot: AcdSnapshot): AcdState {
     statistics: {
       utcOffsetMinutes: snapshot.config.utcOffsetMinutes,
       agents: new Map(snapshot.agentsToday.map(([id, today]) => [id, { ...today }])),
-      queues: new Map(snapshot.queuesToday.map(([id, today]) => [id, { ...today }])),
+      queues: new Map(snapshot.queuesToday.map(([id, today]) => [id, copied(today)])),
     },
   };
+}
+
+function copied(today: QueueToday): QueueToday {
+  const { leftBy, overflowedBy } = today;
+  return { ...today, leftBy: { ...leftBy }, overflowedBy: { ...overflowedBy } };
 }
 
 function recall(state: AcdState, memory: QueueMemory): void {

@@ -51,7 +51,7 @@ export function foldStatistics(statistics: Statistics, event: AcdEvent): void {
       if (!event.again) ofQueue(statistics, event).answered += 1;
       return;
     case 'call-returned':
-      ofQueue(statistics, event).returned += 1;
+      if (event.callback === undefined) ofQueue(statistics, event).returned += 1;
       ofAgent(statistics, event).talkMs += event.talkMs;
       return;
     case 'call-abandoned':

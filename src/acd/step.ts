@@ -7,6 +7,9 @@ import { admit } from './admission.ts';
 import { changeLink, deskGone, endBreak, obey } from './agents/commands.ts';
 import { changeOccupation } from './agents/occupation.ts';
 import { endWrapUp } from './agents/wrap-up.ts';
+import { notReached, takeCustomerInput } from './callbacks/dialling.ts';
+import { takeCallbackCommand } from './callbacks/requests.ts';
+import { passCallbackDeadline, passToDialDeadline } from './callbacks/turns.ts';
 import { breakConversation, endCall, pressKey, queueCall } from './calls.ts';
 import { checkTouched } from './invariants.ts';
 import { settle } from './matching.ts';
@@ -19,11 +22,12 @@ import type {
   OfferInput,
 } from './model/inputs.ts';
 import type { Offer } from './model/offer.ts';
+import type { QueuedCall } from './model/queued-call.ts';
 import { acceptOffer, endOffer, receiveOffer } from './offers.ts';
 import type { Deadline } from './order/deadline.ts';
 import { reconfigure } from './reconfigure.ts';
 import { refusalOf } from './refusal.ts';
-import { type AcdState, freeLine } from './state.ts';
+import { type AcdState, callbackDueAt, freeLine } from './state.ts';
 import { supervise } from './supervision.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import { passCallDeadline } from './waiting/wait.ts';
@@ -88,9 +92,10 @@ function take(turn: Turn, input: AcdInput): Refused {
       return supervise(turn, input);
     case 'callback-requested':
     case 'callback-cancelled':
+      return takeCallbackCommand(turn, input);
     case 'customer-answered':
     case 'customer-not-reached':
-      return { code: 'conflict', message: 'Not possible.' };
+      return takeCustomerInput(turn, input);
     case 'phone-changed':
     case 'desk-changed': {
       const agent = turn.state.agents.get(input.agentId);
@@ -194,8 +199,12 @@ function passDeadline(turn: Turn, deadline: Deadline): void {
     }
     case 'call': {
       const call = state.calls.get(deadline.id);
-      const place = call?.call;
-      if (call && place?.place === 'waiting' && place.dueAt === dueAt) passCallDeadline(turn, call);
+      if (call && 'dueAt' in call.call && call.call.dueAt === dueAt) passPlaceDeadline(turn, call);
+      return;
+    }
+    case 'callback': {
+      const callback = state.callbacks.get(deadline.id);
+      if (callback && callbackDueAt(callback) === dueAt) passCallbackDeadline(turn, callback);
       return;
     }
     case 'agent': {
@@ -215,6 +224,12 @@ function passDeadline(turn: Turn, deadline: Deadline): void {
       return;
     }
   }
+}
+
+function passPlaceDeadline(turn: Turn, call: QueuedCall): void {
+  if (call.call.place === 'waiting') passCallDeadline(turn, call);
+  else if (call.call.place === 'to-dial') passToDialDeadline(turn, call);
+  else notReached(turn, call, 'no-answer');
 }
 
 function expireOffer(turn: Turn, offer: Offer): void {

@@ -36,6 +36,8 @@ export interface Callback {
   readonly isLate: boolean;
   /** Those that are not over. */
   readonly windows: readonly OpeningWindow[];
+  /** In its present turn the customer has answered. */
+  readonly isReached: boolean;
   /** How often the customer was dialled. */
   readonly attempts: number;
   /** How often it stood in the line: names its calls. */
@@ -51,6 +53,8 @@ export type CallbackOutcome =
   | 'served-meanwhile'
   | 'not-reached'
   | 'hours-over'
+  /** Its queue is no longer in the configuration. */
+  | 'queue-gone'
   | 'cancelled';
 
 /** As supervisors and agents see it; see the diagram above. */

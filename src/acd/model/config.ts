@@ -307,6 +307,13 @@ export const configDefaults: AcdConfig = {
   outsideWrapUpMs: 0,
 };
 
+/** Journals of earlier versions say less: what they do not say has its default. */
+export function completed(given: AcdConfig): AcdConfig {
+  const queues = given.queues.map((queue) => ({ ...queueDefaults, ...queue }));
+  const lines = { ...configDefaults.lines, ...given.lines };
+  return { ...configDefaults, ...given, queues, lines };
+}
+
 export function satisfies(skills: Skills, needed: Skills): boolean {
   for (const skill in needed) {
     if ((skills[skill] ?? 0) < (needed[skill] ?? 0)) return false;

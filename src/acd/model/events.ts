@@ -129,6 +129,8 @@ export type AcdEvent =
       readonly agentId: AgentId;
       readonly reason: OfferEndReason;
       readonly talkMs: number;
+      /** It is the customer of a callback. */
+      readonly callback?: CallbackId;
     })
   | (OfCall & { readonly kind: 'call-abandoned' } & Unanswered)
   | (OfCall & {

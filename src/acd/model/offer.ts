@@ -31,7 +31,7 @@ export type OfferEndReason =
   | 'agent-left'
   | 'agent-occupied'
   | 'reassigned'
-  | 'window-closed'
+  | 'callback-cancelled'
   | 'desk-unreachable'
   | 'phone-unreachable'
   | 'phone-busy'

@@ -2,12 +2,12 @@
  * What becomes of a caller while she waits: the levels she needs are relaxed, the preferred agent is
  * asked no longer alone, announcements fall due. One deadline a call, for the next of all that.
  */
-import { leaveQueue } from '../leaving.ts';
 import { type QueueConfig, type Skills, satisfies } from '../model/config.ts';
 import { lineOf, type QueuedCall } from '../model/queued-call.ts';
 import type { QueueIndex } from '../state.ts';
 import { changeCall, publish, type Turn } from '../turn.ts';
 import { tellWait } from './estimate.ts';
+import { waitedOut } from './waited-out.ts';
 
 /** How often conditions are looked at that no input announces; chosen. */
 const overflowCheckMs = 5_000;
@@ -40,7 +40,7 @@ export function passCallDeadline(turn: Turn, call: QueuedCall): void {
   const { leaveAt } = call.call;
   const queue = turn.state.queues.get(call.queueId);
   if (leaveAt <= turn.at || !queue) {
-    leaveQueue(turn, call, 'timed-out');
+    waitedOut(turn, call);
     return;
   }
   const next = waitingFrom(turn, announced(turn, queue, call), leaveAt);
@@ -99,6 +99,8 @@ function dueAt(
   if (!rules) return due;
   const began = waitBegan(call);
   for (const { afterMs } of rules.relaxations) consider(began + afterMs);
+  // Callbacks overflow nowhere.
+  if (call.callback !== undefined) return due;
   if (rules.overflow.length > 0) consider(at + overflowCheckMs);
   for (const { when } of rules.overflow) {
     if (when.waitedMsMin !== undefined) consider(began + when.waitedMsMin);

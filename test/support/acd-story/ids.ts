@@ -1,4 +1,4 @@
-import type { AgentId, CallId } from '../../../src/base/ids.ts';
+import type { AgentId, CallbackId, CallId } from '../../../src/base/ids.ts';
 
 export function agentIdOf(name: string | undefined): AgentId {
   return `agt_${name}` as AgentId;
@@ -6,6 +6,10 @@ export function agentIdOf(name: string | undefined): AgentId {
 
 export function callIdOf(name: string | undefined): CallId {
   return `call_${name}` as CallId;
+}
+
+export function callbackIdOf(name: string | undefined): CallbackId {
+  return `cbk_${name}` as CallbackId;
 }
 
 /** Without its prefix. */

@@ -3,6 +3,7 @@ import { customerClasses } from '../../../src/acd/model/config.ts';
 import type { AcdInput } from '../../../src/acd/model/inputs.ts';
 import type { AcdState } from '../../../src/acd/state.ts';
 import type { AgentId, QueueId } from '../../../src/base/ids.ts';
+import { callbackInput } from './callback-words.ts';
 import { durationMs, placesOf, skillsOf } from './config-words.ts';
 import { agentIdOf, callIdOf } from './ids.ts';
 
@@ -10,6 +11,8 @@ export function inputOf(state: AcdState, at: number, command: string): AcdInput 
   if (command === 'time passes') return undefined;
   const entering = /^call (\S+) enters (\S+)(.*)$/.exec(command);
   if (entering) return queued(at, entering);
+  const ofCallback = callbackInput(state, at, command);
+  if (ofCallback) return ofCallback;
   const [subject, ...rest] = command.split(' ');
   const verb = rest.join(' ');
   const callId = callIdOf(subject);

@@ -8,6 +8,7 @@ import type {
   WaitEstimate,
 } from '../../../src/acd/model/explanation.ts';
 import { namesOf } from '../../../src/acd/model/queued-call.ts';
+import { describeCallback, describeCallbackEvent } from './callback-words.ts';
 import { show } from './ids.ts';
 
 export function clockTime(at: number): string {
@@ -66,12 +67,14 @@ export function describe(effect: AcdEffect): readonly string[] {
     case 'open-callback':
     case 'dial-customer':
     case 'close-callback':
+      return [describeCallback(effect)];
     case 'set-deadline':
       return [];
   }
 }
 
 function describeEvent(event: AcdEvent): readonly string[] {
+  if ('callbackId' in event) return describeCallbackEvent(event);
   switch (event.kind) {
     case 'agent-state-changed':
       return [`  ${show(event.agentId)}: ${inWords(event.from)} -> ${inWords(event.to)}`];

@@ -15,6 +15,7 @@ import type { AcdInput } from '../../../src/acd/model/inputs.ts';
 import { type AcdState, emptyConfig, emptyState } from '../../../src/acd/state.ts';
 import { step } from '../../../src/acd/step.ts';
 import { figures, noCalls, wait } from './answers.ts';
+import { listCallbacks } from './callback-words.ts';
 import {
   withAgent,
   withBreak,
@@ -127,6 +128,7 @@ class Story {
     if (waiting) return wait(this.#state, callIdOf(waiting[1]), at);
     const idle = /^why does (\S+) get no calls$/.exec(command);
     if (idle) return noCalls(this.#state, agentIdOf(idle[1]));
+    if (command === 'callbacks') return listCallbacks(this.#state);
     const today = /^today of (\S+)$/.exec(command);
     if (today) return figures(this.#state, today[1] ?? '', at);
     return undefined;
