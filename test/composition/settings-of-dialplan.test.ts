@@ -31,6 +31,9 @@ function dialplanWith(text: string): CompiledDialplan {
   for (const { file } of Object.values(read.dialplan?.prompts ?? {})) {
     for (const name of Object.values(file)) touch(join(directory, 'prompts', name));
   }
+  for (const { folder, words } of Object.values(read.dialplan?.parts ?? {})) {
+    for (const name of Object.keys(words)) touch(join(directory, 'prompts', folder, `${name}.wav`));
+  }
   touch(join(directory, 'prompts/music/waiting.wav'));
   const { dialplan, faults } = readDialplan(directory, 2026);
   if (!dialplan) throw new Error(JSON.stringify(faults));
