@@ -14,7 +14,8 @@ import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
-import { centreSettings, trunkConfigs } from './composition/settings-of-dialplan.ts';
+import { centreSettings } from './composition/settings-of-dialplan.ts';
+import { secretsDirectory, trunkConfigs } from './composition/trunks-of-dialplan.ts';
 import type { Config, EngineAddresses } from './config.ts';
 import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
 import { DeskSessions } from './desk/live/desk-sessions.ts';
@@ -70,7 +71,7 @@ export interface App {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
-  const first = loadDialplan(config.dialplanDirectory, clock);
+  const first = loadDialplan(config, clock);
   const { dialplan } = first;
   mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
   const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'));
@@ -128,7 +129,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       calls.configure(centreSettings(next, people.agents(), config));
     const followed = followDialplans({
       ...{ config, loaded, first, clock, history },
-      apply: configure,
+      prepare: (next) => {
+        const trunks = trunkConfigs(next, config.dataDirectory, realm);
+        return () => {
+          telephony.setTrunks(trunks);
+          configure(next);
+        };
+      },
       log: logger,
     });
     stops.push(() => followed.stop());
@@ -179,8 +186,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-function loadDialplan(directory: string, clock: Clock) {
-  const read: ReadDialplan = readDialplan(directory, new Date(clock.now()).getFullYear());
+function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock) {
+  const year = new Date(clock.now()).getFullYear();
+  const secrets = secretsDirectory(dataDirectory);
+  const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets);
   const { dialplan } = read;
   if (dialplan) return { ...read, dialplan };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { ParsedFiles } from '../dialplan/read-files.ts';
 import type { VersionHistory } from '../dialplan/version-history.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
@@ -15,9 +14,10 @@ import {
   writeSources,
 } from '../store/dialplan-directory.ts';
 import { DirectoryWatch } from './directory-watch.ts';
-import { LiveDialplan } from './live-dialplan.ts';
+import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 import { deskSettings } from './settings-of-dialplan.ts';
+import { secretsDirectory } from './trunks-of-dialplan.ts';
 
 export interface FollowOptions {
   readonly config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>;
@@ -25,7 +25,7 @@ export interface FollowOptions {
   /** What `loaded` was read from. */
   readonly first: ReadDialplan;
   readonly history: VersionHistory;
-  readonly apply: (dialplan: CompiledDialplan) => void;
+  readonly prepare: LiveDialplanParts['prepare'];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -37,18 +37,20 @@ export interface FollowedDialplans {
 
 /** Follows the directory until stopped. */
 export function followDialplans(options: FollowOptions): FollowedDialplans {
-  const { config, loaded, first, history, apply, clock, log } = options;
+  const { config, loaded, first, history, prepare, clock, log } = options;
   const { dialplanDirectory: directory } = config;
   const parsed = new ParsedFiles();
+  const secrets = secretsDirectory(config.dataDirectory);
+  const year = () => new Date(clock.now()).getFullYear();
   const files = {
-    read: () => readDialplan(directory, new Date(clock.now()).getFullYear(), parsed),
+    read: () => readDialplan(directory, year(), parsed, secrets),
     compile: (sources: ReadDialplan['sources']) =>
-      compileDraft(directory, sources, new Date(clock.now()).getFullYear()),
+      compileDraft(directory, sources, year(), undefined, secrets),
     write: (sources: ReadDialplan['sources']) => {
       writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
     },
   };
-  const live = new LiveDialplan({ loaded, files, history, apply, clock, log });
+  const live = new LiveDialplan({ loaded, files, history, prepare, clock, log });
   live.recordStart(first.sources);
   const watch = new DirectoryWatch({
     clock,

@@ -25,8 +25,11 @@ export interface LiveDialplanParts {
   readonly loaded: LoadedDialplans;
   readonly files: DialplanFiles;
   readonly history: VersionHistory;
-  /** Tells the other parts: queues, names, music. Must not wait. */
-  readonly apply: (dialplan: CompiledDialplan) => void;
+  /**
+   * Reads what else the dialplan needs, and returns what tells the other parts: queues, names, music,
+   * trunks. Neither may wait. @throws HotlineError `config-invalid`: nothing is changed then
+   */
+  readonly prepare: (dialplan: CompiledDialplan) => () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -70,7 +73,7 @@ export class LiveDialplan {
 
   /** Takes what the files say now. */
   reload(author: Author): Reload {
-    const { log, files, loaded, apply, clock } = this.#parts;
+    const { log, files, loaded, prepare, clock } = this.#parts;
     const { dialplan, faults, sources } = files.read();
     if (!dialplan) {
       this.#refused = { at: clock.now(), faults };
@@ -81,8 +84,9 @@ export class LiveDialplan {
     this.#refused = undefined;
     const { version } = dialplan;
     if (version === this.current.version) return { outcome: 'unchanged', version };
+    const tellOthers = prepare(dialplan);
     loaded.load(dialplan);
-    apply(dialplan);
+    tellOthers();
     this.#record(version, sources, author);
     log.info({ version, by: author.by }, 'dialplan swapped');
     return { outcome: 'swapped', version };

@@ -1,18 +1,14 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { configDefaults, type LineBudget, type LineConfig } from '../acd/model/config.ts';
-import { HotlineError } from '../base/errors.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
 import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { queueConfigsOf } from '../dialplan/queue-config.ts';
-import type { CompiledTrunk } from '../dialplan/schema.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
-import { phoneAccount } from '../store/phone-account.ts';
-import type { TrunkConfig } from '../telephony/ports.ts';
 
 /** Calls at once that one controller takes: the engine's measured head room, see the README. */
 const linesMax = 300;
@@ -91,39 +87,6 @@ type LineBudgets = CompiledDialplan['hotlines'][string]['lines'];
 
 function budgetOf({ reserved, max, within }: LineBudgets[number]): LineBudget {
   return { reserved, max, ...(within ? { within } : {}) };
-}
-
-/** @throws HotlineError `config-invalid` for a trunk whose password file cannot be read */
-export function trunkConfigs(
-  dialplan: CompiledDialplan,
-  dataDirectory: string,
-  realm: string,
-): readonly TrunkConfig[] {
-  return Object.values(dialplan.trunks).map((trunk) => ({
-    name: trunk.id,
-    addresses: trunk.addresses,
-    ...(trunk.digest ? { digest: trunkDigest(trunk.id, trunk.digest, dataDirectory, realm) } : {}),
-    dialledNumberFrom: trunk.dialledNumberFrom,
-    trustsAssertedIdentity: trunk.trustsAssertedIdentity,
-    ...(trunk.homeCountryCode === undefined ? {} : { homeCountryCode: trunk.homeCountryCode }),
-  }));
-}
-
-function trunkDigest(
-  name: string,
-  { username, secret }: NonNullable<CompiledTrunk['digest']>,
-  dataDirectory: string,
-  realm: string,
-): NonNullable<TrunkConfig['digest']> {
-  const file = join(dataDirectory, 'secrets', secret);
-  try {
-    const password = readFileSync(file, 'utf8').trim();
-    const { ha1Md5, ha1Sha256 } = phoneAccount(username, realm, password);
-    return { username, ha1: { MD5: ha1Md5, 'SHA-256': ha1Sha256 } };
-  } catch (cause) {
-    const message = `the password of trunk '${name}' cannot be read from ${file}`;
-    throw new HotlineError('config-invalid', message, { cause });
-  }
 }
 
 export function deskSettings(dialplan: CompiledDialplan): DeskSettings {

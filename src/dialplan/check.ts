@@ -23,6 +23,8 @@ export interface CheckOptions {
   readonly year: number;
   /** Prompt and music files that exist, relative to the prompts directory; absent = not checked. */
   readonly promptFiles?: ReadonlySet<string>;
+  /** Password files that exist, by name; absent = not checked. */
+  readonly secretFiles?: ReadonlySet<string>;
 }
 
 /** What is there for others to use: who writes it and does not use it has forgotten something. */
@@ -167,11 +169,22 @@ class Checker {
   }
 
   #checkTrunk(trunk: Entry<'trunks'>): void {
-    const { addresses, digest } = trunk.value;
-    if (addresses.length > 0 || digest) return;
+    const { addresses, digest, outgoing } = trunk.value;
+    this.#checkSecret(trunk, ['digest', 'secret'], digest?.secret);
+    this.#checkSecret(trunk, ['outgoing', 'credentials', 'secret'], outgoing?.credentials?.secret);
+    if (addresses.length > 0 || digest || outgoing) return;
     this.#report('trunk-unknowable', trunk, [], {
       message: 'nothing says how to know this trunk: its calls would be refused',
-      fix: "give 'addresses' or 'digest'",
+      fix: "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
+    });
+  }
+
+  #checkSecret(trunk: Entry<'trunks'>, path: Path, secret: string | undefined): void {
+    const { secretFiles } = this.#options;
+    if (secret === undefined || !secretFiles || secretFiles.has(secret)) return;
+    this.#report('secret-missing', trunk, path, {
+      message: `there is no password in secrets/${secret} of the data directory`,
+      fix: 'write the password into that file',
     });
   }
 

@@ -42,6 +42,7 @@ export const faultCodes = [
   'language-not-offered',
   'part-missing',
   'trunk-unknowable',
+  'secret-missing',
   'circular-overflow',
   'hung-up-in-silence',
   'wrong-expression',

@@ -1,6 +1,7 @@
 /** The dialplan's files on disk: YAML anywhere below the directory, recordings below `prompts/`. */
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -30,12 +31,19 @@ export interface ReadDialplan extends Compilation {
  * Reads and compiles what is in the directory now.
  * @param year see `CheckOptions.year`
  * @param parsed see `readFiles`
+ * @param secretsDirectory where trunks' passwords are; absent: whether they exist is not checked
  * @throws HotlineError `config-invalid` when the directory cannot be read
  */
-export function readDialplan(directory: string, year: number, parsed?: ParsedFiles): ReadDialplan {
+export function readDialplan(
+  directory: string,
+  year: number,
+  parsed?: ParsedFiles,
+  secretsDirectory?: string,
+): ReadDialplan {
   const names = listFiles(directory);
   const sources = sourcesOf(directory, names);
-  return { sources, ...compileDialplan(sources, checkOptions(names, year), parsed) };
+  const options = checkOptions(names, year, secretsDirectory);
+  return { sources, ...compileDialplan(sources, options, parsed) };
 }
 
 /** The YAML files as they are now. @throws HotlineError as `readDialplan` */
@@ -55,13 +63,26 @@ export function compileDraft(
   sources: readonly DialplanSource[],
   year: number,
   parsed?: ParsedFiles,
+  secretsDirectory?: string,
 ): Compilation {
-  return compileDialplan(sources, checkOptions(listFiles(directory), year), parsed);
+  const options = checkOptions(listFiles(directory), year, secretsDirectory);
+  return compileDialplan(sources, options, parsed);
 }
 
-function checkOptions(names: readonly string[], year: number): CheckOptions {
+function checkOptions(
+  names: readonly string[],
+  year: number,
+  secretsDirectory?: string,
+): CheckOptions {
   const recordings = names.filter((name) => name.startsWith('prompts/'));
-  return { year, promptFiles: new Set(recordings.map((name) => name.slice('prompts/'.length))) };
+  const promptFiles = new Set(recordings.map((name) => name.slice('prompts/'.length)));
+  if (secretsDirectory === undefined) return { year, promptFiles };
+  return { year, promptFiles, secretFiles: new Set(namesIn(secretsDirectory)) };
+}
+
+/** Nothing where there is no such directory. */
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 /**

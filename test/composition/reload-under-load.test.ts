@@ -61,7 +61,7 @@ async function loadedScene() {
       },
     },
     history: new SqliteDialplanVersions(database),
-    apply: (dialplan) => scene.centre.configure(settingsOf(dialplan)),
+    prepare: (dialplan) => () => scene.centre.configure(settingsOf(dialplan)),
     clock: scene.clock,
     log: scene.log,
   });

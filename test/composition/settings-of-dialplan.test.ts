@@ -5,11 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHotlineError } from '../../src/base/errors.ts';
 import type { AgentId, CallId } from '../../src/base/ids.ts';
 import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
-import {
-  centreSettings,
-  deskSettings,
-  trunkConfigs,
-} from '../../src/composition/settings-of-dialplan.ts';
+import { centreSettings, deskSettings } from '../../src/composition/settings-of-dialplan.ts';
+import { trunkConfigs } from '../../src/composition/trunks-of-dialplan.ts';
 import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
 import { readDialplan } from '../../src/store/dialplan-directory.ts';
 
@@ -119,6 +116,61 @@ trunks:
     expect(carrier).toMatchObject({ homeCountryCode: '86', trustsAssertedIdentity: true });
     expect(JSON.stringify(carrier)).not.toContain('sesame');
     expect(carrier?.digest?.ha1.MD5).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  const outward = (more: string) => `
+trunks:
+  carrier:
+    outgoing: {address: sip.example.com, callerNumber: '4008108000'${more}}
+`;
+  const outgoingOf = (text: string) =>
+    trunkConfigs(dialplanWith(text), data, 'hotline').find(({ name }) => name === 'carrier')
+      ?.outgoing;
+
+  it('takes no calls out unless it says where to', () => {
+    const [local] = trunkConfigs(dialplanWith(''), data, 'hotline');
+    expect(local?.outgoing).toBeUndefined();
+  });
+
+  it('that takes calls out needs to say little', () => {
+    expect(outgoingOf(outward(''))).toEqual({
+      ...{ host: 'sip.example.com', transport: 'udp', order: 1, linesMax: 30 },
+      callerNumbers: { default: '4008108000', allowed: [] },
+      prefixes: [{ from: '', to: '' }],
+      noResponseMs: 10_000,
+    });
+  });
+
+  it.each([
+    ["address: '203.0.113.7:5070'", { host: '203.0.113.7', port: 5070 }],
+    ["address: '[2001:db8::1]:5070'", { host: '2001:db8::1', port: 5070 }],
+    ['transport: tcp', { transport: 'tcp' }],
+    ["callerNumber: '8008108000'", { callerNumbers: { default: '8008108000', allowed: [] } }],
+    [
+      "allowedCallerNumbers: ['8008108000']",
+      { callerNumbers: { default: '4008108000', allowed: ['8008108000'] } },
+    ],
+    ['allowedCallerNumbers: any', { callerNumbers: { default: '4008108000', allowed: 'any' } }],
+    ["prefixes: [{from: '+', to: '00'}]", { prefixes: [{ from: '+', to: '00' }] }],
+    ['lines: 5', { linesMax: 5 }],
+    ['order: 7', { order: 7 }],
+    ['noResponse: 4s', { noResponseMs: 4_000 }],
+  ])('that takes calls out is told: %s', (setting, told) => {
+    const [name = ''] = setting.split(':');
+    const plain = { address: 'sip.example.com', callerNumber: "'4008108000'" };
+    const others = Object.entries(plain).filter(([key]) => key !== name);
+    const settings = [...others.map(([key, value]) => `${key}: ${value}`), setting].join(', ');
+    const text = `\ntrunks:\n  carrier:\n    outgoing: {${settings}}\n`;
+    expect(outgoingOf(text)).toMatchObject(told);
+  });
+
+  it('that asks for a password gets it from its file', () => {
+    mkdirSync(join(data, 'secrets'));
+    writeFileSync(join(data, 'secrets/outward'), 'open sesame\n');
+    const credentials = ', credentials: {username: hotline, secret: outward}';
+    expect(outgoingOf(outward(credentials))?.credentials).toEqual({
+      ...{ username: 'hotline', password: 'open sesame' },
+    });
   });
 
   it('without its password file is refused in words', () => {

@@ -12,6 +12,7 @@ interface Case {
   readonly code: FaultCode;
   readonly text: string;
   readonly promptFiles?: ReadonlySet<string>;
+  readonly secretFiles?: ReadonlySet<string>;
   /** A second file. */
   readonly more?: string;
 }
@@ -297,6 +298,35 @@ const cases: readonly Case[] = [
     'trunks:\n  carrier: {homeCountryCode: "86"}\nqueues:',
   ),
   {
+    ...changed(
+      'secret-missing',
+      'a password that nobody has written',
+      'queues:',
+      `trunks:
+  carrier:
+    digest: {username: carrier, secret: inward}
+    outgoing:
+      address: 203.0.113.7
+      callerNumber: '4008108000'
+      credentials: {username: hotline, secret: outward}
+queues:`,
+    ),
+    secretFiles: new Set(['inward']),
+  },
+  changed(
+    'wrong-form',
+    'a trunk to nowhere, with rules that contradict each other',
+    'queues:',
+    `trunks:
+  carrier:
+    outgoing:
+      address: 'sip:carrier'
+      callerNumber: '4008108000'
+      prefixes: [{from: '0', to: ''}, {from: '0', to: '9'}]
+      noResponse: 60s
+queues:`,
+  ),
+  {
     code: 'test-failed',
     name: 'a test that expects another path',
     text: testOf('{path: [answer, office-hours, menu, account]}'),
@@ -325,10 +355,11 @@ const cases: readonly Case[] = [
   ),
 ];
 
-function faultsOf({ text, promptFiles, more }: Case): string[] {
+function faultsOf({ text, promptFiles, secretFiles, more }: Case): string[] {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
-  const options = { year: 2026, ...(promptFiles ? { promptFiles } : {}) };
+  const files = { ...(promptFiles && { promptFiles }), ...(secretFiles && { secretFiles }) };
+  const options = { year: 2026, ...files };
   return compileDialplan(sources, options).faults.map((fault) => {
     return formatFault(fault, sources.find(({ name }) => name === fault.file)?.text ?? '');
   });

@@ -62,6 +62,70 @@ const network = z.string().refine((text) => {
   return bits > 0 && isPrefix && rest.length === 0;
 }, "write an address or a network such as '203.0.113.0/24'");
 
+/** 'sip.example.com', '203.0.113.7:5070', '[2001:db8::1]:5060' */
+const sipAddress = z
+  .string()
+  .max(255)
+  .regex(
+    /^([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?$/i,
+    "write a name or an address, with its port where it is not 5060: 'sip.example.com:5070'",
+  )
+  .transform((written) => {
+    const [, host = '', port] = /^(.*?)(?::([0-9]{1,5}))?$/.exec(written) ?? [];
+    const name = host.replace(/^\[|\]$/g, '');
+    return port === undefined ? { host: name } : { host: name, port: Number(port) };
+  })
+  .refine(({ port }) => port === undefined || (port > 0 && port < 65_536), 'ports are 1 to 65535');
+
+const secretFile = id.describe(
+  'File under secrets/ in the data directory that holds the password.',
+);
+
+const dialledPrefix = z.string().regex(/^\+?[0-9*#]{0,15}$/, 'a prefix has digits only');
+
+const prefixRules = z
+  .array(
+    z.strictObject({
+      from: dialledPrefix.describe("How the number begins: '00' is written '+', '' is any number."),
+      to: dialledPrefix.describe('What the trunk wants in its place.'),
+    }),
+  )
+  .min(1)
+  .max(200)
+  .refine(
+    (rules) => new Set(rules.map(({ from }) => from)).size === rules.length,
+    "each 'from' once",
+  );
+
+const outgoing = z.strictObject({
+  address: sipAddress.describe('Where the carrier takes our calls.'),
+  transport: z.enum(['udp', 'tcp']).default('udp'),
+  credentials: z
+    .strictObject({ username: z.string().min(1).max(64), secret: secretFile })
+    .optional()
+    .describe('For a carrier that asks for a password.'),
+  callerNumber: phoneNumber.describe('Shown to the person dialled, unless another is allowed.'),
+  allowedCallerNumbers: z
+    .union([z.literal('any'), z.array(phoneNumber).max(1000)])
+    .default([])
+    .describe("What else may be shown; 'any' where the carrier lets the caller's number through."),
+  prefixes: prefixRules
+    .default([{ from: '', to: '' }])
+    .describe('The numbers that it takes, and how; the longest prefix that fits is used.'),
+  lines: z.number().int().min(1).max(10_000).default(30).describe('Outgoing calls at once.'),
+  order: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe('Where no trunk is named, the lower is tried first.'),
+  noResponse: duration
+    .refine((ms) => ms >= 1000 && ms <= 30_000, 'from 1s to 30s')
+    .prefault('10s')
+    .describe('Without a sign of ringing by then, the next trunk is tried.'),
+});
+
 export const trunk = z
   .strictObject({
     addresses: z
@@ -72,7 +136,7 @@ export const trunk = z
     digest: z
       .strictObject({
         username: z.string().min(1).max(64),
-        secret: id.describe('File under secrets/ in the data directory that holds the password.'),
+        secret: secretFile,
       })
       .optional()
       .describe('For a trunk without fixed addresses: it signs its INVITEs.'),
@@ -89,8 +153,9 @@ export const trunk = z
       .regex(/^[1-9][0-9]{0,3}$/, "write the country code as '86'")
       .optional()
       .describe("Stripped from numbers that begin with it after '+'."),
+    outgoing: outgoing.optional().describe('How it takes calls out; without it, it takes none.'),
   })
-  .describe('Who may send calls in.');
+  .describe('Who may send calls in, and where calls go out.');
 
 /** By class of the customer's record; `emergency` is said by a queue step. */
 export const customerClass = z
