@@ -5,9 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { dialOptions } from '../contract/telephony/dial-contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
+import { SipPeer } from '../support/sip-peer.ts';
 
 const newNumber = '4008109999';
 
@@ -60,6 +62,25 @@ describe('an edited dialplan', () => {
     waiting.hangUp();
   });
 
+  it('takes calls out over a trunk that it did not have before', async () => {
+    const { address: host, port } = hotline.sip;
+    const far = await SipPeer.open({ host, port });
+    const { live, telephony } = hotline.app;
+    const dial = () => telephony.dial(dialOptions());
+    expect(await dial()).toEqual({ outcome: 'unreachable', attempts: [] });
+    const before = live.current.version;
+    const outgoing = `{address: '127.0.0.1:${far.port}', callerNumber: '${numbers.queue}'}`;
+    edit('trunks:', `trunks:\n  out: {outgoing: ${outgoing}}`);
+    await eventually('the new version is live', () => {
+      return live.current.version !== before || undefined;
+    });
+    const dialling = dial();
+    far.respond(await far.expectRequest('INVITE'), 486);
+    expect(await dialling).toMatchObject({ outcome: 'busy', attempts: [{ trunk: 'out' }] });
+    await far.expectRequest('ACK');
+    far.close();
+  });
+
   it('with a fault is refused, and the running one takes calls', async () => {
     const { live } = hotline.app;
     const before = live.current.version;
@@ -73,7 +94,7 @@ describe('an edited dialplan', () => {
     });
     expect(live.current.version).toBe(before);
     const caller = await hotline.caller();
-    const call = await caller.dial(newNumber);
+    const call = await caller.dial(numbers.queue);
     await eventually(
       'she waits',
       () => hotline.app.counters().calls.queuedCalls === 1 || undefined,

@@ -65,6 +65,25 @@ export function sourcesContract(running: () => TelephonyServers): void {
       call.ackFailure();
     });
 
+    test('that is a trunk is known as soon as it is configured, and no longer', async () => {
+      const ha1 = { MD5: ha1Of('MD5', 'carrier-b', realm, 'pass') };
+      const fixture = await start({ trunks: [] });
+      fixture.telephony.setTrunks([{ name: 'b', digest: { username: 'carrier-b', ha1 } }]);
+      const user = { username: 'carrier-b', password: 'pass', algorithm: 'MD5' } as const;
+      const call = await dial(fixture, '4008108000');
+      await sign(call, user);
+      const incoming = await fixture.calls.next();
+      expect(incoming.origin).toEqual({ kind: 'trunk', name: 'b' });
+      fixture.telephony.setTrunks([{ name: 'c', addresses: ['192.0.2.0/24'] }]);
+      const late = await dial(fixture, '4008108000');
+      await sign(late, user);
+      await late.expectStatus(403);
+      late.ackFailure();
+      incoming.reject(486);
+      await call.expectStatus(486);
+      call.ackFailure();
+    });
+
     test('that signs wrongly is refused', async () => {
       const fixture = await start({ trunks: [] });
       const call = await dial(fixture, '1002');
