@@ -14,13 +14,15 @@ import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
-import { centreSettings } from './composition/settings-of-dialplan.ts';
+import { serviceConfigs } from './composition/services-of-dialplan.ts';
+import { agentsWithNames, centreSettings } from './composition/settings-of-dialplan.ts';
 import { secretsDirectory, trunkConfigs } from './composition/trunks-of-dialplan.ts';
 import type { Config, EngineAddresses } from './config.ts';
 import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
 import { DeskSessions } from './desk/live/desk-sessions.ts';
 import type { CompiledDialplan } from './dialplan/compiled.ts';
 import { prepareFirstStart, type SignInCard } from './first-start.ts';
+import { HttpServices } from './services/http-services.ts';
 import { Database } from './store/database.ts';
 import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-directory.ts';
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
@@ -105,16 +107,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     left.start();
     stops.push(() => left.stop());
+    let serviceSettings = serviceConfigs(dialplan, config.dataDirectory);
+    const services = new HttpServices({ clock, fetch, settings: () => serviceSettings });
+    const agents = () => agentsWithNames(people);
     const calls = new CallCentre({
-      telephony,
-      store,
+      ...{ telephony, store, services },
       journal: new SqliteJournal(database),
       history: new SqliteQueueHistory(database),
       desk: sessions,
       flows: loaded,
       clock,
       log: logger,
-      settings: centreSettings(dialplan, people.agents(), config),
+      settings: centreSettings(dialplan, agents(), config),
       onFatal: options.onFatal,
     });
     const counters = () => ({ calls: calls.counters(), telephony: telephony.health });
@@ -126,13 +130,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => calls.stop());
     const history = new SqliteDialplanVersions(database);
     const configure = (next: CompiledDialplan) =>
-      calls.configure(centreSettings(next, people.agents(), config));
+      calls.configure(centreSettings(next, agents(), config));
     const followed = followDialplans({
       ...{ config, loaded, first, clock, history },
       prepare: (next) => {
         const trunks = trunkConfigs(next, config.dataDirectory, realm);
+        const nextServices = serviceConfigs(next, config.dataDirectory);
         return () => {
           telephony.setTrunks(trunks);
+          serviceSettings = nextServices;
           configure(next);
         };
       },

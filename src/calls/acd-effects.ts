@@ -138,9 +138,18 @@ function conclude(context: CentreContext, call: LiveCall, event: CallEventOfAcd)
       return;
     case 'wrap-up-ended':
       call.file.count({ wrapUpMs: event.wrapUpMs });
-      finish(context, call, call.file.record.outcome, { endedBy: 'system' });
+      closeAfterWrapUp(context, call);
       return;
     default:
       return;
   }
+}
+
+/** A caller who stayed after the conversation is not cut off by the agent's being done. */
+function closeAfterWrapUp(context: CentreContext, call: LiveCall): void {
+  const close = () => {
+    finish(context, call, call.file.record.outcome, { endedBy: 'system' });
+  };
+  if (call.afterwards) call.scope.run(call.afterwards.then(close));
+  else close();
 }

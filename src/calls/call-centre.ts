@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { isHotlineError } from '../base/errors.ts';
 import { type AgentId, type CallId, newId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { CustomerFacts, FlowStep } from '../dialplan/flow.ts';
+import type { FlowStep } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
 import { carryOut } from './acd-effects.ts';
 import { AcdIntake } from './acd-intake.ts';
@@ -18,11 +18,13 @@ import { AgentsAtWork } from './agents-at-work.ts';
 import { callerLeft, finish } from './call-endings.ts';
 import { CallFile } from './call-file.ts';
 import type { CentreContext } from './centre-context.ts';
+import { customerFacts } from './customer-facts.ts';
 import type { AgentDesk, DeskNotifier } from './desk-port.ts';
+import type { CallbackBook, Services } from './flow/flow-ports.ts';
 import type { Flows } from './flow-port.ts';
 import { walk } from './flow-walker.ts';
 import { LiveCall } from './live-call.ts';
-import type { CallRecord, CallStore, Customer, IncomingCall, Journal, Telephony } from './ports.ts';
+import type { CallRecord, CallStore, IncomingCall, Journal, Telephony } from './ports.ts';
 import { findRepairs, type LiveFacts, type Repair } from './reconciliation.ts';
 import { closedAfterCrash, endingsOf, legsLeftBy } from './recovery.ts';
 import type { CentreSettings } from './settings.ts';
@@ -39,6 +41,9 @@ export interface CallCentreParts {
   readonly history?: QueueHistory;
   readonly desk: DeskNotifier;
   readonly flows: Flows;
+  readonly services: Services;
+  /** Absent: nobody calls back. */
+  readonly callbacks?: CallbackBook;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: CentreSettings;
@@ -79,14 +84,16 @@ export class CallCentre {
   constructor(parts: CallCentreParts) {
     this.#parts = parts;
     this.#settings = parts.settings;
-    const { telephony, store, desk, flows, clock, log, journal, onFatal } = parts;
+    const { telephony, store, desk, flows, services, callbacks, clock, log, journal, onFatal } =
+      parts;
     const intake = new AcdIntake({
       ...{ journal, clock, log, onFatal },
       carryOut: (effect) => carryOut(this.#context, effect),
       onSettled: () => this.#tellDesks(),
     });
     this.#context = {
-      ...{ telephony, store, desk, flows, clock, log, intake },
+      ...{ telephony, store, desk, flows, services, clock, log, intake },
+      ...(callbacks ? { callbacks } : {}),
       settings: () => this.#settings,
       calls: new Map(),
       ringings: new Map(),
@@ -197,7 +204,7 @@ export class CallCentre {
     }
     const customer = store.customerByNumber(callerNumber);
     const facts = { callerNumber, dialledNumber, at: receivedAt };
-    const first = flows.start(customer ? { ...facts, customer: factsOf(customer) } : facts);
+    const first = flows.start(customer ? { ...facts, customer: customerFacts(customer) } : facts);
     const file = new CallFile(store, openedRecord(incoming, first, customer?.id));
     const call = new LiveCall(file, incoming, customer, this.#context.onFault);
     file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: incoming.origin.name } });
@@ -309,8 +316,8 @@ export class CallCentre {
 
   #liveFacts(): LiveFacts {
     const { calls, ringings, views, telephony, desk } = this.#context;
-    const facts = [...calls.values()].map(({ id, stage, callerLeg, conversation }) => {
-      const callerGone = callerLeg?.ended.aborted ?? false;
+    const facts = [...calls.values()].map(({ id, stage, callerLeg, conversation, lastWord }) => {
+      const callerGone = lastWord === undefined && (callerLeg?.ended.aborted ?? false);
       return [id, { stage, callerGone, hasConversation: conversation !== undefined }] as const;
     });
     return {
@@ -323,16 +330,6 @@ export class CallCentre {
       isDeskConnected: (agentId) => desk.isConnected(agentId),
     };
   }
-}
-
-/** Into the call's state goes what flows may ask for, nothing more. */
-function factsOf({ tier, company, accountNumber, language }: Customer): CustomerFacts {
-  return {
-    tier,
-    ...(company === undefined ? {} : { company }),
-    ...(accountNumber === undefined ? {} : { accountNumber }),
-    ...(language === undefined ? {} : { language }),
-  };
 }
 
 function openedRecord(

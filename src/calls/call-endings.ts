@@ -10,11 +10,14 @@ export function callerLeft(context: CentreContext, call: LiveCall): void {
   const { intake, clock } = context;
   const at = clock.now();
   switch (call.stage) {
-    case 'flow':
-      finish(context, call, call.leftQueue ? outcomeLeft(call.leftQueue) : 'abandoned-in-flow', {
-        endedBy: 'caller',
-      });
+    case 'flow': {
+      const end = () => {
+        finish(context, call, outcomeOfFlow(call, 'abandoned-in-flow'), { endedBy: 'caller' });
+      };
+      if (call.lastWord) call.scope.run(call.lastWord.then(end));
+      else end();
       return;
+    }
     case 'queued':
       intake.submit({ kind: 'call-abandoned', at, callId: call.id });
       return;
@@ -25,6 +28,14 @@ export function callerLeft(context: CentreContext, call: LiveCall): void {
     case 'over':
       return;
   }
+}
+
+/** How a call is booked that its flow, or its caller in the flow, has ended. */
+export function outcomeOfFlow(
+  { achieved, leftQueue }: LiveCall,
+  otherwise: CallOutcome,
+): CallOutcome {
+  return achieved ?? (leftQueue ? outcomeLeft(leftQueue) : otherwise);
 }
 
 /** The outcome of a call that its queue gave back and that was not answered elsewhere. */

@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts';
 import type { AcdIntake } from './acd-intake.ts';
 import type { AgentViews } from './agent-views.ts';
 import type { DeskNotifier } from './desk-port.ts';
+import type { CallbackBook, Services } from './flow/flow-ports.ts';
 import type { Flows } from './flow-port.ts';
 import type { Ringing } from './hand-over/ringing.ts';
 import type { LiveCall } from './live-call.ts';
@@ -18,6 +19,9 @@ export interface CentreContext {
   readonly store: CallStore;
   readonly desk: DeskNotifier;
   readonly flows: Flows;
+  readonly services: Services;
+  /** Absent: nobody calls back. */
+  readonly callbacks?: CallbackBook;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: () => CentreSettings;

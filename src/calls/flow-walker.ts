@@ -14,8 +14,11 @@ import {
   waitPrompts,
 } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
-import { callerLeft, fail, finish, outcomeLeft } from './call-endings.ts';
+import { callerLeft, fail, finish, outcomeOfFlow } from './call-endings.ts';
 import { type CentreContext, trackLeg } from './centre-context.ts';
+import { findCustomer, lookUp, send } from './flow/ask-services.ts';
+import { dialOut } from './flow/dial-out.ts';
+import { leaveMessage } from './flow/leave-message.ts';
 import type { Enqueue, LiveCall } from './live-call.ts';
 import type { Leg, MediaSource } from './ports.ts';
 
@@ -24,7 +27,12 @@ export async function walk(context: CentreContext, call: LiveCall, first: FlowSt
   try {
     let step: FlowStep | undefined = first;
     while (step && !call.isOver) {
-      const input: FlowInput | undefined = await carryOut(context, call, step);
+      const input: FlowInput | undefined = await carryOutStep(
+        context,
+        call,
+        step,
+        () => call.isOver,
+      );
       step = input && call.flow ? context.flows.step(call.flow, input) : undefined;
     }
   } catch (error) {
@@ -52,10 +60,11 @@ export function leaveQueue(
 }
 
 /** The input that the last effect led to; undefined when the flow waits or has ended. */
-async function carryOut(
+export async function carryOutStep(
   context: CentreContext,
   call: LiveCall,
   step: FlowStep,
+  isOver: () => boolean,
 ): Promise<FlowInput | undefined> {
   call.flow = step.state;
   if (call.file.record.language !== step.state.language) {
@@ -63,7 +72,7 @@ async function carryOut(
   }
   let input: FlowInput | undefined;
   for (const effect of step.effects) {
-    if (call.isOver) return undefined;
+    if (isOver()) return undefined;
     input = await carryOutEffect(context, call, effect);
   }
   return input;
@@ -92,7 +101,7 @@ async function carryOutEffect(
       enqueue(context, call, effect);
       return undefined;
     case 'hang-up': {
-      const outcome = call.leftQueue ? outcomeLeft(call.leftQueue) : effect.outcome;
+      const outcome = outcomeOfFlow(call, effect.outcome);
       finish(context, call, outcome, { endedBy: 'system', cause: effect.cause });
       return undefined;
     }
@@ -100,10 +109,71 @@ async function carryOutEffect(
       call.incoming.reject(effect.sipStatus);
       finish(context, call, 'refused', { endedBy: 'system' });
       return undefined;
+    case 'announce':
+      await call.incoming.announce(sources(context, effect.prompts), call.scope.signal);
+      return { kind: 'played', at: at() };
+    case 'dial':
+      return dialOut(context, call, answered(call), effect);
+    case 'record-message':
+      return leaveMessage(context, call, answered(call), effect);
+    case 'find-customer':
+      return findCustomer(context, call, effect);
+    case 'look-up':
+      return lookUp(context, call, effect);
+    case 'send':
+      return send(context, call, effect);
+    case 'request-callback':
+      return requestCallback(context, call, effect);
+    case 'set-recording':
+      setRecording(context, call, effect);
+      return undefined;
+    case 'keep-answer':
+      keepAnswer(context, call, effect);
+      return undefined;
     case 'note':
       note(context, call, effect);
       return undefined;
   }
+}
+
+/** A callback that is taken is what becomes of the call. */
+function requestCallback(
+  { callbacks, clock }: CentreContext,
+  call: LiveCall,
+  { queue, number }: Extract<FlowEffect, { kind: 'request-callback' }>,
+): FlowInput {
+  const at = clock.now();
+  const { queuedAt } = call.file.record;
+  const waited = queuedAt === undefined ? {} : { queuedAt };
+  const isNumber = /^\+?\d{3,20}$/.test(number);
+  const answer = isNumber
+    ? (callbacks?.take({ callId: call.id, queue, number, ...waited }) ?? 'refused')
+    : 'refused';
+  call.file.note({ at, kind: `callback-${answer}`, facts: { queue } });
+  if (answer === 'taken') call.achieved = 'deferred';
+  return { kind: 'callback-answered', at, ok: answer === 'taken' };
+}
+
+function setRecording(
+  { clock }: CentreContext,
+  call: LiveCall,
+  { on, consent }: Extract<FlowEffect, { kind: 'set-recording' }>,
+): void {
+  call.recordingWish = on;
+  const facts = { on, ...(consent === undefined ? {} : { consent }) };
+  call.file.note({ at: clock.now(), kind: 'recording-set', facts });
+}
+
+function keepAnswer(
+  { clock }: CentreContext,
+  call: LiveCall,
+  { survey, question, answer }: Extract<FlowEffect, { kind: 'keep-answer' }>,
+): void {
+  const { agentId } = call.file.record;
+  call.file.note({
+    ...{ at: clock.now(), kind: 'question-answered', facts: { survey, question, answer } },
+    ...(agentId === undefined ? {} : { agentId }),
+  });
 }
 
 async function answer(context: CentreContext, call: LiveCall): Promise<void> {

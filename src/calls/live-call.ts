@@ -9,7 +9,7 @@ import { Scope } from '../base/scope.ts';
 import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
 import type { CallFile } from './call-file.ts';
 import type { Conversation } from './hand-over/conversation.ts';
-import type { Customer, IncomingCall, Leg, Recording } from './ports.ts';
+import type { CallOutcome, Customer, IncomingCall, Leg, Recording } from './ports.ts';
 
 export type CallStage = 'flow' | 'queued' | 'talking' | 'wrap-up' | 'over';
 export type Enqueue = Extract<FlowEffect, { kind: 'enqueue' }>;
@@ -24,7 +24,8 @@ export class LiveCall {
   readonly id: CallId;
   readonly incoming: IncomingCall;
   readonly file: CallFile;
-  readonly customer: Customer | undefined;
+  /** Who calls; a lookup may find it in the flow. */
+  customer: Customer | undefined;
   readonly scope: Scope;
   stage: CallStage = 'flow';
   flow: FlowState | undefined;
@@ -38,6 +39,14 @@ export class LiveCall {
   conversation: Conversation | undefined;
   /** Why the queue gave it back to the flow. */
   leftQueue: LeftReason | undefined;
+  /** What the flow has reached for its caller: how the call is booked when she hangs up now. */
+  achieved: CallOutcome | undefined;
+  /** Settles when what she left behind is kept, such as a message: her record is closed after that. */
+  lastWord: Promise<void> | undefined;
+  /** Whether its conversations are recorded, as its flow says; absent: as its hotline says. */
+  recordingWish: boolean | undefined;
+  /** Settles when a caller who stayed after the conversation has gone through what follows it. */
+  afterwards: Promise<void> | undefined;
   /** Called once when the queue engine has said whether there is a line for it. */
   arrival: ((refused?: SaturationReason) => void) | undefined;
   /** Its leg's keys are listened to. */
@@ -74,6 +83,14 @@ export class LiveCall {
   /** The caller is there no more, or we have let go. */
   get isOver(): boolean {
     return this.stage === 'wrap-up' || this.stage === 'over';
+  }
+
+  /** Her record is not closed before this has settled, should she hang up meanwhile. */
+  waitFor(work: Promise<unknown>): void {
+    const settled = () => {
+      this.lastWord = undefined;
+    };
+    this.lastWord = work.then(settled, settled);
   }
 
   /** Moves on, and writes down where it stands. */

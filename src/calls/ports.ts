@@ -178,6 +178,13 @@ export interface IncomingCall {
   readonly cancelled: AbortSignal;
   /** 180 Ringing. */
   ring(): void;
+  /**
+   * Plays to the caller before the answer, as early media; settles at the end. Where her side gives no
+   * way for it, nothing is heard and it settles at once.
+   *
+   * @throws HotlineError `leg-ended` when cancelled, `media-failed`, `engine-unavailable`
+   */
+  announce(sources: readonly MediaSource[], signal: AbortSignal): Promise<void>;
   /** Sets up media and answers; undoes both and throws when either fails. `leg-ended` when cancelled. */
   answer(): Promise<Leg>;
   /**

@@ -11,12 +11,16 @@ export interface AgentProfile {
   readonly id: AgentId;
   readonly name: string;
   readonly extension: string;
+  /** With which she signs in; a flow dials her by it. */
+  readonly username?: string;
 }
 
 export interface HotlineProfile {
   readonly name: Names;
-  /** Whether its conversations are recorded. */
+  /** Whether its conversations are recorded where the flow says nothing. */
   readonly record: boolean;
+  /** Nothing is recorded until the flow has said that the caller knows or agrees. */
+  readonly recordWithConsentOnly?: boolean;
 }
 
 export interface CentreSettings {

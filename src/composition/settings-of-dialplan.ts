@@ -97,3 +97,15 @@ export function deskSettings(dialplan: CompiledDialplan): DeskSettings {
     dispositions: choices(dialplan.dispositions),
   };
 }
+
+/** The agents, with the names by which flows dial them. */
+export function agentsWithNames(people: {
+  agents(): readonly AgentProfile[];
+  signInNames(): ReadonlyMap<AgentProfile['id'], string>;
+}): readonly (AgentProfile & { readonly username?: string })[] {
+  const names = people.signInNames();
+  return people.agents().map((agent) => {
+    const username = names.get(agent.id);
+    return username === undefined ? agent : { ...agent, username };
+  });
+}

@@ -76,6 +76,17 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
     }));
   }
 
+  /** By agent: the name that she signs in with; flows dial her by it. */
+  signInNames(): ReadonlyMap<AgentId, string> {
+    const rows = this.#database.all(
+      this.#database.query
+        .selectFrom('people')
+        .select(['agent_id', 'username'])
+        .where('agent_id', 'is not', null),
+    );
+    return new Map(rows.map((row) => [row.agent_id as AgentId, row.username]));
+  }
+
   saveAgent(agent: AgentProfile): void {
     const row = {
       ...agent,

@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   dialplan: ['base', 'acd'],
   calls: ['base', 'acd', 'dialplan'],
   telephony: ['base', 'calls'],
+  services: ['base', 'calls'],
   protocol: ['base'],
   desk: ['base', 'calls', 'protocol'],
   store: ['base', 'calls', 'desk', 'telephony', 'dialplan', 'acd'],

@@ -8,10 +8,12 @@ import type { AgentId, QueueId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { CallCentre } from '../../src/calls/call-centre.ts';
 import type { AgentView, DeskNotifier, ScreenPop } from '../../src/calls/desk-port.ts';
+import type { CallbackBook } from '../../src/calls/flow/flow-ports.ts';
 import type { Flows } from '../../src/calls/flow-port.ts';
 import type { CentreSettings } from '../../src/calls/settings.ts';
 import type { FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
 import { FakeCallStore, FakeJournal } from './fake-call-store.ts';
+import { FakeServices } from './fake-services.ts';
 import { type FakeCaller, FakeTelephony } from './fake-telephony.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -141,6 +143,7 @@ export interface SceneParts {
   readonly journal?: FakeJournal;
   readonly flows?: Flows;
   readonly settings?: CentreSettings;
+  readonly callbacks?: CallbackBook;
 }
 
 export class CallScene {
@@ -152,6 +155,7 @@ export class CallScene {
   readonly log = new FakeLog();
   readonly centre: CallCentre;
   readonly settings: CentreSettings;
+  readonly services = new FakeServices();
   readonly fatal: unknown[] = [];
 
   /** @param parts what an earlier process left, or another dialplan */
@@ -160,11 +164,12 @@ export class CallScene {
     this.journal = parts.journal ?? new FakeJournal();
     this.telephony.phone('1001');
     this.telephony.phone('1002');
-    const { telephony, store, journal, clock, log, desks: desk } = this;
+    const { telephony, store, journal, clock, log, desks: desk, services } = this;
     const onFatal = (error: unknown) => this.fatal.push(error);
     this.settings = parts.settings ?? settings;
     this.centre = new CallCentre({
-      ...{ telephony, store, journal, clock, log, desk, onFatal },
+      ...{ telephony, store, journal, clock, log, desk, services, onFatal },
+      ...(parts.callbacks ? { callbacks: parts.callbacks } : {}),
       flows: parts.flows ?? new ShortFlow(),
       settings: this.settings,
     });

@@ -52,6 +52,11 @@ export class FakeCallStore implements CallStore {
     return [...this.#calls.values()];
   }
 
+  /** The events of that kind, of all calls. */
+  eventsOf(kind: string): readonly CallEvent[] {
+    return [...this.#events.values()].flat().filter((event) => event.kind === kind);
+  }
+
   /** The kinds of a call's events, in order. */
   timeline(callId: CallId): readonly string[] {
     return (this.#events.get(callId) ?? []).map(({ kind }) => kind);

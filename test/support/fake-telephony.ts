@@ -10,6 +10,7 @@ import type {
   DialResult,
   IncomingCall,
   Leg,
+  MediaSource,
   RingOptions,
   RingResult,
   Telephony,
@@ -30,6 +31,8 @@ export class FakeCaller implements IncomingCall {
   /** The final SIP status, 200 once answered. */
   status: number | undefined;
   retryAfterS: number | undefined;
+  /** Ends what is said before the answer. */
+  finishAnnouncement: () => void = () => undefined;
   /** The answer fails with this. */
   failsToAnswer: HotlineError | undefined;
 
@@ -57,6 +60,17 @@ export class FakeCaller implements IncomingCall {
 
   ring(): void {
     this.#deeds.push('caller ringing');
+  }
+
+  async announce(sources: readonly MediaSource[], signal: AbortSignal): Promise<void> {
+    if (this.#cancel.signal.aborted) throw new HotlineError('leg-ended', 'cancelled');
+    this.#deeds.push(`caller early ${sources.join(' ')}`);
+    await new Promise<void>((resolve) => {
+      this.finishAnnouncement = resolve;
+      for (const end of [signal, this.#cancel.signal])
+        end.addEventListener('abort', () => resolve());
+    });
+    if (this.#cancel.signal.aborted) throw new HotlineError('leg-ended', 'cancelled');
   }
 
   async answer(): Promise<FakeLeg> {

@@ -39,18 +39,20 @@ export interface StepFlow {
   readonly steps: string;
   /** Of the hotline: `announcements: before-answer`. */
   readonly hotline?: string;
+  /** The hotline's own; absent: `main`. */
+  readonly flow?: string;
   /** YAML of further flows, indented by two. */
   readonly flows?: string;
 }
 
 /** The steps after `begin`, which answers and leads to `first`; `end` hangs up, `no` is sorry. */
-export function stepTexts({ steps, hotline = '', flows = '' }: StepFlow): string {
+export function stepTexts({ steps, hotline = '', flow = 'main', flows = '' }: StepFlow): string {
   return `
 hotlines:
   line:
     name: {zh-CN: 热线, en: Line}
     numbers: ['${stepNumber}']
-    flow: main
+    flow: ${flow}
     ${hotline}
 flows:
   main:

@@ -17,6 +17,7 @@ import { whenAborted } from '../abort.ts';
 import { freeLine } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
 import { trackLeg } from '../centre-context.ts';
+import { goesOnAfterwards, goOnAfterwards } from '../flow/after-conversation.ts';
 import { entertain } from '../flow-walker.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { RingResult } from '../ports.ts';
@@ -294,10 +295,18 @@ export function endConversation(
   const endedAt = context.clock.now();
   countTalk(context, call, conversation);
   call.end = { endedAt, endedBy };
-  freeLine(context, call);
+  const staysOn = goesOnAfterwards(call, endedBy);
+  if (!staysOn) freeLine(context, call);
   call.enter('wrap-up', conversation.agentId);
   const outcome = call.file.record.outcome;
   context.views.changeCall(conversation.agentId, { phase: 'wrap-up', endedAt, outcome });
-  const caller = finishRecording(context, call).then(() => call.callerLeg?.hangup());
+  const recorded = finishRecording(context, call);
+  if (staysOn) {
+    const parted = Promise.all([recorded, conversation.end()]);
+    call.afterwards = parted.then(() => goOnAfterwards(context, call));
+    call.scope.run(call.afterwards);
+    return;
+  }
+  const caller = recorded.then(() => call.callerLeg?.hangup());
   call.scope.run(Promise.all([caller, conversation.end()]));
 }

@@ -4,15 +4,16 @@ import { type AgentId, newId } from '../../base/ids.ts';
 import type { CentreContext } from '../centre-context.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { Leg, Recording } from '../ports.ts';
+import type { CentreSettings } from '../settings.ts';
 
-/** Starts on the caller's leg: left the caller, right the agent. Never rejects. */
+/** Starts on the caller's leg: left the caller, right the agent, or who was dialled. Never rejects. */
 export function record(
   context: CentreContext,
   call: LiveCall,
   leg: Leg,
-  agentId: AgentId,
+  other: AgentId | string,
 ): Promise<void> {
-  call.recordingBegins = begin(context, call, leg, agentId);
+  call.recordingBegins = begin(context, call, leg, other);
   return call.recordingBegins;
 }
 
@@ -20,16 +21,16 @@ async function begin(
   context: CentreContext,
   call: LiveCall,
   leg: Leg,
-  agentId: AgentId,
+  other: AgentId | string,
 ): Promise<void> {
   const settings = context.settings();
-  if (settings.hotlines[call.file.record.hotline]?.record === false) return;
+  if (!isWanted(settings, call)) return;
   const startedAt = context.clock.now();
   call.recordings += 1;
   try {
     const file = settings.recordingFile(call.id, call.recordings, startedAt);
     await leg.startRecording(file);
-    const channels = { left: 'caller', right: agentId };
+    const channels = { left: 'caller', right: other };
     const recording = { id: newId('rec'), callId: call.id, file, startedAt, channels };
     call.recording = recording;
     context.store.saveRecording(recording);
@@ -39,6 +40,12 @@ async function begin(
     context.log.error({ err: error, callId: call.id }, 'recording failed');
     call.file.note({ at: context.clock.now(), kind: 'recording-failed' });
   }
+}
+
+function isWanted({ hotlines }: CentreSettings, call: LiveCall): boolean {
+  if (call.recordingWish !== undefined) return call.recordingWish;
+  const hotline = hotlines[call.file.record.hotline];
+  return hotline?.record !== false && !hotline?.recordWithConsentOnly;
 }
 
 /** Settles when the file is complete. Harmless when nothing is recorded. Never rejects. */

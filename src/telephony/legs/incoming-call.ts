@@ -3,9 +3,10 @@
  * FreeSWITCH and the 200 to the caller; whatever fails or comes between undoes the first.
  */
 import { HotlineError, isHotlineError } from '../../base/errors.ts';
-import type { IncomingCall, Leg } from '../../calls/ports.ts';
+import type { IncomingCall, Leg, MediaSource } from '../../calls/ports.ts';
 import type { SipDialog, SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
 import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
+import { Output } from '../media/output.ts';
 import { settle } from '../settling.ts';
 import { type CallContext, retryAfterSeconds } from './call-context.ts';
 import { LiveLeg } from './live-leg.ts';
@@ -34,6 +35,8 @@ export class WaitingCall implements IncomingCall {
   readonly #cancelled = new AbortController();
   #isOver = false;
   #isAnswering = false;
+  /** What was announced is heard from it before the answer, all else after. */
+  #early: Endpoint | undefined;
   readonly #cleanUp: () => void;
 
   constructor(
@@ -75,10 +78,30 @@ export class WaitingCall implements IncomingCall {
     if (!this.#isOver && !this.#isAnswering) this.#response.send(180);
   }
 
+  /** Without an offer there is no way for early media: RFC 3261 §13.2.1 leaves the offer to the 200. */
+  async announce(sources: readonly MediaSource[], signal: AbortSignal): Promise<void> {
+    if (this.#isOver || this.#isAnswering) throw this.#overError();
+    if (!this.#request.body) return;
+    const endpoint = this.#early ?? (await this.#openEndpoint());
+    if (this.#isOver) {
+      await endpoint.destroy();
+      throw this.#overError();
+    }
+    if (!this.#early) {
+      const headers = { 'Content-Type': 'application/sdp' };
+      this.#response.send(183, { headers, body: endpoint.localSdp });
+    }
+    this.#early = endpoint;
+    const stop = AbortSignal.any([signal, this.cancelled]);
+    await new Output(endpoint, this.#context.clock).play(sources, stop);
+    if (this.#isOver) throw this.#overError();
+  }
+
   async answer(): Promise<Leg> {
     if (this.#isOver || this.#isAnswering) throw this.#overError();
     this.#isAnswering = true;
-    const endpoint = await this.#openEndpoint();
+    const endpoint = this.#early ?? (await this.#openEndpoint());
+    this.#early = undefined;
     try {
       return await this.#accept(endpoint);
     } catch (error) {
@@ -178,6 +201,8 @@ export class WaitingCall implements IncomingCall {
     this.#isOver = true;
     this.#context.counters.invitesIn -= 1;
     this.#cleanUp();
+    void this.#early?.destroy();
+    this.#early = undefined;
   }
 
   #retryAfter(): SipHeaders {

@@ -1,0 +1,43 @@
+/** What a call's flow needs beside legs and queues: other systems, and those who call back. */
+import type { CallId } from '../../base/ids.ts';
+
+/** Why a service gave nothing. */
+export type ServiceFailure =
+  | 'unknown-service'
+  | 'unreachable'
+  | 'timed-out'
+  /** An answer that is no success, after all retries. */
+  | 'refused'
+  /** As many requests as the service may have at once are under way. */
+  | 'too-many'
+  /** No JSON, or more of it than is read. */
+  | 'malformed';
+
+export type ServiceAnswer =
+  | { readonly outcome: 'answered'; readonly json: unknown }
+  | { readonly outcome: 'failed'; readonly reason: ServiceFailure };
+
+/** The systems that a dialplan names under `services`. Never rejects, always settles. */
+export interface Services {
+  /** @param signal ends the wait; the answer is then 'timed-out' */
+  ask(
+    service: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ServiceAnswer>;
+  /** Told without a caller waiting for it: it goes on when the call has ended. */
+  tell(service: string, facts: Readonly<Record<string, unknown>>): Promise<ServiceAnswer>;
+}
+
+/** A caller wants to be called back. */
+export interface CallbackWish {
+  readonly callId: CallId;
+  readonly queue: string;
+  readonly number: string;
+  /** Since when she waited in queues of this call; absent: she did not. */
+  readonly queuedAt?: number;
+}
+
+export interface CallbackBook {
+  take(wish: CallbackWish): 'taken' | 'refused';
+}
