@@ -1,7 +1,9 @@
 /**
  * `npm run bench:media`: 150 conversations at once through the whole system, every one recorded in
  * stereo, with RTP both ways at 50 packets a second a leg. Prints loss, delay, jitter, CPU and
- * memory, and checks every recording.
+ * memory, and checks every recording. A packet's transit is from the sender's socket call to its
+ * being read by the receiver; its jitter is how much that differs from the packet before it
+ * (|D| of RFC 3550 §6.4.1). The percentiles are over all packets of all legs.
  */
 import { parseArgs } from 'node:util';
 import type { Database } from '../src/store/database.ts';
@@ -13,7 +15,12 @@ import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
 import { checkRecordings, closedRecordings } from './rig/check-recordings.ts';
 import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
-import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
+import {
+  type MachineLoad,
+  MachineMeter,
+  type ProcessLoad,
+  ProcessMeter,
+} from './rig/process-load.ts';
 import {
   type Distribution,
   describeMachine,
@@ -95,21 +102,32 @@ interface Measured {
   readonly engine: ProcessLoad;
   readonly controller: ProcessLoad;
   readonly generator: ProcessLoad;
+  readonly machine: MachineLoad;
 }
 
 async function measure(set: Conversations): Promise<Measured> {
   const legs = [...set.callerLegs, ...set.agentLegs, ...set.directLegs];
   await pause(2_000);
+  collectGarbage();
+  await pause(drainMs);
   set.pacing.skipped = 0;
   const { engine, controller } = set.hotline;
   const meters = [engine.pid, controller.pid, process.pid].map((pid) => new ProcessMeter(pid));
+  const machineMeter = new MachineMeter();
   for (const leg of legs) leg.stampPackets(true);
   await pause(1_000 * seconds);
   for (const leg of legs) leg.stampPackets(false);
   const [engineLoad, controllerLoad, generator] = meters.map((meter) => meter.end());
+  const machine = machineMeter.end();
   await pause(drainMs);
   if (!engineLoad || !controllerLoad || !generator) throw new Error('three processes are measured');
-  return { engine: engineLoad, controller: controllerLoad, generator };
+  return { engine: engineLoad, controller: controllerLoad, generator, machine };
+}
+
+/** What setting up left behind in the generator is not to be collected while it measures. */
+function collectGarbage(): void {
+  if (!globalThis.gc) throw new Error('node needs --expose-gc, as npm run bench:media gives it');
+  globalThis.gc();
 }
 
 async function tearDown(set: Conversations, database: Database): Promise<void> {
@@ -137,8 +155,8 @@ function heard(from: readonly RtpLeg[], to: readonly RtpLeg[]): Heard {
   return {
     sent,
     lost: sent - received,
-    transit: distribution(to.flatMap((leg) => leg.reception.transitMs)),
-    jitter: distribution(to.flatMap((leg) => leg.reception.jitterMs)),
+    transit: distribution(to.flatMap((leg) => [...leg.reception.transitMs])),
+    jitter: distribution(to.flatMap((leg) => [...leg.reception.jitterMs])),
   };
 }
 
@@ -160,7 +178,7 @@ function printLegs(rows: Readonly<Record<string, Heard>>): void {
   );
 }
 
-function printLoads(loads: Measured): void {
+function printLoads({ machine, ...loads }: Measured): void {
   printTable(
     ['process', 'CPU % of a core', 'main thread', 'busiest other', 'waited for a core %', 'RSS MB'],
     Object.entries(loads).map(([name, load]: [string, ProcessLoad]) => {
@@ -168,6 +186,10 @@ function printLoads(loads: Measured): void {
       return [name, cpuPercent, mainThreadPercent, otherThreadPercent, waitedPercent, rssMb];
     }),
   );
+  const measured = Object.values(loads).reduce((sum, { cpuPercent }) => sum + cpuPercent, 0);
+  const others = Math.max(0, machine.busyPercent - measured);
+  print(`others on this machine: ${others.toFixed(0)} % of a core`);
+  print(`taken by its host: ${machine.stolenPercent.toFixed(0)} % of a core`);
 }
 
 async function run(): Promise<void> {

@@ -2,11 +2,13 @@
  * The audio of many legs: 50 packets a second each, spread over the 20 ms, every packet stamped with
  * the time it left. What comes back is measured against the stamp, so that the generator's own
  * lateness is not booked to the engine; pairs of legs that send to each other directly show what
- * the generator adds when it receives.
+ * the generator adds when it receives. Nothing is allocated per packet: the generator's collections
+ * would look like the engine's delays.
  */
 import type { Socket } from 'node:dgram';
 import { encodeG711 } from '../../src/engine/rtp/g711.ts';
 import { openDatagrams } from './datagrams.ts';
+import { Samples } from './samples.ts';
 
 const frameMs = 20;
 const frameSamples = 160;
@@ -21,12 +23,16 @@ const bufferBytes = 512 * 1024;
 /** Whole periods of every tone used: frequencies are multiples of 1 Hz over one second. */
 const toneFrames = 50;
 
-/** What one leg received, in ms. */
+/** What one leg received, a value for each packet, in ms. */
 export interface Reception {
   readonly packets: number;
-  readonly transitMs: readonly number[];
-  /** RFC 3550 §6.4.1's D: the difference in transit to the packet before. */
-  readonly jitterMs: readonly number[];
+  /** From leaving the sender's socket call to being read by the receiver. */
+  readonly transitMs: Float32Array;
+  /**
+   * |D| of RFC 3550 §6.4.1, the difference in transit to the packet before it on the same leg:
+   * not §6.4.1's running mean J, which divides what happens to one packet by sixteen.
+   */
+  readonly jitterMs: Float32Array;
 }
 
 export class RtpLeg {
@@ -38,8 +44,8 @@ export class RtpLeg {
   #sequence = 0;
   #lastTransitUs = Number.NaN;
   #isStamping = false;
-  #transitMs: number[] = [];
-  #jitterMs: number[] = [];
+  readonly #transitMs = new Samples();
+  readonly #jitterMs = new Samples();
   /** Stamped packets. */
   sent = 0;
   received = 0;
@@ -77,7 +83,8 @@ export class RtpLeg {
 
   /** Of all that was measured. */
   get reception(): Reception {
-    return { packets: this.received, transitMs: this.#transitMs, jitterMs: this.#jitterMs };
+    const { values: transitMs } = this.#transitMs;
+    return { packets: this.received, transitMs, jitterMs: this.#jitterMs.values };
   }
 
   /** @param number of the frame since the start: the place of its audio, whatever was left out */
@@ -87,10 +94,10 @@ export class RtpLeg {
     packet.writeUInt16BE(this.#sequence & 0xffff, 2);
     packet.writeUInt32BE((number * frameSamples) >>> 0, 4);
     const from = (number % toneFrames) * frameSamples;
-    packet.set(this.#tone.subarray(from, from + frameSamples), headerBytes);
+    for (let at = 0; at < frameSamples; at++) packet[headerBytes + at] = this.#tone[from + at] ?? 0;
     this.#sequence++;
     if (this.#isStamping) this.#stamp();
-    this.#socket.send(packet, 0, packet.length, this.#remotePort, this.#host);
+    this.#socket.send(packet, this.#remotePort, this.#host);
   }
 
   #stamp(): void {
@@ -108,9 +115,9 @@ export class RtpLeg {
     if (packet.readUInt32BE(headerBytes) !== stampMark) return;
     const transitUs = (nowUs() - packet.readUInt32BE(headerBytes + 4)) >>> 0;
     this.received++;
-    this.#transitMs.push(transitUs / 1000);
+    this.#transitMs.add(transitUs / 1000);
     if (!Number.isNaN(this.#lastTransitUs)) {
-      this.#jitterMs.push(Math.abs(transitUs - this.#lastTransitUs) / 1000);
+      this.#jitterMs.add(Math.abs(transitUs - this.#lastTransitUs) / 1000);
     }
     this.#lastTransitUs = transitUs;
   }

@@ -53,6 +53,35 @@ export class ProcessMeter {
   }
 }
 
+/** Of the whole machine, in % of one core. */
+export interface MachineLoad {
+  readonly busyPercent: number;
+  /** What the host gave to others while this virtual machine had work. */
+  readonly stolenPercent: number;
+}
+
+/** Measures from its making to `end`. Zeros where there is no /proc. */
+export class MachineMeter {
+  readonly #before = machineMs();
+  readonly #startedAt = performance.now();
+
+  end(): MachineLoad {
+    const after = machineMs();
+    const tookMs = performance.now() - this.#startedAt;
+    return {
+      busyPercent: (100 * (after.busyMs - this.#before.busyMs)) / tookMs,
+      stolenPercent: (100 * (after.stolenMs - this.#before.stolenMs)) / tookMs,
+    };
+  }
+}
+
+/** The first line: user, nice, system, idle, iowait, irq, softirq, steal. */
+function machineMs(): { readonly busyMs: number; readonly stolenMs: number } {
+  const counts = /^cpu +(.*)$/m.exec(read('/proc/stat'))?.[1]?.split(' ').map(Number) ?? [];
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = counts;
+  return { busyMs: (user + nice + system + irq + softirq) * tickMs, stolenMs: steal * tickMs };
+}
+
 /** Resident memory, MB; 0 where there is no /proc. */
 export function rssMb(pid: number): number {
   const status = read(`/proc/${pid}/status`);

@@ -41,10 +41,18 @@ export interface SurfaceResult {
   readonly refused: number;
 }
 
+/** JavaScript heaps in MB. */
+export interface HeapMb {
+  /** The main thread's after garbage collection: engine, controller, phones, the fuzz itself. */
+  readonly main: number;
+  /** The engine's media thread's; nobody can collect it from outside, so garbage is in it. */
+  readonly media: number;
+}
+
 export interface FuzzResult {
   readonly surfaces: readonly SurfaceResult[];
-  /** Live memory of the process after garbage collection, MB: before the first input, at the end. */
-  readonly heapMb: { readonly before: number; readonly after: number };
+  /** After everything was warm but before the first counted input, and at the end. */
+  readonly heapMb: { readonly before: HeapMb; readonly after: HeapMb };
   /** Errors logged, promises unhandled, exceptions uncaught; empty when all is well. */
   readonly faults: readonly string[];
   /** What was still alive at the end, in words. */
@@ -52,13 +60,23 @@ export interface FuzzResult {
 }
 
 /** Twice what a run of 10,000 of each was measured to need: caches, compiled code, statistics. */
-export const heapGrowthMbMax = 24;
+export const heapGrowthMbMax: HeapMb = { main: 24, media: 16 };
+const mebibyte = 1024 * 1024;
 /** Everything compiled and cached once before memory is compared. */
 const warmUpInputs = 300;
 /** Timer D of RFC 3261, a notice of half a minute, and the time between. */
 const lingerMsMax = 90_000;
 const heardPacketsMin = 25;
 const registrationSeconds = 3_600;
+
+/** Which heaps grew by more than they may, in words. */
+export function outgrown({ heapMb: { before, after } }: Pick<FuzzResult, 'heapMb'>): string[] {
+  return (['main', 'media'] as const).flatMap((heap) => {
+    const grownMb = after[heap] - before[heap];
+    const isTooMuch = grownMb > heapGrowthMbMax[heap];
+    return isTooMuch ? [`${heap} heap grew by ${grownMb.toFixed(1)} MB`] : [];
+  });
+}
 
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const target = await FuzzTarget.start();
@@ -134,7 +152,7 @@ class FuzzTarget {
     if (wanted.length === 0) throw new Error(`surfaces are ${Object.keys(surfaces).join(', ')}`);
     for (const surface of wanted) await this.#feed(surface, warmUpInputs, seed + 1);
     await this.#quiet();
-    const before = await heapMb();
+    const before = await this.#heapMb();
     const results: SurfaceResult[] = [];
     for (const surface of wanted) {
       const result = await this.#feed(surface, inputs, seed);
@@ -143,7 +161,7 @@ class FuzzTarget {
       say(`${surface}: ${inputs} inputs in ${(tookMs / 1_000).toFixed(1)} s, ${refused} refused`);
     }
     await this.#quiet();
-    const after = await heapMb();
+    const after = await this.#heapMb();
     const left = await this.#end();
     return { surfaces: results, heapMb: { before, after }, faults: this.#parts.faults, left };
   }
@@ -189,6 +207,12 @@ class FuzzTarget {
     const desk = deskRefusals.map((name) => sumOf(text, name));
     const sockets = Object.values(freeswitch.eventSocket);
     return sum([malformed, refused, dropped, control, media.packetsDropped, ...desk, ...sockets]);
+  }
+
+  async #heapMb(): Promise<HeapMb> {
+    const main = await collectedHeapMb();
+    const media = ((await this.#parts.servers.counters?.())?.media.heapBytes ?? 0) / mebibyte;
+    return { main, media };
   }
 
   /** Until only the conversation is alive. */
@@ -291,11 +315,11 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-async function heapMb(): Promise<number> {
+async function collectedHeapMb(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();
   await new Promise((resolve) => setTimeout(resolve, 100));
   collect();
-  return process.memoryUsage().heapUsed / 1024 / 1024;
+  return process.memoryUsage().heapUsed / mebibyte;
 }

@@ -5,7 +5,7 @@
  *   --only NAME   one border
  */
 import { parseArgs } from 'node:util';
-import { fuzz, heapGrowthMbMax } from './fuzz-run.ts';
+import { fuzz, heapGrowthMbMax, outgrown } from './fuzz-run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,12 +23,14 @@ const result = await fuzz({
   ...(only === undefined ? {} : { only }),
 });
 const { heapMb, faults, left } = result;
-const growthMb = heapMb.after - heapMb.before;
-say(
-  `heap ${heapMb.before.toFixed(1)} -> ${heapMb.after.toFixed(1)} MB, at most +${heapGrowthMbMax}`,
-);
-for (const fault of new Set(faults)) say(`fault: ${fault}`);
+const { before, after } = heapMb;
+for (const heap of ['main', 'media'] as const) {
+  const grown = `${before[heap].toFixed(1)} -> ${after[heap].toFixed(1)} MB`;
+  say(`${heap} heap ${grown}, at most +${heapGrowthMbMax[heap]}`);
+}
+const faultsOfMemory = outgrown(result);
+for (const fault of new Set([...faults, ...faultsOfMemory])) say(`fault: ${fault}`);
 for (const one of left) say(`left: ${one}`);
-const isWell = faults.length === 0 && left.length === 0 && growthMb <= heapGrowthMbMax;
+const isWell = faults.length === 0 && left.length === 0 && faultsOfMemory.length === 0;
 say(isWell ? 'nothing broke' : `BROKEN: again with --seed ${seed}`);
 process.exit(isWell ? 0 : 1);

@@ -14,14 +14,18 @@
  * |                      CSRC list, CC words                      |
  * ```
  */
-export interface RtpPacket {
+export interface RtpHeader {
   readonly marker: boolean;
   readonly payloadType: number;
   readonly sequence: number;
   readonly timestamp: number;
   readonly ssrc: number;
+}
+
+export interface RtpPacket extends RtpHeader {
   /** Without CSRC list, header extension and padding; a view of the datagram. */
   readonly payload: Uint8Array;
+  readonly datagram: Uint8Array;
 }
 
 export const rtpHeaderBytes = 12;
@@ -44,6 +48,7 @@ export function decodeRtp(datagram: Uint8Array): RtpPacket | undefined {
     timestamp: readUint32(datagram, 4),
     ssrc: readUint32(datagram, 8),
     payload: datagram.subarray(start, end),
+    datagram,
   };
 }
 
@@ -62,7 +67,7 @@ function payloadEnd(datagram: Uint8Array, first: number): number | undefined {
 }
 
 /** Writes a header without CSRCs or extension to the first 12 octets of `target`. */
-export function encodeRtpHeader(target: Uint8Array, header: Omit<RtpPacket, 'payload'>): void {
+export function encodeRtpHeader(target: Uint8Array, header: RtpHeader): void {
   target[0] = 0x80;
   target[1] = (header.marker ? 0x80 : 0) | (header.payloadType & 0x7f);
   writeUint16(target, 2, header.sequence);

@@ -193,3 +193,20 @@ describe('tapping', () => {
     ]);
   });
 });
+
+test('CSRCs, extensions and padding of one leg are not passed on to the other', async () => {
+  const caller = await rig.leg('PCMA');
+  const agent = await rig.leg('PCMA');
+  await rig.core.bridge(caller.streamId, agent.streamId);
+  const audio = 'd5'.repeat(160);
+  const odd = [
+    `81 08 0001 00000000 00000007 0000000a ${audio}`,
+    `90 08 0002 000000a0 00000007 bede0001 11223344 ${audio}`,
+    `a0 08 0003 00000140 00000007 ${audio} 000003`,
+    `80 08 0004 000001e0 00000007 ${audio}`,
+  ];
+  for (const hex of odd) caller.sendRaw(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+  expect(agent.arrived.map(({ datagram }) => datagram.length)).toEqual([172, 172, 172, 172]);
+  for (const { payload } of agent.arrived) expect([...payload]).toEqual(Array(160).fill(0xd5));
+  expectContinuous(agent);
+});

@@ -5,13 +5,15 @@ import { decodeRtp, encodeRtpHeader, isRtcp } from '../../../src/engine/rtp/rtp-
 const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
 test('decodes the fixed header (RFC 3550 §5.1)', () => {
-  expect(decodeRtp(bytes('80 88 fffe 01020304 a1b2c3d4 d5d5'))).toEqual({
+  const datagram = bytes('80 88 fffe 01020304 a1b2c3d4 d5d5');
+  expect(decodeRtp(datagram)).toEqual({
     marker: true,
     payloadType: 8,
     sequence: 0xfffe,
     timestamp: 0x01020304,
     ssrc: 0xa1b2c3d4,
     payload: bytes('d5d5'),
+    datagram,
   });
 });
 
@@ -44,7 +46,7 @@ test('encodes what it decodes', () => {
   const packet = Buffer.alloc(12);
   encodeRtpHeader(packet, header);
   expect(packet).toEqual(bytes('80 e5 ffff ffffffff 00000001'));
-  expect(decodeRtp(packet)).toEqual({ ...header, payload: Buffer.alloc(0) });
+  expect(decodeRtp(packet)).toEqual({ ...header, payload: Buffer.alloc(0), datagram: packet });
 });
 
 test('no input whatever makes it throw', () => {

@@ -99,7 +99,7 @@ export class StreamOutput {
   }
 
   /**
-   * Sends somebody else's packet on. The datagram it is a view of is written over.
+   * Sends somebody else's packet on. Its datagram is written over.
    * @returns false when it was not sent.
    */
   relay(packet: RtpPacket, law: G711Law, nowSamples: number): boolean {
@@ -109,8 +109,7 @@ export class StreamOutput {
     if (!header) return false;
     this.#pendingFrames = 0;
     if (law !== this.law) transcodeG711(law, payload);
-    const start = payload.byteOffset - rtpHeaderBytes;
-    const datagram = new Uint8Array(payload.buffer, start, rtpHeaderBytes + payload.length);
+    const datagram = withPlainHeader(packet);
     const payloadType = this.#configuration?.codec.payloadType ?? 0;
     this.#writeHeader(datagram, payloadType, header);
     this.#send(datagram);
@@ -157,4 +156,11 @@ export class StreamOutput {
     this.octetsSent += datagram.length - rtpHeaderBytes;
     this.#port.send(datagram, remote);
   }
+}
+
+/** The octets of a packet's payload and the twelve before it: nearly always the datagram itself. */
+function withPlainHeader({ datagram, payload }: RtpPacket): Uint8Array {
+  const bytes = rtpHeaderBytes + payload.length;
+  if (datagram.length === bytes) return datagram;
+  return new Uint8Array(payload.buffer, payload.byteOffset - rtpHeaderBytes, bytes);
 }
