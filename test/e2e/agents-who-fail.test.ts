@@ -4,11 +4,9 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { RunningHotline, type StoredCall } from '../support/hotline/running-hotline.ts';
+import { RunningHotline } from '../support/hotline/running-hotline.ts';
+import { kindsOf, rang, ringingCall, rungOff, talkingCall } from '../support/hotline/situations.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
-
-const rungOff = ['<- CANCEL', '-> 200 CANCEL', '-> 487 INVITE', '<- ACK'];
-const ringing = ['<- INVITE', '-> 100 INVITE', '-> 180 INVITE'];
 
 describe('an agent', () => {
   let hotline: RunningHotline;
@@ -29,7 +27,7 @@ describe('an agent', () => {
     const answered = await second.phone.ringing();
     await answered.pickUp();
     await second.desk.reaches('talking talking');
-    expect(first.phone.wire.lines).toEqual([...ringing, '-> 603 INVITE', '<- ACK']);
+    expect(first.phone.wire.lines).toEqual([...rang, '-> 603 INVITE', '<- ACK']);
     await first.desk.reaches('not-ready declined');
     expect(first.desk.states).toEqual([
       ...['not-ready signed-in', 'ready', 'offered presented', 'offered ringing'],
@@ -40,19 +38,16 @@ describe('an agent', () => {
     call.hangUp();
     const { record, events } = await hotline.closedCall(caller.number);
     expect(record).toMatchObject({ outcome: 'answered', agentId: second.desk.view.agentId });
-    expect(kinds(events)).toContain('offer-declined');
+    expect(kindsOf(events)).toContain('offer-declined');
   });
 
   it('who declines at the desk stops the ringing', async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    const rung = await phone.ringing();
+    const { desk, phone, caller, call, rung } = await ringingCall(hotline);
     const { offerId } = await popOf(desk.pops);
     await desk.does({ name: 'decline-offer', offerId });
     expect(await rung.ended).toMatchObject({ by: 'peer', status: 487 });
     await eventually('the CANCEL is through', () => phone.wire.first('<- ACK'));
-    expect(phone.wire.lines).toEqual([...ringing, ...rungOff]);
+    expect(phone.wire.lines).toEqual([...rang, ...rungOff]);
     await desk.reaches('not-ready declined');
     await caller.hears(call);
     call.hangUp();
@@ -60,13 +55,10 @@ describe('an agent', () => {
   });
 
   it('who does not answer is not ready, and the call waits at the head', async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.shortRing);
-    const rung = await phone.ringing();
+    const { desk, phone, caller, call, rung } = await ringingCall(hotline, numbers.shortRing);
     expect(await rung.ended).toMatchObject({ by: 'peer', status: 487 });
     await eventually('the CANCEL is through', () => phone.wire.first('<- ACK'));
-    expect(phone.wire.lines).toEqual([...ringing, ...rungOff]);
+    expect(phone.wire.lines).toEqual([...rang, ...rungOff]);
     await desk.reaches('not-ready ring-no-answer');
     expect(desk.offers).toEqual(['offer-presented', 'receipt-confirmed', 'offer-withdrawn']);
     await eventually('the caller waits', () => desk.view.waiting === 1 || undefined);
@@ -77,35 +69,28 @@ describe('an agent', () => {
     const { record, events } = await hotline.closedCall(caller.number);
     expect(record.outcome).toBe('answered');
     expect(record.ringMs).toBeGreaterThanOrEqual(1_000);
-    expect(kinds(events)).toContain('offer-ring-no-answer');
+    expect(kindsOf(events)).toContain('offer-ring-no-answer');
   });
 
   it('whose phone is busy is not ready', async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    (await phone.ringing()).reject(486);
+    const { desk, phone, caller, call, rung } = await ringingCall(hotline);
+    rung.reject(486);
     await desk.reaches('not-ready phone-busy');
-    expect(phone.wire.lines).toEqual([...ringing, '-> 486 INVITE', '<- ACK']);
+    expect(phone.wire.lines).toEqual([...rang, '-> 486 INVITE', '<- ACK']);
     call.hangUp();
     const { record, events } = await hotline.closedCall(caller.number);
     expect(record.outcome).toBe('abandoned');
-    expect(kinds(events)).toContain('offer-failed');
+    expect(kindsOf(events)).toContain('offer-failed');
   });
 
   it('who hangs up ends the call for the caller', async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    const answered = await phone.ringing();
-    await answered.pickUp();
-    await desk.reaches('talking talking');
+    const { desk, phone, caller, call, rung } = await talkingCall(hotline);
     await caller.hears(call);
-    answered.hangUp();
+    rung.hangUp();
     expect(await call.ended).toMatchObject({ by: 'peer', status: 0 });
     await desk.reaches('ready');
     expect(phone.wire.lines).toEqual([
-      ...ringing,
+      ...rang,
       ...['-> 200 INVITE', '<- ACK', '-> BYE', '<- 200 BYE'],
     ]);
     expect(caller.wire.lines.slice(-2)).toEqual(['<- BYE', '-> 200 BYE']);
@@ -135,7 +120,7 @@ describe('an agent', () => {
     await second.desk.reaches('talking talking');
     call.hangUp();
     const { events } = await hotline.closedCall(caller.number);
-    expect(kinds(events)).toContain('offer-failed');
+    expect(kindsOf(events)).toContain('offer-failed');
   });
 
   it('whose desk does not confirm the pop is not rung, and the next agent gets the call', async () => {
@@ -161,8 +146,4 @@ describe('an agent', () => {
 
 function popOf<Pop>(pops: readonly Pop[]): Promise<Pop> {
   return eventually('a pop is shown', () => pops[0]);
-}
-
-function kinds(events: StoredCall['events']): readonly string[] {
-  return events.map(({ kind }) => kind);
 }

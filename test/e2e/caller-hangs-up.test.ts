@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TerminalCall } from '../../src/cli/terminal-call.ts';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline, type StoredCall } from '../support/hotline/running-hotline.ts';
+import { kindsOf, rang, ringingCall, rungOff, talkingCall } from '../support/hotline/situations.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
 import type { TestPhone } from '../support/hotline/test-phone.ts';
 
@@ -42,7 +43,7 @@ describe('a caller who hangs up', () => {
     const { record, events } = await hangUp(caller, call);
     expect(record).toMatchObject({ outcome: 'abandoned-in-flow', path: [], queueMs: 0 });
     expect(record).not.toHaveProperty('queuedAt');
-    expect(kinds(events)).toEqual(['call-received', 'call-answered-by-hotline', 'call-ended']);
+    expect(kindsOf(events)).toEqual(['call-received', 'call-answered-by-hotline', 'call-ended']);
   });
 
   it('in the menu has abandoned in the flow', async () => {
@@ -67,7 +68,7 @@ describe('a caller who hangs up', () => {
     expect(record).toMatchObject({ outcome: 'abandoned', queueId: 'general' });
     expect(record.queueMs).toBeGreaterThan(0);
     expect(record).not.toHaveProperty('connectedAt');
-    expect(kinds(events)).toEqual([
+    expect(kindsOf(events)).toEqual([
       ...['call-received', 'call-answered-by-hotline', 'call-queued'],
       ...['call-abandoned', 'call-ended'],
     ]);
@@ -76,18 +77,12 @@ describe('a caller who hangs up', () => {
   });
 
   it("while the agent's phone rings takes the pop away, and the agent is ready again", async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    const rung = await phone.ringing();
+    const { desk, phone, caller, call, rung } = await ringingCall(hotline);
     const { record, events } = await hangUp(caller, call);
     const end = await rung.ended;
     expect(end).toMatchObject({ by: 'peer', status: 487 });
     await eventually('the CANCEL is through', () => phone.wire.first('<- ACK'));
-    expect(phone.wire.lines).toEqual([
-      ...['<- INVITE', '-> 100 INVITE', '-> 180 INVITE'],
-      ...['<- CANCEL', '-> 200 CANCEL', '-> 487 INVITE', '<- ACK'],
-    ]);
+    expect(phone.wire.lines).toEqual([...rang, ...rungOff]);
     await desk.reaches('ready');
     expect(desk.states).toEqual([
       ...['not-ready signed-in', 'ready', 'offered presented', 'offered ringing', 'ready'],
@@ -95,29 +90,24 @@ describe('a caller who hangs up', () => {
     expect(desk.offers).toEqual(['offer-presented', 'receipt-confirmed', 'offer-withdrawn']);
     expect(record).toMatchObject({ outcome: 'abandoned', queueId: 'general' });
     expect(record.ringMs).toBeGreaterThan(0);
-    expect(kinds(events)).toContain('offer-withdrawn');
+    expect(kindsOf(events)).toContain('offer-withdrawn');
   });
 
   it('while talking ends the call for the agent, and the recording is whole', async () => {
-    const { desk, phone } = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    const answered = await phone.ringing();
-    await answered.pickUp();
-    await desk.reaches('talking talking');
-    await phone.hears(answered);
+    const { desk, phone, caller, call, rung } = await talkingCall(hotline);
+    await phone.hears(rung);
     const { record, events, recordings } = await hangUp(caller, call);
-    expect(await answered.ended).toMatchObject({ by: 'peer', status: 0 });
+    expect(await rung.ended).toMatchObject({ by: 'peer', status: 0 });
     expect(phone.wire.lines).toEqual([
-      ...['<- INVITE', '-> 100 INVITE', '-> 180 INVITE', '-> 200 INVITE', '<- ACK'],
-      ...['<- BYE', '-> 200 BYE'],
+      ...rang,
+      ...['-> 200 INVITE', '<- ACK', '<- BYE', '-> 200 BYE'],
     ]);
     await desk.reaches('ready');
     expect(desk.states.slice(-3)).toEqual(['offered ringing', 'talking talking', 'ready']);
     expect(desk.view.today.answered).toBe(1);
     expect(record).toMatchObject({ outcome: 'answered', agentId: desk.view.agentId });
     expect(record.talkMs).toBeGreaterThan(0);
-    expect(kinds(events)).toContain('agent-joined');
+    expect(kindsOf(events)).toContain('agent-joined');
     expect(recordings).toMatchObject([{ channels: { left: 'caller', right: desk.view.agentId } }]);
   });
 
@@ -136,7 +126,3 @@ describe('a caller who hangs up', () => {
 
   it('leaves no transaction or timer behind', () => hotline.endsLingering());
 });
-
-function kinds(events: StoredCall['events']): readonly string[] {
-  return events.map(({ kind }) => kind);
-}

@@ -5,7 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
-import { numbers } from '../support/hotline/test-dialplan.ts';
+import { talkingCall } from '../support/hotline/situations.ts';
+import { agentLost, numbers } from '../support/hotline/test-dialplan.ts';
+import { likeness } from '../support/sound.ts';
 
 describe('an agent', () => {
   let hotline: RunningHotline;
@@ -15,15 +17,14 @@ describe('an agent', () => {
   });
   afterAll(() => hotline?.stop());
 
-  it('whose phone dies in mid-call loses the call to the next agent', async () => {
-    const first = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const call = await caller.dial(numbers.queue);
-    await (await first.phone.ringing()).pickUp();
-    await first.desk.reaches('talking talking');
+  it('whose phone dies in mid-call loses the call to the next agent; the caller hears why', async () => {
+    const first = await talkingCall(hotline);
+    const { caller, call } = first;
     const second = await hotline.agent(1);
     await first.phone.terminal.kill();
     await first.desk.reaches('not-ready phone-unreachable');
+    const { channels } = await caller.listen(call, 2_600);
+    expect(likeness(channels[0] ?? new Int16Array(), agentLost)).toBeGreaterThan(0.95);
     const answered = await second.phone.ringing();
     await answered.pickUp();
     await second.desk.reaches('talking talking');

@@ -15,6 +15,7 @@ import { Database } from '../../src/store/database.ts';
 import { buildHotline } from '../support/built-hotline.ts';
 import { eventually } from '../support/eventually.ts';
 import { isExternal } from '../support/hotline/call-servers.ts';
+import { rang, rungOff } from '../support/hotline/situations.ts';
 import { TestDesk } from '../support/hotline/test-desk.ts';
 import { numbers, writeTestDialplan } from '../support/hotline/test-dialplan.ts';
 import { TestPhone } from '../support/hotline/test-phone.ts';
@@ -171,10 +172,7 @@ describe('after a kill', () => {
     expect(await rung.ended).toMatchObject({ by: 'peer', status: 487 });
     expect(await call.ended).toMatchObject({ by: 'peer', status: 0 });
     await eventually('the CANCEL is through', () => phone.wire.first('<- ACK'));
-    expect(phone.wire.lines).toEqual([
-      ...['<- INVITE', '-> 100 INVITE', '-> 180 INVITE'],
-      ...['<- CANCEL', '-> 200 CANCEL', '-> 487 INVITE', '<- ACK'],
-    ]);
+    expect(phone.wire.lines).toEqual([...rang, ...rungOff]);
     expect(caller.wire.lines.slice(-2)).toEqual(['<- BYE', '-> 200 BYE']);
     await eventually('the agent can be ready', () => desk.does({ name: 'ready' }).then(() => true));
     await desk.reaches('ready');

@@ -2,7 +2,7 @@
  * A whole hotline in the test's process, on ports and a data directory of its own, with phones,
  * callers and desks at it. `endTest` sends everybody home and asserts that nothing is left.
  */
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { cpSync, createWriteStream, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ export interface HotlineOptions {
   /** Of SIP, RTP and the desk. */
   readonly address?: string;
   readonly webDirectory?: string;
+  /** Copied; absent: the tests' own dialplan. */
+  readonly dialplans?: string;
   /** More of the environment's settings. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -86,7 +88,8 @@ export class RunningHotline {
     const folder = await mkdtemp(join(tmpdir(), 'hotline-'));
     const address = options.address ?? '127.0.0.1';
     const config = await testConfig(folder, address, options.settings);
-    writeTestDialplan(config.dialplanDirectory);
+    if (options.dialplans === undefined) writeTestDialplan(config.dialplanDirectory);
+    else cpSync(options.dialplans, config.dialplanDirectory, { recursive: true });
     const recordingsDirectory = join(config.dataDirectory, 'recordings');
     mkdirSync(recordingsDirectory, { recursive: true });
     const faults: string[] = [];

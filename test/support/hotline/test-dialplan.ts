@@ -20,10 +20,13 @@ export const numbers = {
   wrapUp: '4008108004',
 } as const;
 
+/** Said to a caller whose agent was lost; to be told from the music. */
+export const agentLost = babble(55, 4);
+
 const prompts = {
   'main-menu': tone(520, 0.4),
   'enter-waybill': tone(600, 0.3),
-  'agent-lost': tone(350, 0.3),
+  'agent-lost': agentLost,
   notice: babble(99, 30),
 };
 /** The music, looped: to be told from speech by its likeness. */

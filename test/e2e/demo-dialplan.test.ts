@@ -1,0 +1,36 @@
+/** The dialplan that ships, with a caller who knows it by heart. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RunningHotline } from '../support/hotline/running-hotline.ts';
+import { readWav } from '../support/sound.ts';
+
+const dialled = '4008108000';
+
+describe('a caller of the demo hotline', () => {
+  let hotline: RunningHotline;
+
+  beforeAll(async () => {
+    hotline = await RunningHotline.start({ dialplans: 'dialplans' });
+  });
+  afterEach(() => hotline.endTest());
+  afterAll(() => hotline?.stop());
+
+  it('who presses a key during the welcome has chosen in the menu before it is over', async () => {
+    const { desk, phone } = await hotline.agent(0);
+    const caller = await hotline.caller();
+    const call = await caller.dial(dialled);
+    await caller.hears(call);
+    void call.press('2');
+    await phone.ringing();
+    expect(desk.pops[0]).toMatchObject({ queueId: 'pick-up', path: [{ input: '2' }] });
+    call.hangUp();
+    const { record, events } = await hotline.closedCall(caller.number);
+    expect(record).toMatchObject({
+      outcome: 'abandoned',
+      path: [{ step: 'main-menu', input: '2' }],
+    });
+    const at = (wanted: string) => events.find(({ kind }) => kind === wanted)?.at ?? Number.NaN;
+    const welcome = readWav('dialplans/prompts/zh-CN/welcome.wav');
+    const welcomeMs = ((welcome.channels[0]?.length ?? 0) / welcome.rate) * 1_000;
+    expect(at('step-taken') - at('call-answered-by-hotline')).toBeLessThan(welcomeMs);
+  });
+});
