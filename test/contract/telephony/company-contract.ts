@@ -1,9 +1,14 @@
 /** Three people and more: conferences, a supervisor who listens, a leg that is muted. */
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Leg } from '../../../src/calls/ports.ts';
+import { EventSocketClient } from '../../support/event-socket-client.ts';
 import { eventually } from '../../support/eventually.ts';
+import { toneShare } from '../../support/rtp-peer.ts';
 import type { PeerCall } from '../../support/sip-peer.ts';
-import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
+import { readWav } from '../../support/sound.ts';
+import type { TelephonyFixture, TelephonyServers } from '../../support/telephony-fixture.ts';
 import { answeredCaller, settledCode } from './incoming-call-contract.ts';
 import { acceptOn, openPhone, type Phone, ringOptions } from './ring-contract.ts';
 
@@ -15,7 +20,12 @@ interface Talker extends Pick<Phone, 'rtp'> {
 /** What each says. */
 const tones = { caller: 400, agent: 1200, third: 2000 };
 
-export function companyContract(under: () => TelephonyFixture): void {
+/** @param recordingsFolder where recordings may be written */
+export function companyContract(
+  under: () => TelephonyFixture,
+  servers: () => TelephonyServers,
+  recordingsFolder: () => string,
+): void {
   async function phone(extension: string, tone: number): Promise<Talker & Phone> {
     const opened = await openPhone(under, extension);
     const ringing = under().telephony.ring(ringOptions(extension));
@@ -92,7 +102,88 @@ export function companyContract(under: () => TelephonyFixture): void {
     });
   });
 
+  describe('members that are related to each other (conference relate)', () => {
+    test('are heard by some only, or hear some only, until the relation is cleared', async () => {
+      const { caller, agent, third } = await three();
+      await under().telephony.conference([caller.leg, agent.leg, third.leg]);
+      await caller.rtp.hearsOnly([tones.agent, tones.third]);
+      const socket = await EventSocketClient.open(servers().freeswitch);
+      onTestFinished(() => socket.close());
+      const list = await socket.api('conference list');
+      const idOf = ({ leg }: Talker) => memberIdOf(list, uuidOf(leg));
+      const room = roomOf(list, uuidOf(third.leg));
+      const relate = async (one: Talker, other: Talker, relation: string) => {
+        const words = [idOf(one), idOf(other), relation].join(' ');
+        expect(await socket.api(`conference ${room} relate ${words}`)).toMatch(/^\+OK/);
+      };
+
+      await relate(third, caller, 'nospeak');
+      await Promise.all([
+        caller.rtp.hearsOnly([tones.agent]),
+        agent.rtp.hearsOnly([tones.caller, tones.third]),
+        third.rtp.hearsOnly([tones.caller, tones.agent]),
+      ]);
+      await relate(third, caller, 'clear');
+      await caller.rtp.hearsOnly([tones.agent, tones.third]);
+      await relate(agent, caller, 'nohear');
+      await Promise.all([
+        agent.rtp.hearsOnly([tones.third]),
+        caller.rtp.hearsOnly([tones.agent, tones.third]),
+      ]);
+      await hangUp(caller, agent, third);
+    });
+  });
+
   describe('a supervisor', () => {
+    test('is in no recording while she whispers, and in it when she speaks to both', async () => {
+      const folder = await mkdtemp(join(recordingsFolder(), 'contract-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const { caller, agent, third: supervisor } = await three();
+      const recorded = async (name: string) => {
+        const file = join(folder, `${name}.wav`);
+        await caller.leg.startRecording(file);
+        caller.rtp.forget();
+        await eventually(
+          'a second has gone by',
+          () => caller.rtp.heardSamples > 8_000 || undefined,
+        );
+        await caller.leg.stopRecording();
+        return sharesOf(file);
+      };
+      const listening = await supervisor.leg.listenTo(agent.leg, 'whisper');
+      await agent.rtp.hearsOnly([tones.caller, tones.third]);
+      const whispered = await recorded('whispered');
+      expect(whispered.left.caller).toBeGreaterThan(0.6);
+      expect(whispered.right.agent).toBeGreaterThan(0.6);
+      expect(whispered.left.third + whispered.right.third).toBeLessThan(0.01);
+
+      await listening.setMode('barge');
+      await caller.rtp.hearsOnly([tones.agent, tones.third]);
+      const barged = await recorded('barged');
+      expect(Math.min(barged.right.agent, barged.right.third)).toBeGreaterThan(0.25);
+      expect(barged.left.third).toBeLessThan(0.01);
+      await hangUp(caller, agent, supervisor);
+    });
+
+    test('takes over: the caller hears her alone, the agent nobody, until he is back', async () => {
+      const { caller, agent, third: supervisor } = await three();
+      await supervisor.leg.listenTo(agent.leg, 'listen');
+      await supervisor.rtp.hearsOnly([tones.caller, tones.agent]);
+      await caller.leg.bridge(supervisor.leg);
+      await Promise.all([
+        caller.rtp.hearsOnly([tones.third]),
+        supervisor.rtp.hearsOnly([tones.caller]),
+        eventually('the agent hears nobody', () => {
+          return agent.rtp.loudnessAt(tones.caller) === 0 || undefined;
+        }),
+      ]);
+      expect(agent.leg.ended.aborted).toBe(false);
+      await caller.leg.bridge(agent.leg);
+      await Promise.all([caller.rtp.hearsOnly([tones.agent]), agent.rtp.hearsOnly([tones.caller])]);
+      expect(supervisor.leg.ended.aborted).toBe(false);
+      await hangUp(caller, agent, supervisor);
+    });
+
     test('listens to both, whispers to one, speaks to both, and leaves', async () => {
       const { caller, agent, third: supervisor } = await three();
       const listening = await supervisor.leg.listenTo(agent.leg, 'listen');
@@ -158,4 +249,36 @@ export function companyContract(under: () => TelephonyFixture): void {
       await hangUp(caller, agent, third);
     });
   });
+}
+
+/** How much of each side is each tone, 0 to 1. */
+function sharesOf(file: string) {
+  const { rate, channels } = readWav(file);
+  const [left, right] = channels.map((samples) => {
+    const share = (tone: number) => toneShare([...samples], tone, rate);
+    return { caller: share(tones.caller), agent: share(tones.agent), third: share(tones.third) };
+  });
+  if (!left || !right) throw new Error('not stereo');
+  return { left, right };
+}
+
+function uuidOf({ identity }: Leg): string {
+  const { endpoint } = identity as { readonly endpoint: { readonly uuid: string } };
+  return endpoint.uuid;
+}
+
+/** From `conference list`: a head for each room, then a line `id;name;uuid;...` for each member. */
+function memberIdOf(list: string, uuid: string): string {
+  return (
+    list
+      .split('\n')
+      .find((line) => line.includes(uuid))
+      ?.split(';')[0] ?? ''
+  );
+}
+
+function roomOf(list: string, uuid: string): string {
+  const rooms = list.split(/^(?=\+OK Conference )/m);
+  const head = rooms.find((room) => room.includes(uuid)) ?? '';
+  return /^\+OK Conference (\S+) \(/.exec(head)?.[1] ?? '';
 }

@@ -54,7 +54,7 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     dialContract(under);
     const recordingsFolder = () => servers().recordingsFolder ?? tmpdir();
     conversationContract(under, recordingsFolder);
-    companyContract(under);
+    companyContract(under, servers, recordingsFolder);
     messageContract(under, recordingsFolder);
     transferContract(under);
   });
