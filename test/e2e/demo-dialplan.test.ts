@@ -21,11 +21,12 @@ describe('a caller of the demo hotline', () => {
     await caller.hears(call);
     void call.press('2');
     await phone.ringing();
-    expect(desk.pops[0]).toMatchObject({ queueId: 'pick-up', path: [{ input: '2' }] });
+    expect(desk.pops[0]).toMatchObject({ path: [{ input: '2' }] });
     call.hangUp();
     const { record, events } = await hotline.closedCall(caller.number);
     expect(record).toMatchObject({
       outcome: 'abandoned',
+      queueId: 'pick-up',
       path: [{ step: 'main-menu', input: '2' }],
     });
     const at = (wanted: string) => events.find(({ kind }) => kind === wanted)?.at ?? Number.NaN;

@@ -337,8 +337,9 @@ export class LiveLeg implements Leg {
   }
 
   async #release(cause: EndCause): Promise<void> {
+    // A dead phone never answers it: whoever was talking to it must not wait. A stop does.
+    void this.#dialog.bye(cause);
     const work = [
-      this.#dialog.bye(cause),
       this.#endpoint.destroy(),
       this.stopRecording().catch((error: unknown) => this.#fault(error)),
     ];
