@@ -47,6 +47,7 @@ function alive({ calls, telephony }: ExposedCounters): Readonly<Record<string, n
     offers: calls.offers,
     legs: telephony.legs,
     endpoints: telephony.endpoints,
+    'ready-endpoints': telephony.readyEndpoints,
     dialogs: telephony.dialogs,
     'invites-in': telephony.invitesIn,
     'invites-out': telephony.invitesOut,

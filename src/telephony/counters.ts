@@ -2,8 +2,10 @@
 export interface TelephonyCounters {
   /** Answered legs that have not ended. */
   legs: number;
-  /** Channels held at FreeSWITCH. */
+  /** Channels held at FreeSWITCH for legs. */
   endpoints: number;
+  /** Channels kept ready at FreeSWITCH for the next legs. */
+  readyEndpoints: number;
   /** SIP dialogs with callers and phones; those with FreeSWITCH are counted as endpoints. */
   dialogs: number;
   /** INVITEs to phones without a final answer. */
@@ -24,6 +26,7 @@ export function newCounters(): TelephonyCounters {
   return {
     legs: 0,
     endpoints: 0,
+    readyEndpoints: 0,
     dialogs: 0,
     invitesOut: 0,
     invitesIn: 0,

@@ -25,6 +25,7 @@ import { LiveConference } from './legs/live-conference.ts';
 import { endOrphans } from './legs/orphans.ts';
 import { ringPhones } from './legs/ring-phones.ts';
 import { createMediaLibrary } from './libraries/media-library.ts';
+import { ReadyEndpoints } from './media/ready-endpoints.ts';
 import { dialNumber } from './outgoing/dial-number.ts';
 import { chooseTrunks } from './outgoing/trunk-choice.ts';
 import { TrunkLines } from './outgoing/trunk-lines.ts';
@@ -84,16 +85,24 @@ export class DrachtioTelephony implements Telephony {
     this.#connection = new DrachtioConnection(config.drachtio, clock, logger);
     this.#servers = this.#buildServers(dependencies);
     this.#locations = new Locations(clock, dependencies.locationStore);
-    this.#context = {
+    const common = {
       clock,
       logger,
       counters: this.#counters,
       connection: this.#connection,
       servers: this.#servers,
+      mediaTimeoutMs: config.mediaTimeoutMs ?? 20_000,
+    };
+    this.#context = {
+      ...common,
+      endpoints: new ReadyEndpoints({
+        ...common,
+        owner: `${config.drachtio.host}:${config.drachtio.port}`,
+        readyEndpoints: config.readyEndpoints,
+      }),
       enders: new Set(),
       legs: new LegDirectory(),
       sessionSeconds: config.sessionSeconds ?? 1800,
-      mediaTimeoutMs: config.mediaTimeoutMs ?? 20_000,
     };
     this.#trunks = new Trunks(config.trunks);
     this.#desk = this.#buildDesk(dependencies);
@@ -114,6 +123,7 @@ export class DrachtioTelephony implements Telephony {
     for (let round = 0; round < stopRoundsMax && enders.size > 0; round++) {
       await Promise.all([...enders].map((end) => end()));
     }
+    await this.#context.endpoints.stop();
     this.#servers.stop();
     this.#connection.stop();
     this.#locations.stop();

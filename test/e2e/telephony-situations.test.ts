@@ -88,6 +88,40 @@ describe('several media servers', () => {
   });
 });
 
+describe('channels kept ready', () => {
+  const readyAt = ({ telephony: { health } }: TelephonyFixture) => health.counters.readyEndpoints;
+
+  test('are taken by legs, replaced, and ended with their owner', async () => {
+    const on = await servers();
+    const fixture = await telephony(on, { readyEndpoints: 2 });
+    const channels = async () => (await on.counters()).freeswitch.sessionsTotal;
+    await eventually('they are ready', () => readyAt(fixture) === 2 || undefined);
+    const caller = await answeredCaller(() => fixture);
+    await eventually('it is replaced', () => readyAt(fixture) === 2 || undefined);
+    await caller.dialog.bye();
+    await nothingLeft(fixture.telephony);
+    expect([await channels(), readyAt(fixture)]).toEqual([3, 2]);
+    await fixture.telephony.stop();
+    expect(readyAt(fixture)).toBe(0);
+    await eventually('none is left', async () => {
+      return (await on.counters()).freeswitch.channels === 0 || undefined;
+    });
+  });
+
+  test('are ended when another process takes their owner’s place, and no others', async () => {
+    const on = await servers();
+    const first = await telephony(on, { readyEndpoints: 2 });
+    const caller = await answeredCaller(() => first);
+    await eventually('they are ready', () => readyAt(first) === 2 || undefined);
+    await telephony(on, { readyEndpoints: 0 });
+    await eventually('they are gone', async () => {
+      return (await on.counters()).freeswitch.channels === 1 || undefined;
+    });
+    expect(caller.leg.ended.aborted).toBe(false);
+    await caller.dialog.bye();
+  });
+});
+
 describe('a server that falls silent', () => {
   /** Pings every 10 s, answers within 5 s. */
   const clock = () => hurriedClock(20);
@@ -162,7 +196,7 @@ describe('over IPv6', () => {
 describe('legs that another process has left', () => {
   test('are ended at once, and nothing of them is left', async () => {
     const on = await servers();
-    const dead = await telephony(on);
+    const dead = await telephony(on, { readyEndpoints: 0 });
     const { leg, dialog } = await answeredCaller(() => dead);
     const phone = await openPhone(() => dead, '1042');
     const ringing: unknown[] = [];
@@ -170,7 +204,7 @@ describe('legs that another process has left', () => {
     const rung = settledCode(dead.telephony.ring(ringOptions('1042', { onIdentity })));
     const invite = await phone.peer.expectRequest('INVITE');
     phone.peer.respond(invite, 180, { tag: 'phone' });
-    const returned = await telephony(on);
+    const returned = await telephony(on, { readyEndpoints: 0 });
     const gone = structuredClone({ ...leg.identity, dialog: { id: 'gone' } });
     const unlike = { dialog: 1, endpoint: { uuid: 'x y' } };
     await returned.telephony.endOrphans([leg.identity, ...ringing, gone, unlike, undefined]);

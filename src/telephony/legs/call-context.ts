@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../base/clock.ts';
 import type { TelephonyCounters } from '../counters.ts';
+import type { ReadyEndpoints } from '../media/ready-endpoints.ts';
 import type { DrachtioConnection } from '../servers/drachtio-connection.ts';
 import type { MediaServers } from '../servers/media-servers.ts';
 import type { LegDirectory } from './leg-directory.ts';
@@ -12,6 +13,7 @@ export interface CallContext {
   readonly logger: Logger;
   readonly connection: DrachtioConnection;
   readonly servers: MediaServers;
+  readonly endpoints: ReadyEndpoints;
   /** Ends each leg and each unanswered call that lives; for an orderly stop. */
   readonly enders: Set<() => Promise<void>>;
   readonly legs: LegDirectory;

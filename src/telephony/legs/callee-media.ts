@@ -5,7 +5,7 @@
 import { HotlineError } from '../../base/errors.ts';
 import type { CallId } from '../../base/ids.ts';
 import type { Leg } from '../../calls/ports.ts';
-import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
+import type { Endpoint } from '../media/endpoint.ts';
 import type { CallContext } from './call-context.ts';
 import { LiveLeg } from './live-leg.ts';
 import type { PeerDialog } from './peer-dialog.ts';
@@ -22,14 +22,13 @@ export async function openCalleeMedia(
   options: CalleeMediaOptions,
   context: CallContext,
 ): Promise<Endpoint | undefined> {
-  const { clock, counters, connection, servers, mediaTimeoutMs } = context;
+  const { servers, endpoints } = context;
   const joins = options.joins instanceof LiveLeg ? options.joins.mediaServer : undefined;
   const server = servers.choose(joins);
   if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
-  const media = { clock, counters, signallingLost: connection.lost, mediaTimeoutMs };
   const headers = { 'X-Hotline-Call': options.callId };
   try {
-    return await createEndpoint(server, media, { headers, signal: options.signal });
+    return await endpoints.open(server, { headers, signal: options.signal });
   } catch (error) {
     if (options.signal.aborted) return undefined;
     throw error;

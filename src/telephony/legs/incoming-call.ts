@@ -5,7 +5,7 @@
 import { HotlineError, isHotlineError } from '../../base/errors.ts';
 import type { IncomingCall, Leg, MediaSource } from '../../calls/ports.ts';
 import type { SipDialog, SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
-import { createEndpoint, type Endpoint } from '../media/endpoint.ts';
+import type { Endpoint } from '../media/endpoint.ts';
 import { Output } from '../media/output.ts';
 import { settle } from '../settling.ts';
 import { type CallContext, retryAfterSeconds } from './call-context.ts';
@@ -117,14 +117,13 @@ export class WaitingCall implements IncomingCall {
   }
 
   async #openEndpoint(): Promise<Endpoint> {
-    const { servers, connection, clock, counters, mediaTimeoutMs } = this.#context;
-    const media = { clock, counters, signallingLost: connection.lost, mediaTimeoutMs };
+    const { servers, endpoints } = this.#context;
     try {
       const server = servers.choose();
       if (!server) throw new HotlineError('engine-unavailable', 'No FreeSWITCH is connected');
       const offer = this.#request.body;
       if (offer && !offer.startsWith('v=')) throw this.#notSdp();
-      return await createEndpoint(server, media, {
+      return await endpoints.open(server, {
         headers: {},
         signal: this.#cancelled.signal,
         ...(offer ? { remoteSdp: offer } : {}),

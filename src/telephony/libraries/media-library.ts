@@ -88,5 +88,23 @@ export function onEventSocketClosed({ conn }: MediaServerFace, listener: () => v
 
 /** A media library that sends its INVITEs through the given SIP library. */
 export function createMediaLibrary(sip: SipLibrary): MediaLibrary {
-  return new Mrf(sip, {}) as MediaLibrary;
+  return new Mrf(withQuietDialogs(sip), {}) as MediaLibrary;
+}
+
+interface UacLibrary {
+  createUAC(uri: string, options: unknown): Promise<SipDialog>;
+}
+
+/**
+ * The media library ends a dialog, and waits for nothing, when the event socket of its channel does
+ * not come. Where the dialog is gone as well, the rejection would be nobody's and end the process.
+ */
+function withQuietDialogs(sip: SipLibrary): object {
+  const createUAC = async (uri: string, options: unknown): Promise<SipDialog> => {
+    const dialog = await (sip as unknown as UacLibrary).createUAC(uri, options);
+    const destroy = dialog.destroy.bind(dialog);
+    dialog.destroy = (headers, callback) => destroy(headers ?? {}, callback ?? (() => undefined));
+    return dialog;
+  };
+  return Object.create(sip, { createUAC: { value: createUAC } });
 }

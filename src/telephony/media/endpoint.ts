@@ -35,6 +35,9 @@ const channelVariables = [
   'RECORD_STEREO=true',
 ].join(';');
 
+/** Says whose a channel is that is kept ready. */
+export const readyVariable = 'hotline_ready';
+
 export interface EndpointContext {
   readonly clock: Clock;
   readonly counters: TelephonyCounters;
@@ -49,6 +52,8 @@ export interface CreateEndpointOptions {
   readonly remoteSdp?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** It is kept ready for a leg of this owner; see {@link Endpoint.engage}. */
+  readonly readyFor?: string;
 }
 
 /** @throws HotlineError `media-failed`, `engine-unavailable` or `deadline-passed` */
@@ -61,7 +66,7 @@ export async function createEndpoint(
   if (!server?.connected()) throw new HotlineError('engine-unavailable', 'FreeSWITCH is away');
   const { clock, counters } = context;
   const adopt = (endpoint: MediaEndpoint): Endpoint =>
-    new Endpoint(endpoint, connection, context, options.remoteSdp);
+    new Endpoint(endpoint, connection, context, options);
   const wait = { clock, counter: counters, what: 'endpoint', deadlineMs: createDeadlineMs };
   const late = (endpoint: Endpoint): void => void endpoint.destroy();
   const ended = AbortSignal.any([options.signal, context.signallingLost]);
@@ -86,6 +91,8 @@ export class Endpoint {
   readonly #context: EndpointContext;
   readonly #ended = new AbortController();
   #localSdp: string;
+  /** Kept ready; nobody's yet. */
+  #isReady: boolean;
   /** The peer's description, as FreeSWITCH was last told. */
   #peerSdp: string | undefined;
   #modifying: Promise<unknown> = Promise.resolve();
@@ -94,22 +101,23 @@ export class Endpoint {
     library: MediaEndpoint,
     connection: FreeswitchConnection,
     context: EndpointContext,
-    peerSdp?: string,
+    { remoteSdp: peerSdp, readyFor }: Pick<CreateEndpointOptions, 'remoteSdp' | 'readyFor'>,
   ) {
     this.#peerSdp = peerSdp;
+    this.#isReady = readyFor !== undefined;
     this.#library = library;
     this.#connection = connection;
     this.#context = context;
     this.uuid = library.uuid;
     this.server = connection.name;
     this.#localSdp = library.local.sdp;
-    context.counters.endpoints += 1;
-    connection.legs += 1;
+    this.#count(1);
     library.on('destroy', (details) => this.#end(details?.reason));
     library.dialog?.once('destroy', (bye) => this.#end(causeOf(bye)));
     if (library.dialog) this.#answerReinvites(library.dialog);
     if (!library.conn) this.#end();
-    this.#send('uuid_setvar_multi', `${this.uuid} ${channelVariables}`);
+    const ready = readyFor === undefined ? '' : `;${readyVariable}=${readyFor}`;
+    this.#send('uuid_setvar_multi', `${this.uuid} ${channelVariables}${ready}`);
     if (peerSdp !== undefined) this.#limitSilence(silenceLimitMs(context, peerSdp));
     library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
   }
@@ -134,6 +142,21 @@ export class Endpoint {
         ? { id: dialog.id, type: dialog.type, sip: dialog.sip, remoteUri: dialog.remote.uri }
         : undefined,
     };
+  }
+
+  /**
+   * A leg takes the channel that was kept ready.
+   *
+   * @param headers what the INVITE of a channel of its own would carry; kept as variables, as
+   *   FreeSWITCH keeps headers
+   */
+  engage(headers: Readonly<Record<string, string>>): void {
+    if (this.#ended.signal.aborted || !this.#isReady) return;
+    this.#count(-1);
+    this.#isReady = false;
+    this.#count(1);
+    const kept = Object.entries(headers).map(([name, value]) => `;sip_h_${name}=${value}`);
+    this.#send('uuid_setvar_multi', `${this.uuid} ${readyVariable}=false${kept.join('')}`);
   }
 
   onDigit(listener: (digit: string) => void): void {
@@ -312,6 +335,13 @@ export class Endpoint {
     };
   }
 
+  /** Gives the channel up: a server is lost, and with it the way to end it in order. */
+  abandon(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#connection.server?.api(`uuid_kill ${this.uuid}`, () => undefined);
+    this.#end();
+  }
+
   /** Hangs the channel up. Settles when it is gone; harmless when it was. */
   async destroy(): Promise<void> {
     if (this.#ended.signal.aborted) return;
@@ -358,10 +388,18 @@ export class Endpoint {
     });
   }
 
+  #count(change: 1 | -1): void {
+    if (this.#isReady) {
+      this.#context.counters.readyEndpoints += change;
+      return;
+    }
+    this.#context.counters.endpoints += change;
+    this.#connection.legs += change;
+  }
+
   #end(cause?: string): void {
     if (this.#ended.signal.aborted) return;
-    this.#context.counters.endpoints -= 1;
-    this.#connection.legs -= 1;
+    this.#count(-1);
     const details = cause === undefined ? {} : { cause };
     this.#ended.abort(new HotlineError('leg-ended', 'The channel has ended', { details }));
   }

@@ -8,6 +8,10 @@ export class MediaServers {
     this.#connections = connections;
   }
 
+  get all(): readonly FreeswitchConnection[] {
+    return this.#connections;
+  }
+
   get isReady(): boolean {
     return this.#connections.some(({ server }) => server !== undefined);
   }

@@ -14,28 +14,34 @@ export interface LookedAt {
 /** Calls, legs, offers, dialogs, channels, streams, sockets; and repairs, which no test may need. */
 export async function stillAlive({ app, servers, media }: LookedAt): Promise<readonly string[]> {
   const { calls, telephony } = app.counters();
+  const { readyEndpoints } = telephony.counters;
   const { legs, endpoints, dialogs, invitesIn, invitesOut, waits } = telephony.counters;
   const { registeredContacts } = telephony;
   return [
     ...above('calls', { ...calls }),
     ...above('telephony', { legs, endpoints, dialogs, invitesIn, invitesOut, waits }),
     ...above('telephony', { registeredContacts }),
-    ...(await aliveInEngine(servers)),
+    ...(await aliveInEngine(servers, readyEndpoints)),
     ...above('phones', aliveInMedia(await media.statistics())),
   ];
 }
 
-async function aliveInEngine(servers: CallServers): Promise<readonly string[]> {
+/** @param ready channels that are kept for the next legs */
+async function aliveInEngine(servers: CallServers, ready: number): Promise<readonly string[]> {
   if (!servers.counters) return [];
   const { drachtio, freeswitch, media } = await servers.counters();
   const { dialogs, incomingRequests, heldRequests, outgoingRequests, registeredFlows } = drachtio;
   const { channels, calls, bridges, conferences, recordings, outboundSockets } = freeswitch;
+  const { streams, sockets, ...others } = aliveInMedia(media);
   return [
-    ...above('drachtio', { dialogs, incomingRequests, heldRequests, outgoingRequests }),
-    ...above('drachtio', { registeredFlows, sipDialogs: drachtio.sip.dialogs }),
-    ...above('freeswitch', { channels, calls, bridges, conferences, recordings, outboundSockets }),
-    ...above('freeswitch', { sipDialogs: freeswitch.sip.dialogs }),
-    ...above('media', aliveInMedia(media)),
+    ...above('drachtio', { incomingRequests, heldRequests, outgoingRequests, registeredFlows }),
+    ...above('drachtio', { dialogs, sipDialogs: drachtio.sip.dialogs }, ready),
+    ...above('freeswitch', { bridges, conferences, recordings }),
+    ...above('freeswitch', { channels, calls, outboundSockets }, ready),
+    ...above('freeswitch', { sipDialogs: freeswitch.sip.dialogs }, ready),
+    ...above('media', { streams }, ready),
+    ...above('media', { sockets }, 2 * ready),
+    ...above('media', others),
   ];
 }
 
@@ -58,8 +64,12 @@ function aliveInMedia(statistics: Awaited<ReturnType<MediaEngine['statistics']>>
   return { streams, sockets, playbacks, recordings, conferences, bridges, taps };
 }
 
-function above(where: string, counts: Readonly<Record<string, number>>): readonly string[] {
+function above(
+  where: string,
+  counts: Readonly<Record<string, number>>,
+  expected = 0,
+): readonly string[] {
   return Object.entries(counts).flatMap(([name, count]) =>
-    count === 0 ? [] : [`${where}.${name} ${count}`],
+    count === expected ? [] : [`${where}.${name} ${count}`],
   );
 }

@@ -48,9 +48,14 @@ export function runApiCommand(
   }
 }
 
+/** `hupall [cause [variable value]]`: all channels, or those whose variable has that value. */
 function hangupAll(core: SwitchCore, argument: string): string {
-  const cause = parseHangupCause(argument.trim().split(/\s+/)[0] || 'MANAGER_REQUEST');
-  for (const channel of [...core.channels.values()]) channel.hangup(cause);
+  const [wanted, variable, value] = argument.trim().split(/\s+/);
+  const cause = parseHangupCause(wanted || 'MANAGER_REQUEST');
+  for (const channel of [...core.channels.values()]) {
+    const isMeant = variable === undefined || channel.variable(variable) === value;
+    if (isMeant) channel.hangup(cause);
+  }
   return `+OK hangup all channels with cause ${cause}\n`;
 }
 
