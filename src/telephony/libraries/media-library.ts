@@ -17,6 +17,8 @@ export interface EslConnection {
   /** null once closed. */
   readonly socket: Socket | null;
   send(command: string, args?: Record<string, string>): void;
+  /** A command that is answered in turn, unlike `api`. */
+  sendRecv(command: string): void;
   api(command: string, callback: (response: EslEvent) => void): void;
   subscribe(events: readonly string[]): void;
   on(event: string, listener: (event: EslEvent) => void): this;

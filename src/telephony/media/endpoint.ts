@@ -35,6 +35,10 @@ const channelVariables = [
   'RECORD_STEREO=true',
 ].join(';');
 
+/** The library subscribes them; nobody here listens, and each is a page of variables. */
+const unheardEvents =
+  'CHANNEL_EXECUTE CHANNEL_ANSWER CHANNEL_PROGRESS_MEDIA PLAYBACK_START PLAYBACK_STOP DETECTED_TONE';
+
 /** Says whose a channel is that is kept ready. */
 export const readyVariable = 'hotline_ready';
 
@@ -120,6 +124,7 @@ export class Endpoint {
     this.#send('uuid_setvar_multi', `${this.uuid} ${channelVariables}${ready}`);
     if (peerSdp !== undefined) this.#limitSilence(silenceLimitMs(context, peerSdp));
     library.conn?.subscribe(['RECORD_STOP', 'CHANNEL_BRIDGE']);
+    library.conn?.sendRecv(`nixevent ${unheardEvents}`);
   }
 
   /** Aborts when the channel is gone; its reason is a HotlineError `leg-ended` with the hangup cause. */
