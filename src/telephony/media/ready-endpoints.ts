@@ -16,6 +16,7 @@ import {
   readyVariable,
 } from './endpoint.ts';
 import { EndpointPool } from './endpoint-pool.ts';
+import { isPlainAudio } from './sdp.ts';
 
 /** Chosen: 60 calls/s take one in the 20 to 50 ms that another needs; the rest is for bursts. */
 const readyDefault = 8;
@@ -53,12 +54,14 @@ export class ReadyEndpoints {
 
   /** @throws HotlineError `media-failed`, `engine-unavailable` or `deadline-passed` */
   async open(server: FreeswitchConnection, options: CreateEndpointOptions): Promise<Endpoint> {
-    const ready = this.#pools.get(server)?.take();
+    const { remoteSdp } = options;
+    const isFit = remoteSdp === undefined || isPlainAudio(remoteSdp);
+    const ready = isFit ? this.#pools.get(server)?.take() : undefined;
     if (!ready) return this.#create(server, options);
     ready.engage(options.headers);
-    if (options.remoteSdp === undefined) return ready;
+    if (remoteSdp === undefined) return ready;
     try {
-      await ready.modify(options.remoteSdp);
+      await ready.modify(remoteSdp);
       return ready;
     } catch {
       // It has ended meanwhile, or refuses an offer that a new one may take: that one tells.
