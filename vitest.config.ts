@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 // telephony contract and the end-to-end suite against the real servers that the environment names.
 const isExternal = process.env.HOTLINE_DRACHTIO !== undefined;
 const unchangedOnRealServers =
-  'test/e2e/{caller-hangs-up,agents-who-fail,conversation,sip-clients,agent-page-call}.test.ts';
+  'test/e2e/{caller-hangs-up,agents-who-fail,conversation,sip-clients,agent-page-call,outside-calls}.test.ts';
 const externalTests = isExternal ? ['test/external/**/*.test.ts', unchangedOnRealServers] : [];
 
 export default defineConfig({

@@ -98,6 +98,11 @@ export class TestPhone {
     });
   }
 
+  /** Stops what the call plays. */
+  async fallSilent(call: TerminalCall): Promise<void> {
+    await this.#options.media.stopPlaybacks(call.streamId, 'all');
+  }
+
   /** What is heard from now on for so long. */
   async listen(call: TerminalCall, ms: number): Promise<WavSound> {
     const file = this.#newFile();
