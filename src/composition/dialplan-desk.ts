@@ -67,7 +67,7 @@ export class DirectoryDialplanDesk implements DialplanDesk {
     return {
       faults,
       outline: outlineOf(files),
-      differences: differences(readSources(this.#parts.directory), files),
+      differences: dialplan ? differences(readSources(this.#parts.directory), files) : [],
       ...(dialplan && { version: dialplan.version }),
     };
   }

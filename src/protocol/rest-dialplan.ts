@@ -100,7 +100,7 @@ export const draftCheck = z.object({
   /** Present when there is no error. */
   version: z.string().optional(),
   outline: dialplanOutline,
-  /** Against what is live, one sentence a change. */
+  /** Against the files on disk, one sentence a change; empty while there are errors. */
   differences: z.array(z.string()).readonly(),
 });
 

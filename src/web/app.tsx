@@ -1,5 +1,5 @@
 /** The page: who is signed in decides between the sign-in form, the agent's desk and the calls. */
-import { App as AntApp, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import enUs from 'antd/locale/en_US';
 import zhCn from 'antd/locale/zh_CN';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../protocol/rest.ts';
 import { AgentDesk } from './agent/agent-desk.tsx';
 import { CallsPage } from './calls/calls-page.tsx';
+import { usePageAddress } from './shell/page-address.ts';
 import { whoIsSignedIn } from './shell/rest-client.ts';
 import { SignInPage } from './shell/sign-in-page.tsx';
 import { keepScheme, keptScheme, type Scheme, themeFor } from './shell/theme.ts';
@@ -15,6 +16,12 @@ import { keepScheme, keptScheme, type Scheme, themeFor } from './shell/theme.ts'
 const SupervisorDesk = lazy(async () => {
   const { SupervisorDesk: Desk } = await import('./supervisor/supervisor-desk.tsx');
   return { default: Desk };
+});
+
+/** Nor these. */
+const AdminPages = lazy(async () => {
+  const { AdminPages: Pages } = await import('./admin/admin-pages.tsx');
+  return { default: Pages };
 });
 
 export interface Appearance {
@@ -39,9 +46,7 @@ export function App() {
       locale={i18n.language === 'en' ? enUs : zhCn}
       button={{ autoInsertSpace: false }}
     >
-      <AntApp component={false}>
-        <Pages appearance={{ scheme, toggleScheme }} />
-      </AntApp>
+      <Pages appearance={{ scheme, toggleScheme }} />
     </ConfigProvider>
   );
 }
@@ -54,6 +59,7 @@ const retryMs = 2_000;
 function Pages({ appearance }: { readonly appearance: Appearance }) {
   const [who, setWho] = useState<Who>();
   const [tries, setTries] = useState(0);
+  const [part] = usePageAddress();
   const leave = useCallback(() => setWho(null), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each try asks once more
   useEffect(() => {
@@ -68,8 +74,15 @@ function Pages({ appearance }: { readonly appearance: Appearance }) {
   if (who === undefined) return null;
   if (who === null) return <SignInPage onSignedIn={setWho} appearance={appearance} />;
   const props = { who, onLeave: leave, appearance };
-  if (who.person.agentId !== undefined) return <AgentDesk {...props} />;
   const watches = who.person.roles.some((role) => role === 'supervisor' || role === 'admin');
+  if (watches && part === 'admin') {
+    return (
+      <Suspense fallback={null}>
+        <AdminPages {...props} />
+      </Suspense>
+    );
+  }
+  if (who.person.agentId !== undefined) return <AgentDesk {...props} />;
   return watches ? (
     <Suspense fallback={null}>
       <SupervisorDesk {...props} />

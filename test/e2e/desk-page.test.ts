@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemClock } from '../../src/base/clock.ts';
 import {
   allLooks,
+  faultsOfAccess,
   faultsOfLayout,
   type Looks,
   openContext,
@@ -80,6 +81,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     const page = await openPage(looks);
     const picture = async (stage: string) => {
       expect(await faultsOfLayout(page), stage).toEqual([]);
+      if (looks.width === plain.width) expect(await faultsOfAccess(page), stage).toEqual([]);
       const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
       await page.screenshot({ path: `${pictures}/${name}` });
     };

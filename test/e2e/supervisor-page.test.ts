@@ -15,6 +15,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
 import {
   allLooks,
+  faultsOfAccess,
   faultsOfLayout,
   type Looks,
   openContext,
@@ -130,6 +131,7 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
       const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
       await page.screenshot({ path: `${pictures}/${name}` });
       expect(await faultsOfLayout(page), stage).toEqual([]);
+      if (looks.width === plain.width) expect(await faultsOfAccess(page), stage).toEqual([]);
     };
     await page.click('[data-agent="agt_linjing"]');
     await page.mouse.move(0, 0);

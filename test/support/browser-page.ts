@@ -1,5 +1,6 @@
 /** A page of the web app in a real browser: how it looks, who signs in, and what is wrong with it. */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { samplePassword } from './desk-fixture.ts';
@@ -66,4 +67,21 @@ const layoutFaults = readFileSync(
 /** Texts that are cut off, and boxes that lie over each other. */
 export function faultsOfLayout(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(layoutFaults);
+}
+
+/** axe-core in the page: what a screen reader, a keyboard or weak eyes cannot use (WCAG 2.1 A, AA). */
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** Serious and critical violations, each with the first element that has it. */
+export async function faultsOfAccess(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate<string[]>(`axe
+    .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+    .then(({ violations }) => violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => id + ' ' + nodes.length + ': ' + nodes[0].target + ' '
+        + (nodes[0].any[0]?.message ?? nodes[0].failureSummary ?? '')))`);
 }

@@ -59,7 +59,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
     return {
       faults,
       outline: outlineOf(files),
-      differences: differences(this.#files(), files),
+      differences: dialplan ? differences(this.#files(), files) : [],
       ...(dialplan && { version: dialplan.version }),
     };
   }

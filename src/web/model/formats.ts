@@ -48,3 +48,12 @@ export function formatInstant(at: number, now: number, language: string): string
 export function textIn(text: Readonly<Record<string, string>>, language: string): string {
   return text[language] ?? text.en ?? Object.values(text)[0] ?? dash;
 }
+
+/** '61 MB', '1.4 GB': in powers of a thousand, as disks are sold. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1_000 && unit < units.length - 1; unit++) value /= 1_000;
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}

@@ -8,6 +8,13 @@ import {
   type SignInBody,
   signedIn,
 } from '../../protocol/rest.ts';
+import type {
+  RestRoute,
+  RouteAnswer,
+  RouteBodyInput,
+  RouteParams,
+  RouteQueryInput,
+} from '../../protocol/rest-route.ts';
 
 export type RestResult<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -45,6 +52,72 @@ export function recordingAddress(recordingId: string): string {
 
 function rows(result: RestResult<z.infer<typeof callsBody>>): RestResult<readonly CallRow[]> {
   return result.ok ? { ok: true, value: result.value.calls } : result;
+}
+
+/** What a route takes; what it does not take is left out. */
+export interface RouteInput<Route extends RestRoute> {
+  readonly params?: RouteParams<Route>;
+  readonly query?: RouteQueryInput<Route>;
+  readonly body?: RouteBodyInput<Route>;
+}
+
+/** Calls a route by its description. A draft that is refused (422) is an answer like others. */
+export async function call<Route extends RestRoute>(
+  route: Route,
+  input: RouteInput<Route> = {},
+): Promise<RestResult<RouteAnswer<Route>>> {
+  const sent = await send(route, input);
+  if (!sent.ok) return sent;
+  const { response, text } = sent.value;
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const answer = response.ok || response.status === 422 ? route.answer?.safeParse(body) : undefined;
+  if (answer?.success) return { ok: true, value: answer.data as RouteAnswer<Route> };
+  if (response.ok && !route.answer) {
+    return { ok: true, value: undefined as RouteAnswer<Route> };
+  }
+  const refusal = errorBody.safeParse(body);
+  return { ok: false, code: refusal.success ? refusal.data.error.code : 'failed' };
+}
+
+/** As `call`, for routes that give something else than JSON. */
+export async function callForText<Route extends RestRoute>(
+  route: Route,
+  input: RouteInput<Route>,
+): Promise<RestResult<string>> {
+  const sent = await send(route, input);
+  if (!sent.ok) return sent;
+  const { response, text } = sent.value;
+  if (response.ok) return { ok: true, value: text };
+  const refusal = errorBody.safeParse(JSON.parse(text));
+  return { ok: false, code: refusal.success ? refusal.data.error.code : 'failed' };
+}
+
+interface Sent {
+  readonly response: Response;
+  readonly text: string;
+}
+
+async function send<Route extends RestRoute>(
+  { method, path }: Route,
+  { params, query, body }: RouteInput<Route>,
+): Promise<RestResult<Sent>> {
+  const filled = Object.entries(params ?? {}).reduce(
+    (so, [name, value]) => so.replace(`:${name}`, encodeURIComponent(String(value))),
+    path as string,
+  );
+  const asked = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+  const url = search.size === 0 ? filled : `${filled}?${search}`;
+  const headers = { 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const content = body === undefined ? {} : { body: JSON.stringify(body), headers };
+  try {
+    const response = await fetch(url, { method, signal, ...content });
+    return { ok: true, value: { response, text: await response.text() } };
+  } catch (error) {
+    console.warn('request failed', url, error);
+    return { ok: false, code: 'unreachable' };
+  }
 }
 
 export function request(path: string, init: RequestInit): Promise<RestResult<undefined>>;

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { WaitWords, WatchedCallBody } from '../../protocol/rest-supervision.ts';
 import { type OfferWhy, timelineOf } from '../model/call-timeline.ts';
 import { formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
+import { useArmed } from '../shell/use-armed.ts';
 import type { DrillDownProps } from './drill-down.tsx';
 import { useLoaded } from './loaded.ts';
 import { watchedCall } from './supervision-client.ts';
-import { useArmed } from './wall-hooks.ts';
 
 export function CallDetails({ opened, view, wall, now, agentNames }: DrillDownProps) {
   const { t } = useTranslation();

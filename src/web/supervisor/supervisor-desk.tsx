@@ -23,6 +23,7 @@ import '../style/queue-wall.css';
 import '../style/agent-grid.css';
 import '../style/drill-down.css';
 import '../style/wall-display.css';
+import { useArmed } from '../shell/use-armed.ts';
 import { supervisorEn } from '../words/supervisor-en.ts';
 import { supervisorZhCn } from '../words/supervisor-zh-cn.ts';
 import { AgentActions } from './agent-actions.tsx';
@@ -34,7 +35,7 @@ import { QueueWall } from './queue-wall.tsx';
 import { WallBanner } from './wall-banner.tsx';
 import { WallBar, type WallTab } from './wall-bar.tsx';
 import { WallDisplay } from './wall-display.tsx';
-import { useArmed, useWallboard, useWallKeys, type WallAct } from './wall-hooks.ts';
+import { useWallboard, useWallKeys, type WallAct } from './wall-hooks.ts';
 import { WallKeyHelp } from './wall-key-help.tsx';
 
 i18next.addResourceBundle('zh-CN', 'translation', { wall: supervisorZhCn }, true);

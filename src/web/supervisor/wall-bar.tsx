@@ -47,6 +47,9 @@ export function WallBar(props: WallBarProps) {
             {t(`wall.tab.${name}`)}
           </button>
         ))}
+        <a className="wall-tab tab-admin" href="#/admin">
+          {t('wall.tab.admin')}
+        </a>
       </nav>
       <Figures view={view} now={now} />
       <div className="top-bar-self">

@@ -2,7 +2,7 @@ import type { SupervisorWords } from './supervisor-zh-cn.ts';
 
 export const supervisorEn: SupervisorWords = {
   title: 'Wallboard',
-  tab: { wall: 'Live', calls: 'Calls' },
+  tab: { wall: 'Live', calls: 'Calls', admin: 'Administration' },
   bar: {
     waiting: 'Waiting',
     longest: 'Longest',

@@ -1,7 +1,7 @@
 /** The supervisor's words in Chinese; loaded with her part of the page. */
 export const supervisorZhCn = {
   title: '现场监控',
-  tab: { wall: '监控', calls: '通话记录' },
+  tab: { admin: '管理', wall: '监控', calls: '通话记录' },
   bar: {
     waiting: '排队',
     longest: '最长',
