@@ -5,20 +5,24 @@ import type { SignedIn } from '../../protocol/rest.ts';
 import type { Appearance } from '../app.tsx';
 import { CallList } from '../calls/call-list.tsx';
 import { CallDrafts } from '../model/call-drafts.ts';
-import type { DeskAction } from '../model/desk-actions.ts';
+import type { DirectoryUse } from '../model/call-targets.ts';
+import { type DeskAction, possibleActions } from '../model/desk-actions.ts';
 import { DeskSession } from '../model/desk-session.ts';
-import { finishWrapUp } from '../model/hand-in.ts';
 import { openBrowserSocket } from '../shell/browser-socket.ts';
 import { keptIn } from '../shell/browser-storage.ts';
 import { alertOfCaller, titleFor } from '../shell/incoming-alert.ts';
 import { usePageConnection } from '../shell/page-connection.ts';
 import { CallControls } from './call-controls.tsx';
+import { CallDirectory } from './call-directory.tsx';
+import { CallParties } from './call-parties.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { useAfterPaint, useDeskKeys, useDeskState } from './desk-hooks.ts';
 import { KeyHelp } from './key-help.tsx';
+import { Keypad } from './keypad.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { PopCard } from './pop-card.tsx';
+import { runAction, runTarget } from './run-action.ts';
 import { SidePanel } from './side-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -43,6 +47,7 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
   const [drafts] = useState(() => new CallDrafts(keptIn(localStorage)));
   const [isReasonMenuOpen, setReasonMenuOpen] = useState(false);
   const [areKeysShown, setKeysShown] = useState(false);
+  const [over, setOver] = useState<Over>();
   const state = useDeskState(desk);
   const { pop, phase, link } = state;
 
@@ -64,11 +69,15 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
     (action: DeskAction) => {
       if (action === 'choose-not-ready') setReasonMenuOpen(true);
       else if (action === 'show-keys') setKeysShown((shown) => !shown);
+      else if (isOver(action)) setOver((before) => (before === action ? undefined : action));
       else runAction(desk, drafts, action);
     },
     [desk, drafts],
   );
   useDeskKeys(desk, act);
+  // What it was opened for is not possible any more: the call has ended, or another command began.
+  const shownOver = over && possibleActions(state).has(over) ? over : undefined;
+  useEffect(() => setOver(shownOver), [shownOver]);
 
   return (
     <div className="desk">
@@ -87,17 +96,28 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
         <section className="desk-middle">
           <PopCard desk={desk} />
           <CallControls desk={desk} onAct={act} />
-          {panelPop ? (
-            <Notes
-              key={panelPop.callId}
-              desk={desk}
-              drafts={drafts}
-              pop={panelPop}
-              settings={who.settings}
-            />
-          ) : (
-            <MyCalls scope="mine" settings={who.settings} />
-          )}
+          <CallParties desk={desk} />
+          <div className="desk-under">
+            {panelPop ? (
+              <Notes
+                key={panelPop.callId}
+                desk={desk}
+                drafts={drafts}
+                pop={panelPop}
+                settings={who.settings}
+              />
+            ) : (
+              <MyCalls scope="mine" settings={who.settings} />
+            )}
+            {shownOver ? (
+              <OverNotes
+                key={shownOver}
+                desk={desk}
+                use={shownOver}
+                onClose={() => setOver(undefined)}
+              />
+            ) : null}
+          </div>
         </section>
         <Customer pop={panelPop} settings={who.settings} />
       </main>
@@ -106,31 +126,37 @@ export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
   );
 }
 
+/** What lies over the notes while it is open. */
+type Over = DirectoryUse | 'keypad';
+
+function isOver(action: DeskAction): action is Over {
+  return ['make-call', 'consult', 'transfer', 'keypad'].includes(action);
+}
+
+interface OverNotesProps {
+  readonly desk: DeskSession;
+  readonly use: Over;
+  readonly onClose: () => void;
+}
+
+function OverNotes({ desk, use, onClose }: OverNotesProps) {
+  if (use === 'keypad') {
+    const send = (digits: string) => void desk.run({ name: 'send-digits', digits });
+    return <Keypad onDigit={send} onClose={onClose} />;
+  }
+  return (
+    <CallDirectory
+      use={use}
+      now={() => desk.serverNow()}
+      onChoose={(target) => {
+        onClose();
+        runTarget(desk, use, target);
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
 const Notes = memo(NotesPanel);
 const MyCalls = memo(CallList);
 const Customer = memo(CustomerPanel);
-
-function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAction): void {
-  const { pop } = desk.state;
-  switch (action) {
-    case 'ready':
-      void desk.run({ name: 'ready' });
-      break;
-    case 'decline':
-      if (pop) void desk.run({ name: 'decline-offer', offerId: pop.offerId });
-      break;
-    case 'hold':
-    case 'retrieve':
-      void desk.run({ name: action });
-      break;
-    case 'hang-up':
-      void desk.run({ name: 'clear' });
-      break;
-    case 'finish-wrap-up':
-      if (pop) void finishWrapUp(desk, drafts, pop.callId);
-      break;
-    case 'choose-not-ready':
-    case 'show-keys':
-      break;
-  }
-}

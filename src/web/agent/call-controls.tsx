@@ -1,9 +1,29 @@
 /** What I can do with the call, directly under it. The buttons keep their places. */
-import { CheckOutlined, PauseOutlined, PhoneFilled, StopOutlined } from '@ant-design/icons';
+import {
+  AudioMutedOutlined,
+  AudioOutlined,
+  CheckOutlined,
+  CustomerServiceOutlined,
+  EyeInvisibleOutlined,
+  PauseOutlined,
+  PhoneFilled,
+  PhoneOutlined,
+  RollbackOutlined,
+  StopOutlined,
+  SwapOutlined,
+  TableOutlined,
+  UsergroupAddOutlined,
+  UserSwitchOutlined,
+} from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actionKeys, type DeskAction, possibleActions } from '../model/desk-actions.ts';
+import {
+  actionKeys,
+  type DeskAction,
+  isConsulting,
+  possibleActions,
+} from '../model/desk-actions.ts';
 import type { DeskSession } from '../model/desk-session.ts';
 import { useDeskState } from './desk-hooks.ts';
 
@@ -12,19 +32,25 @@ interface CallControlsProps {
   readonly onAct: (action: DeskAction) => void;
 }
 
+type Kind = '' | 'control-on' | 'control-primary' | 'control-danger';
+
 export function CallControls({ desk, onAct }: CallControlsProps) {
   const { t } = useTranslation();
   const state = useDeskState(desk);
   const possible = possibleActions(state);
-  const isHeld = state.phase === 'held';
-  const button = (action: DeskAction, icon: ReactNode, kind = '') => (
+  const { phase, view } = state;
+  const call = view?.call;
+  const isHeld = phase === 'held' && !isConsulting(call);
+  const isOffered = phase === 'presented' || phase === 'ringing';
+  const button = (action: DeskAction, icon: ReactNode, kind: Kind = '') => (
     <Button
       key={action}
-      className={`control ${kind}`}
+      className={`control control-${action} ${kind}`}
       type={kind === 'control-primary' ? 'primary' : 'default'}
       danger={kind === 'control-danger'}
       disabled={!possible.has(action)}
       icon={icon}
+      aria-keyshortcuts={actionKeys[action].replace('Ctrl', 'Control')}
       // Enter and space on a button that kept the focus must not hang up by chance.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onAct(action)}
@@ -36,14 +62,45 @@ export function CallControls({ desk, onAct }: CallControlsProps) {
       <kbd>{actionKeys[action]}</kbd>
     </Button>
   );
+  const either = (isOn: boolean, off: DeskAction, on: DeskAction, icon: ReactNode) =>
+    button(isOn ? on : off, icon, isOn ? 'control-on' : '');
+  const asksSomebody = isConsulting(call);
   return (
     <div className="controls">
-      {button(isHeld ? 'retrieve' : 'hold', <PauseOutlined />, isHeld ? 'control-primary' : '')}
-      <span className="controls-gap" />
-      {possible.has('decline') ? button('decline', <StopOutlined />) : null}
-      {possible.has('finish-wrap-up')
-        ? button('finish-wrap-up', <CheckOutlined />, 'control-primary')
-        : null}
+      {isOffered
+        ? button('answer', <PhoneOutlined />, 'control-primary')
+        : button(isHeld ? 'retrieve' : 'hold', <PauseOutlined />, isHeld ? 'control-on' : '')}
+      {asksSomebody
+        ? button('alternate', <SwapOutlined />)
+        : button('consult', <CustomerServiceOutlined />)}
+      {asksSomebody
+        ? button('complete-transfer', <UserSwitchOutlined />)
+        : button('transfer', <UserSwitchOutlined />)}
+      {button('conference', <UsergroupAddOutlined />)}
+      {asksSomebody
+        ? button('reconnect', <RollbackOutlined />)
+        : button(phase ? 'keypad' : 'make-call', <TableOutlined />)}
+      {either(
+        call?.muted ?? false,
+        'mute',
+        'unmute',
+        call?.muted ? <AudioMutedOutlined /> : <AudioOutlined />,
+      )}
+      {either(
+        call?.masked ?? false,
+        'mask-recording',
+        'unmask-recording',
+        <EyeInvisibleOutlined />,
+      )}
+      {either(
+        call?.helpRequestedAt !== undefined,
+        'request-help',
+        'withdraw-help',
+        <CustomerServiceOutlined />,
+      )}
+      {isOffered
+        ? button('decline', <StopOutlined />)
+        : button('finish-wrap-up', <CheckOutlined />, phase === 'wrap-up' ? 'control-primary' : '')}
       {button('hang-up', <PhoneFilled className="hang-up-icon" />, 'control-danger')}
     </div>
   );

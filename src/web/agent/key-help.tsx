@@ -1,8 +1,26 @@
 /** The agent's keys, over the page; Escape or `?` closes it. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actionKeys } from '../model/desk-actions.ts';
+import { actionKeys, type DeskAction } from '../model/desk-actions.ts';
 import { KeyList } from '../shell/key-list.tsx';
+
+const listed: readonly DeskAction[] = [
+  'answer',
+  'decline',
+  'consult',
+  'alternate',
+  'reconnect',
+  'transfer',
+  'conference',
+  'mute',
+  'make-call',
+  'keypad',
+  'mask-recording',
+  'request-help',
+  'hang-up',
+  'finish-wrap-up',
+  'show-keys',
+];
 
 interface KeyHelpProps {
   readonly isOpen: boolean;
@@ -22,11 +40,8 @@ export function KeyHelp({ isOpen, onClose }: KeyHelpProps) {
   if (!isOpen) return null;
   const rows = [
     [t('keys.state'), actionKeys.ready],
+    ...listed.map((action) => [t(`action.${action}`), actionKeys[action]] as const),
     [t('keys.hold'), actionKeys.hold],
-    [t('action.decline'), actionKeys.decline],
-    [t('action.hang-up'), actionKeys['hang-up']],
-    [t('action.finish-wrap-up'), actionKeys['finish-wrap-up']],
-    [t('action.show-keys'), actionKeys['show-keys']],
   ] as const;
   return <KeyList rows={rows} onClose={onClose} />;
 }

@@ -1,13 +1,28 @@
 /** What an agent can do in each state, and the keys for it. Enter never hangs up. */
-import type { AgentState } from '../../protocol/desk-view.ts';
+import type { AgentState, AgentView, DeskCall } from '../../protocol/desk-view.ts';
 import type { DeskState } from './desk-session.ts';
 
 export type DeskAction =
   | 'ready'
   | 'choose-not-ready'
+  | 'make-call'
+  | 'answer'
   | 'decline'
   | 'hold'
   | 'retrieve'
+  | 'mute'
+  | 'unmute'
+  | 'consult'
+  | 'alternate'
+  | 'reconnect'
+  | 'transfer'
+  | 'complete-transfer'
+  | 'conference'
+  | 'keypad'
+  | 'mask-recording'
+  | 'unmask-recording'
+  | 'request-help'
+  | 'withdraw-help'
   | 'hang-up'
   | 'finish-wrap-up'
   | 'show-keys';
@@ -16,9 +31,24 @@ export type DeskAction =
 export const actionKeys: Readonly<Record<DeskAction, string>> = {
   ready: 'F2',
   'choose-not-ready': 'F2',
+  'make-call': 'D',
+  answer: 'F4',
   decline: 'Ctrl+D',
   hold: 'H',
   retrieve: 'H',
+  mute: 'M',
+  unmute: 'M',
+  consult: 'C',
+  alternate: 'C',
+  reconnect: 'B',
+  transfer: 'T',
+  'complete-transfer': 'T',
+  conference: 'J',
+  keypad: 'D',
+  'mask-recording': 'R',
+  'unmask-recording': 'R',
+  'request-help': 'F9',
+  'withdraw-help': 'F9',
   'hang-up': 'Ctrl+K',
   'finish-wrap-up': 'Ctrl+Enter',
   'show-keys': '?',
@@ -39,16 +69,40 @@ export function possibleActions({ link, view, phase }: DeskState): ReadonlySet<D
   if (link.state !== 'live' || !view) return actions;
   for (const action of byState[view.state.state]) actions.add(action);
   if (phase === 'presented' || phase === 'ringing') actions.add('decline');
-  if (phase === 'talking') actions.add('hold');
-  if (phase === 'held') actions.add('retrieve');
-  if (phase === 'talking' || phase === 'held') actions.add('hang-up');
+  if (phase === 'ringing') actions.add('answer');
+  if (phase !== 'talking' && phase !== 'held') return actions;
+  for (const action of withCall(phase, view)) actions.add(action);
   return actions;
+}
+
+/** Whether a party is asked now, or was: a failed one is only told. */
+export function isConsulting(call: DeskCall | undefined): boolean {
+  return call?.consultation !== undefined && call.consultation.connection !== 'failed';
+}
+
+function withCall(phase: 'talking' | 'held', { call }: AgentView): readonly DeskAction[] {
+  const always: readonly DeskAction[] = [
+    'hang-up',
+    'keypad',
+    call?.muted ? 'unmute' : 'mute',
+    call?.masked ? 'unmask-recording' : 'mask-recording',
+    call?.helpRequestedAt === undefined ? 'request-help' : 'withdraw-help',
+  ];
+  if (call?.conference) return always;
+  if (!isConsulting(call)) {
+    // Who was called by another agent has no caller of her own to send on.
+    if (call?.role === 'consulted') return always;
+    return [...always, phase === 'held' ? 'retrieve' : 'hold', 'consult', 'transfer'];
+  }
+  const answered = ['connected', 'held'].includes(call?.consultation?.connection ?? '');
+  if (!answered) return [...always, 'reconnect'];
+  return [...always, 'reconnect', 'alternate', 'complete-transfer', 'conference'];
 }
 
 const byState: Readonly<Record<AgentState['state'], readonly DeskAction[]>> = {
   'signed-out': [],
-  'not-ready': ['ready', 'choose-not-ready'],
-  ready: ['choose-not-ready'],
+  'not-ready': ['ready', 'choose-not-ready', 'make-call'],
+  ready: ['choose-not-ready', 'make-call'],
   offered: [],
   talking: [],
   'wrap-up': ['finish-wrap-up', 'choose-not-ready'],
@@ -60,6 +114,25 @@ export function actionOfKey(press: KeyPress, state: DeskState): DeskAction | und
   return keyed(press).find((action) => possible.has(action));
 }
 
+const plainKeys: Readonly<Record<string, readonly DeskAction[]>> = {
+  h: ['hold', 'retrieve'],
+  m: ['mute', 'unmute'],
+  c: ['consult', 'alternate'],
+  b: ['reconnect'],
+  t: ['transfer', 'complete-transfer'],
+  j: ['conference'],
+  d: ['keypad', 'make-call'],
+  r: ['mask-recording', 'unmask-recording'],
+  '?': ['show-keys'],
+};
+
+/** Also while a text is being typed. */
+const functionKeys: Readonly<Record<string, readonly DeskAction[]>> = {
+  f2: ['ready', 'choose-not-ready'],
+  f4: ['answer'],
+  f9: ['request-help', 'withdraw-help'],
+};
+
 function keyed(press: KeyPress): readonly DeskAction[] {
   const withControl = (press.ctrlKey || press.metaKey) && !press.altKey;
   const key = press.key.toLowerCase();
@@ -67,8 +140,5 @@ function keyed(press: KeyPress): readonly DeskAction[] {
   if (withControl && key === 'd') return ['decline'];
   if (withControl && key === 'enter') return ['finish-wrap-up'];
   if (withControl || press.altKey) return [];
-  if (key === 'f2') return ['ready', 'choose-not-ready'];
-  if (press.isTyping) return [];
-  if (key === 'h') return ['hold', 'retrieve'];
-  return key === '?' ? ['show-keys'] : [];
+  return functionKeys[key] ?? (press.isTyping ? [] : (plainKeys[key] ?? []));
 }
