@@ -20,7 +20,8 @@
     const boxes = [...row.children].map((child) => child.getBoundingClientRect());
     boxes.forEach((box, index) => {
       const next = boxes[index + 1];
-      if (next && box.right > next.left + 1) faults.push(`overlap in ${row.className}`);
+      const isBeside = next && next.top < box.bottom - 1;
+      if (isBeside && box.right > next.left + 1) faults.push(`overlap in ${row.className}`);
     });
   }
   return faults;

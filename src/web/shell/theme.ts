@@ -24,6 +24,7 @@ export function themeFor(scheme: Scheme): ThemeConfig {
       colorBgElevated: isDark ? '#222a34' : '#ffffff',
       colorBorder: isDark ? '#36414d' : '#d3dae2',
       colorText: isDark ? '#e6ebf1' : '#1b2733',
+      colorTextPlaceholder: isDark ? '#8d9aa7' : '#64717d',
       borderRadius: 8,
       controlHeight: 36,
       motionDurationFast: '0.08s',

@@ -11,6 +11,7 @@ import { Reason } from './call-details.tsx';
 import { CallLines } from './call-lines.tsx';
 import type { DrillDownProps } from './drill-down.tsx';
 import { useLoaded } from './loaded.ts';
+import { MoveAgent } from './move-agent.tsx';
 import { watchedAgent } from './supervision-client.ts';
 import { useWallboard } from './wall-hooks.ts';
 
@@ -22,6 +23,9 @@ export function AgentDetails({ opened, view, wall, queueNames, onOpen }: DrillDo
   return (
     <>
       <MessageBox agent={agent} wall={wall} />
+      {agent.state.state === 'signed-out' ? null : (
+        <MoveAgent key={agent.id} {...{ agent, wall, queueNames }} />
+      )}
       {loaded.stage === 'there' ? (
         <>
           {loaded.value.idle ? <WhyIdle idle={loaded.value.idle} queueNames={queueNames} /> : null}

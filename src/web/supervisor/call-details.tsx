@@ -5,11 +5,12 @@ import type { WaitWords, WatchedCallBody } from '../../protocol/rest-supervision
 import { type OfferWhy, timelineOf } from '../model/call-timeline.ts';
 import { formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
 import { useArmed } from '../shell/use-armed.ts';
+import { CallSupervision } from './call-supervision.tsx';
 import type { DrillDownProps } from './drill-down.tsx';
 import { useLoaded } from './loaded.ts';
 import { watchedCall } from './supervision-client.ts';
 
-export function CallDetails({ opened, view, wall, now, agentNames }: DrillDownProps) {
+export function CallDetails({ opened, view, wall, who, now, agentNames }: DrillDownProps) {
   const { t } = useTranslation();
   const live = view.calls.find(({ id }) => id === opened.id);
   const loaded = useLoaded(watchedCall, opened.id, `${live?.stage} ${live?.agentId}`);
@@ -43,6 +44,7 @@ export function CallDetails({ opened, view, wall, now, agentNames }: DrillDownPr
           {t(armed ? 'wall.action.sure' : 'wall.action.clear')}
         </Button>
       </div>
+      {live ? <CallSupervision key={live.id} call={live} {...{ who, wall, now }} /> : null}
       {body.wait && body.wait.place !== 'talking' ? <WhyWaiting wait={body.wait} /> : null}
       <Timeline body={body} names={agentNames} />
     </>

@@ -2,6 +2,7 @@
 import {
   BellFilled,
   ClockCircleFilled,
+  CustomerServiceOutlined,
   EditFilled,
   PauseCircleFilled,
   PhoneFilled,
@@ -51,6 +52,15 @@ export function LiveCalls({ calls, now, agentNames, queueNames, openId, onOpen }
               </span>
               <span className="live-who">
                 <Caller call={call} />
+                {call.supervision?.length ? (
+                  <CustomerServiceOutlined
+                    className="live-heard"
+                    aria-label={t('wall.supervise.onLine')}
+                  />
+                ) : null}
+                {call.helpRequestedAt === undefined ? null : (
+                  <b className="live-help">{t('wall.supervise.help')}</b>
+                )}
               </span>
               <span className="numeric live-clock">{formatDuration(now - call.since)}</span>
               <span className="live-second quiet">

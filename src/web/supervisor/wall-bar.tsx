@@ -99,17 +99,19 @@ function Figures({ view, now }: Pick<WallBarProps, 'view' | 'now'>) {
       </div>
       <div className="lines">
         <dt>{t('wall.bar.lines')}</dt>
-        <dd className="numeric">{lines ? `${lines.used} / ${lines.max}` : dash}</dd>
-        {lines ? (
-          <meter
-            className="lines-meter"
-            aria-label={t('wall.bar.lines')}
-            min={0}
-            max={lines.max}
-            high={lines.max * 0.8}
-            value={lines.used}
-          />
-        ) : null}
+        <dd className="numeric">
+          {lines ? `${lines.used} / ${lines.max} ` : dash}
+          {lines ? (
+            <meter
+              className="lines-meter"
+              aria-label={t('wall.bar.lines')}
+              min={0}
+              max={lines.max}
+              high={lines.max * 0.8}
+              value={lines.used}
+            />
+          ) : null}
+        </dd>
       </div>
     </dl>
   );

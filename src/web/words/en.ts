@@ -58,7 +58,7 @@ export const en: Words = {
     'request-help': 'Help',
     'withdraw-help': 'No help',
     'hang-up': 'Hang up',
-    'finish-wrap-up': 'Done, ready',
+    'finish-wrap-up': 'Done',
     'show-keys': 'Keys',
     signOut: 'Sign out',
     notify: 'Notify me of calls',

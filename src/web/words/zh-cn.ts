@@ -57,7 +57,7 @@ export const zhCn = {
     'request-help': '求助',
     'withdraw-help': '撤回求助',
     'hang-up': '挂机',
-    'finish-wrap-up': '完成，示闲',
+    'finish-wrap-up': '完成',
     'show-keys': '快捷键',
     signOut: '签出并退出',
     notify: '开启来电通知',

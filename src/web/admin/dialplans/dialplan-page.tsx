@@ -36,10 +36,11 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
   const [goTo, setGoTo] = useState<EditorPlace>();
   const file = files.find(({ name }) => name === wanted);
   const name = file?.name ?? '';
-  // The first flow, once it is known: nothing jumps away while a file cannot be read.
+  // What needs a hand, or the first flow; nothing jumps away while a file cannot be read.
   useEffect(() => {
     if (file || !check) return;
-    setWanted(check.outline.flows[0]?.file ?? files[0]?.name ?? '');
+    const faulty = check.faults.find(({ severity }) => severity === 'error');
+    setWanted(faulty?.file ?? check.outline.flows[0]?.file ?? files[0]?.name ?? '');
   }, [file, check, files]);
   const faults = check?.faults ?? noFaults;
   const open = (place: {
