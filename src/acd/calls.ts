@@ -21,7 +21,8 @@ export function queueCall(turn: Turn, input: Queued): void {
   if (!queue) return;
   const { at } = turn;
   const isFull = queue.waiting.size >= queue.config.waitingMax;
-  const keptMs = takeDeparted(turn.state, input.caller, queueId, at);
+  const departedMs = takeDeparted(turn.state, input.caller, queueId, at);
+  const keptMs = Math.max(departedMs, input.keptMs ?? 0);
   const entering = {
     ...input,
     customerClass: input.customerClass ?? 'walk-in',
@@ -29,7 +30,8 @@ export function queueCall(turn: Turn, input: Queued): void {
   };
   const call = waitingFrom(turn, enter(turn, entering, queue.config), at + queue.config.waitMsMax);
   const kept = keptMs > 0 ? { keptMs } : {};
-  publish(turn, { kind: 'call-queued', at, callId, queueId, priority, ...kept });
+  const answered = input.answered ? ({ answered: true } as const) : {};
+  publish(turn, { kind: 'call-queued', at, callId, queueId, priority, ...kept, ...answered });
   changeCall(turn, call);
   if (isFull) leaveQueue(turn, call, 'full');
 }
@@ -40,6 +42,8 @@ export interface Entering
   readonly callId: QueuedCall['id'];
   readonly caller?: string | undefined;
   readonly preferredAgent?: AgentId | undefined;
+  readonly returned?: true | undefined;
+  readonly answered?: true | undefined;
 }
 
 /** As it is on entering; the wait begins with `waitingFrom`. */
@@ -70,8 +74,8 @@ export function enter(turn: Turn, entering: Entering, rules: QueueConfig): Queue
     waitedBeforeMs: 0,
     attempts: 0,
     missedBy: [],
-    returned: false,
-    answered: false,
+    returned: entering.returned ?? false,
+    answered: entering.answered ?? false,
     cameThrough: [],
     announceAt: announceAfter(rules, at),
     told: undefined,

@@ -3,10 +3,12 @@ import type { AcdEffect } from '../acd/model/effects.ts';
 import type { AcdEvent } from '../acd/model/events.ts';
 import { finish } from './call-endings.ts';
 import type { CentreContext } from './centre-context.ts';
+import { closeWhenWrappedUp, releasedFromCall } from './conversation/departures.ts';
+import { endConversation } from './conversation/live-conversation.ts';
+import { showWrapUp } from './conversation/shown-calls.ts';
 import { announceWait, leaveQueue } from './flow-walker.ts';
 import {
   connect,
-  endConversation,
   presentOffer,
   returnCaller,
   ringAgent,
@@ -128,28 +130,27 @@ function count(call: LiveCall, event: CallEventOfAcd): void {
 function conclude(context: CentreContext, call: LiveCall, event: CallEventOfAcd): void {
   switch (event.kind) {
     case 'call-abandoned':
-      finish(context, call, 'abandoned', { endedBy: 'caller' });
+      // An agent who had the caller before may still be writing down what it was about.
+      if (call.file.record.connectedAt !== undefined) endConversation(context, call, 'caller');
+      else finish(context, call, 'abandoned', { endedBy: 'caller' });
       return;
     case 'call-failed':
-      finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });
+      if (!call.isPulled) finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });
       return;
     case 'conversation-ended':
-      endConversation(context, call, event.by);
+      // Of an agent who has given the call on, only her own part is over.
+      if (call.conversation?.agentId !== event.agentId) showWrapUp(context, call, event.agentId);
+      else endConversation(context, call, event.by);
+      return;
+    case 'agent-released':
+      releasedFromCall(context, call, event.agentId);
       return;
     case 'wrap-up-ended':
       call.file.count({ wrapUpMs: event.wrapUpMs });
-      closeAfterWrapUp(context, call);
+      context.views.clearCall(event.agentId, call.id);
+      closeWhenWrappedUp(context, call);
       return;
     default:
       return;
   }
-}
-
-/** A caller who stayed after the conversation is not cut off by the agent's being done. */
-function closeAfterWrapUp(context: CentreContext, call: LiveCall): void {
-  const close = () => {
-    finish(context, call, call.file.record.outcome, { endedBy: 'system' });
-  };
-  if (call.afterwards) call.scope.run(call.afterwards.then(close));
-  else close();
 }

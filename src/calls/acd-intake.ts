@@ -4,8 +4,8 @@
  * is the next input.
  */
 import type { AcdEffect } from '../acd/model/effects.ts';
-import type { AcdInput, AgentCommandInput } from '../acd/model/inputs.ts';
-import { type Refusal, refusalOf } from '../acd/refusal.ts';
+import type { AcdInput } from '../acd/model/inputs.ts';
+import { type CommandInput, type Refusal, refusalOf } from '../acd/refusal.ts';
 import { recover } from '../acd/replay.ts';
 import { type AcdSnapshot, toSnapshot } from '../acd/snapshot.ts';
 import { type AcdState, emptyState } from '../acd/state.ts';
@@ -74,8 +74,8 @@ export class AcdIntake {
     queueMicrotask(() => this.drain());
   }
 
-  /** An agent's command: refused at once, or carried out when this returns. */
-  command(input: AgentCommandInput): Refusal | undefined {
+  /** A command of an agent or a supervisor: refused at once, or carried out when this returns. */
+  command(input: CommandInput): Refusal | undefined {
     this.drain();
     const refusal = refusalOf(this.#state, input);
     if (refusal) return refusal;

@@ -1,7 +1,7 @@
 /** What each agent's desk shows: folded from the engine's state, the profile and the desk's call. */
 import type { AcdState } from '../acd/state.ts';
 import { agentToday } from '../acd/statistics.ts';
-import type { AgentId } from '../base/ids.ts';
+import type { AgentId, CallId } from '../base/ids.ts';
 import type { AgentView, DeskCall } from './desk-port.ts';
 import type { AgentProfile } from './settings.ts';
 
@@ -12,7 +12,8 @@ interface Waiting {
 
 export class AgentViews {
   readonly #profiles = new Map<AgentId, AgentProfile>();
-  readonly #deskCalls = new Map<AgentId, DeskCall>();
+  /** By agent; the last one is shown. An agent in wrap-up may be asked about another call. */
+  readonly #deskCalls = new Map<AgentId, readonly DeskCall[]>();
 
   setProfiles(profiles: readonly AgentProfile[]): void {
     this.#profiles.clear();
@@ -27,26 +28,55 @@ export class AgentViews {
     return this.#profiles.get(agentId);
   }
 
+  /** Whose extension that is. */
+  profileAt(extension: string): AgentProfile | undefined {
+    return [...this.#profiles.values()].find((profile) => profile.extension === extension);
+  }
+
+  /** What the desk shows. */
   deskCall(agentId: AgentId): DeskCall | undefined {
-    return this.#deskCalls.get(agentId);
+    return this.#deskCalls.get(agentId)?.at(-1);
   }
 
+  /** Also one that another call hides. */
+  deskCallOf(agentId: AgentId, callId: CallId): DeskCall | undefined {
+    return this.#deskCalls.get(agentId)?.find(({ pop }) => pop.callId === callId);
+  }
+
+  /** Shows the call in its new form, or as a new one before all others. */
   showCall(agentId: AgentId, call: DeskCall): void {
-    this.#deskCalls.set(agentId, call);
+    const { callId } = call.pop;
+    const calls = this.#deskCalls.get(agentId) ?? [];
+    const isNew = calls.every(({ pop }) => pop.callId !== callId);
+    const shown = isNew
+      ? [...calls, call]
+      : calls.map((one) => (one.pop.callId === callId ? call : one));
+    this.#deskCalls.set(agentId, shown);
   }
 
-  /** Changes the call on the desk; harmless when there is none. */
-  changeCall(agentId: AgentId, changes: Partial<DeskCall>): void {
-    const call = this.#deskCalls.get(agentId);
-    if (call) this.#deskCalls.set(agentId, { ...call, ...changes });
+  /** Changes the call on the desk; harmless when it is not there. */
+  changeCall(agentId: AgentId, callId: CallId, changes: Partial<DeskCall>): void {
+    const call = this.deskCallOf(agentId, callId);
+    if (call) this.showCall(agentId, { ...call, ...changes });
   }
 
-  clearCall(agentId: AgentId): void {
-    this.#deskCalls.delete(agentId);
+  clearCall(agentId: AgentId, callId: CallId): void {
+    const left = (this.#deskCalls.get(agentId) ?? []).filter(({ pop }) => pop.callId !== callId);
+    if (left.length > 0) this.#deskCalls.set(agentId, left);
+    else this.#deskCalls.delete(agentId);
+  }
+
+  /** Takes the call from all desks. @returns whose it was on */
+  clearEverywhere(callId: CallId): readonly AgentId[] {
+    const agents = [...this.#deskCalls.keys()].filter((agentId) =>
+      this.deskCallOf(agentId, callId),
+    );
+    for (const agentId of agents) this.clearCall(agentId, callId);
+    return agents;
   }
 
   get deskCallCount(): number {
-    return this.#deskCalls.size;
+    return [...this.#deskCalls.values()].reduce((sum, calls) => sum + calls.length, 0);
   }
 
   /** Undefined for an agent who is not (or no longer) configured. */
@@ -54,7 +84,7 @@ export class AgentViews {
     const profile = this.#profiles.get(agentId);
     const agent = state.agents.get(agentId);
     if (!profile || !agent) return undefined;
-    const call = this.#deskCalls.get(agentId);
+    const call = this.deskCall(agentId);
     const { count, longestSince } = waitingFor(state, agentId);
     const { answered, talkMs, wrapUpMs } = agentToday(state.statistics, agentId, at);
     return {

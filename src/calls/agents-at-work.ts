@@ -2,10 +2,8 @@
 import type { AgentCommandInput } from '../acd/model/inputs.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { CentreContext } from './centre-context.ts';
-import type { AgentDesk, AgentView, CommandResult } from './desk-port.ts';
-import type { Conversation } from './hand-over/conversation.ts';
-import { changeHold } from './hand-over/hand-over.ts';
-import type { LiveCall } from './live-call.ts';
+import { CallControl } from './conversation/call-control.ts';
+import type { AgentDesk, AgentView, CallCommand, CommandResult } from './desk-port.ts';
 
 const done: CommandResult = { ok: true };
 const dispositionLengthMax = 64;
@@ -13,9 +11,11 @@ const noteLengthMax = 2_000;
 
 export class AgentsAtWork implements AgentDesk {
   readonly #context: CentreContext;
+  readonly #control: CallControl;
 
   constructor(context: CentreContext) {
     this.#context = context;
+    this.#control = new CallControl(context);
   }
 
   view(agentId: AgentId): AgentView | undefined {
@@ -61,24 +61,19 @@ export class AgentsAtWork implements AgentDesk {
   }
 
   hold(agentId: AgentId): Promise<CommandResult> {
-    return this.#changeHold(agentId, true);
+    return this.#control.hold(agentId, true);
   }
 
   retrieve(agentId: AgentId): Promise<CommandResult> {
-    return this.#changeHold(agentId, false);
+    return this.#control.hold(agentId, false);
   }
 
-  async clear(agentId: AgentId): Promise<CommandResult> {
-    const talking = this.#conversationOf(agentId);
-    if (!talking) return conflict('There is no call to end.');
-    const { intake } = this.#context;
-    intake.submit({ kind: 'call-ended', at: this.#now(), callId: talking.call.id, by: 'agent' });
-    intake.drain();
-    return done;
+  clear(agentId: AgentId): Promise<CommandResult> {
+    return this.#control.clear(agentId);
   }
 
-  async control(): Promise<CommandResult> {
-    return { ok: false, code: 'failed', message: 'Not carried out yet.' };
+  control(agentId: AgentId, command: CallCommand): Promise<CommandResult> {
+    return this.#control.perform(agentId, command);
   }
 
   setDisposition(
@@ -89,8 +84,8 @@ export class AgentsAtWork implements AgentDesk {
   ): CommandResult {
     const { calls, views, clock } = this.#context;
     const call = calls.get(callId);
-    const shown = views.deskCall(agentId);
-    if (!call || shown?.pop.callId !== callId || call.file.record.agentId !== agentId) {
+    const shown = views.deskCallOf(agentId, callId);
+    if (!call || !shown || shown.role || !call.agents.has(agentId)) {
       return conflict('The call is not, or no longer, on this desk.');
     }
     if (disposition.length === 0 || disposition.length > dispositionLengthMax) {
@@ -119,34 +114,6 @@ export class AgentsAtWork implements AgentDesk {
     const agent = intake.state.agents.get(agentId);
     if (!agent || (agent.desk.link === 'connected') === connected) return;
     intake.submit({ kind: 'desk-changed', at: this.#now(), agentId, connected });
-  }
-
-  async #changeHold(agentId: AgentId, held: boolean): Promise<CommandResult> {
-    // The desk may be quicker than the media server: the two are about to be joined.
-    await this.#conversationOf(agentId)?.conversation.joinAttempted;
-    const talking = this.#conversationOf(agentId);
-    if (talking?.conversation.joinedAt === undefined) return conflict('There is no conversation.');
-    const { call, conversation } = talking;
-    if (conversation.isHeldBy('desk') === held) return done;
-    if (!held && conversation.isHeldBy('phone')) return conflict('It is held at the phone.');
-    try {
-      await changeHold(this.#context, call, conversation, { held, origin: 'desk' });
-      return done;
-    } catch (error) {
-      this.#context.log.warn({ err: error, callId: call.id, held }, 'hold change failed');
-      return { ok: false, code: 'failed', message: 'The media server refused it.' };
-    }
-  }
-
-  #conversationOf(
-    agentId: AgentId,
-  ): { readonly call: LiveCall; readonly conversation: Conversation } | undefined {
-    const { intake, calls } = this.#context;
-    const state = intake.state.agents.get(agentId)?.state;
-    const call = state?.state === 'talking' ? calls.get(state.callId) : undefined;
-    return call?.conversation && !call.isOver
-      ? { call, conversation: call.conversation }
-      : undefined;
   }
 }
 

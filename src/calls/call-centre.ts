@@ -20,6 +20,7 @@ import { CallFile } from './call-file.ts';
 import type { CentreContext } from './centre-context.ts';
 import { customerFacts } from './customer-facts.ts';
 import type { AgentDesk, DeskNotifier } from './desk-port.ts';
+import { takeDirectCall } from './direct/direct-calls.ts';
 import type { CallbackBook, Services } from './flow/flow-ports.ts';
 import type { Flows } from './flow-port.ts';
 import { walk } from './flow-walker.ts';
@@ -202,6 +203,11 @@ export class CallCentre {
       incoming.reject(503, retryAfterS);
       return;
     }
+    const extension = this.#context.views.profileAt(dialledNumber);
+    if (extension && incoming.origin.kind === 'phone') {
+      takeDirectCall(this.#context, incoming, extension);
+      return;
+    }
     const customer = store.customerByNumber(callerNumber);
     const facts = { callerNumber, dialledNumber, at: receivedAt };
     const first = flows.start(customer ? { ...facts, customer: customerFacts(customer) } : facts);
@@ -215,13 +221,13 @@ export class CallCentre {
       this.#turnAway(call, 'number-unknown');
       return;
     }
-    this.#askForLine(call, first);
+    this.#askForLine(call, incoming, first);
   }
 
   /** The queue engine says whether there is a line: at once, unless it has just failed. */
-  #askForLine(call: LiveCall, first: FlowStep): void {
+  #askForLine(call: LiveCall, incoming: IncomingCall, first: FlowStep): void {
     const { intake, clock } = this.#context;
-    const { incoming, customer, id: callId } = call;
+    const { customer, id: callId } = call;
     call.arrival = (refused) => {
       call.arrival = undefined;
       if (refused !== undefined) {
@@ -242,7 +248,7 @@ export class CallCentre {
   }
 
   #turnAway(call: LiveCall, reason: string): void {
-    call.file.note({ at: call.incoming.receivedAt, kind: reason });
+    call.file.note({ at: call.file.record.receivedAt, kind: reason });
     finish(this.#context, call, 'refused', { endedBy: 'system' });
   }
 

@@ -2,6 +2,8 @@
 import type { LeftReason } from '../acd/model/queued-call.ts';
 import { isHotlineError } from '../base/errors.ts';
 import type { CentreContext } from './centre-context.ts';
+import { callerParty } from './conversation/conversation-state.ts';
+import { endConversation } from './conversation/live-conversation.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallOutcome, CallRecord, EndCause } from './ports.ts';
 
@@ -22,7 +24,10 @@ export function callerLeft(context: CentreContext, call: LiveCall): void {
       intake.submit({ kind: 'call-abandoned', at, callId: call.id });
       return;
     case 'talking':
-      intake.submit({ kind: 'call-ended', at, callId: call.id, by: 'caller' });
+      call.conversation?.tell({ kind: 'party-left', party: callerParty, died: false });
+      return;
+    case 'transferring':
+      endConversation(context, call, 'caller');
       return;
     case 'wrap-up':
     case 'over':
@@ -72,11 +77,7 @@ export function finish(
   call.file.note({ at: end.endedAt, kind: 'call-ended', facts: { outcome, by: end.endedBy } });
   call.file.close({ ...end, outcome });
   context.calls.delete(call.id);
-  const { agentId } = call.file.record;
-  if (agentId && context.views.deskCall(agentId)?.pop.callId === call.id) {
-    context.views.clearCall(agentId);
-    context.changedAgents.add(agentId);
-  }
+  for (const agentId of context.views.clearEverywhere(call.id)) context.changedAgents.add(agentId);
   const { id: callId } = call;
   context.log.info({ callId, outcome, endedBy: end.endedBy }, 'call ended');
   if (cause && call.callerLeg) call.scope.run(call.callerLeg.hangup(cause));
@@ -97,7 +98,7 @@ export function fail(context: CentreContext, call: LiveCall, error: unknown): vo
   const level = isHotlineError(error, 'sip-failed') ? 'warn' : 'error';
   context.log[level]({ err: error, callId: call.id, stage: call.stage }, 'call failed');
   if (call.stage === 'flow') {
-    if (!call.callerLeg) call.incoming.reject(500);
+    if (!call.callerLeg) call.incoming?.reject(500);
     finish(context, call, 'failed', { endedBy: 'system', cause: 'failed' });
     return;
   }

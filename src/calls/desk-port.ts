@@ -94,22 +94,23 @@ export type CallTarget =
 
 /** What an agent can do with her call; see the protocol's schemas for what each one means. */
 export type CallCommand =
-  | { readonly name: 'make-call' | 'consult'; readonly to: CallTarget }
+  | { readonly name: 'make-call'; readonly to: CallTarget }
+  | { readonly name: 'consult'; readonly to: CallTarget }
   | { readonly name: 'transfer'; readonly to?: CallTarget; readonly priority?: number }
   | { readonly name: 'send-digits'; readonly digits: string }
-  | {
-      readonly name:
-        | 'answer'
-        | 'alternate'
-        | 'reconnect'
-        | 'conference'
-        | 'mute'
-        | 'unmute'
-        | 'mask-recording'
-        | 'unmask-recording'
-        | 'request-help'
-        | 'withdraw-help';
-    };
+  | { [Name in BareCommand]: { readonly name: Name } }[BareCommand];
+
+type BareCommand =
+  | 'answer'
+  | 'alternate'
+  | 'reconnect'
+  | 'conference'
+  | 'mute'
+  | 'unmute'
+  | 'mask-recording'
+  | 'unmask-recording'
+  | 'request-help'
+  | 'withdraw-help';
 
 /** All that an agent's desk shows of the agent, whole at each change. */
 export interface AgentView {

@@ -106,11 +106,11 @@ async function carryOutEffect(
       return undefined;
     }
     case 'refuse':
-      call.incoming.reject(effect.sipStatus);
+      call.incoming?.reject(effect.sipStatus);
       finish(context, call, 'refused', { endedBy: 'system' });
       return undefined;
     case 'announce':
-      await call.incoming.announce(sources(context, effect.prompts), call.scope.signal);
+      await call.incoming?.announce(sources(context, effect.prompts), call.scope.signal);
       return { kind: 'played', at: at() };
     case 'dial':
       return dialOut(context, call, answered(call), effect);
@@ -177,7 +177,8 @@ function keepAnswer(
 }
 
 async function answer(context: CentreContext, call: LiveCall): Promise<void> {
-  const leg = await call.incoming.answer();
+  const leg = await call.incoming?.answer();
+  if (!leg) throw new Error('there is nobody to be answered');
   trackLeg(context, leg);
   if (call.isOver) {
     await leg.hangup();

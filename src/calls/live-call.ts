@@ -8,10 +8,13 @@ import type { AgentId, CallId } from '../base/ids.ts';
 import { Scope } from '../base/scope.ts';
 import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
 import type { CallFile } from './call-file.ts';
-import type { Conversation } from './hand-over/conversation.ts';
+import type { Conversation } from './conversation/conversation.ts';
+import type { Participant } from './conversation/participant.ts';
+import type { DeskCall, PartyFailure, ScreenPop, ShownParty } from './desk-port.ts';
 import type { CallOutcome, Customer, IncomingCall, Leg, Recording } from './ports.ts';
 
-export type CallStage = 'flow' | 'queued' | 'talking' | 'wrap-up' | 'over';
+/** `transferring`: sent to somebody by an agent, and not answered there yet. */
+export type CallStage = 'flow' | 'queued' | 'talking' | 'transferring' | 'wrap-up' | 'over';
 export type Enqueue = Extract<FlowEffect, { kind: 'enqueue' }>;
 
 /** How a call ended that is in wrap-up: becomes part of the record when it is closed. */
@@ -20,9 +23,16 @@ export interface CallEnd {
   readonly endedBy: 'caller' | 'agent' | 'system';
 }
 
+export interface FailedConsultation {
+  readonly to: ShownParty;
+  readonly since: number;
+  readonly reason: PartyFailure;
+}
+
 export class LiveCall {
   readonly id: CallId;
-  readonly incoming: IncomingCall;
+  /** Undefined where the centre itself made the call. */
+  readonly incoming: IncomingCall | undefined;
   readonly file: CallFile;
   /** Who calls; a lookup may find it in the flow. */
   customer: Customer | undefined;
@@ -37,6 +47,25 @@ export class LiveCall {
   /** Ends the announcement when an agent takes over. */
   waitingMedia: AbortController | undefined;
   conversation: Conversation | undefined;
+  /** What agents were shown of it last. */
+  pop: ScreenPop | undefined;
+  /** Agents who had the caller, or were asked about them: whose wrap-up the record waits for. */
+  readonly agents = new Set<AgentId>();
+  /** The last consultation that came to nothing, until the next one. */
+  failedConsultation: FailedConsultation | undefined;
+  /** Who is called, or waits on her phone, before there is a conversation. */
+  called: Participant | undefined;
+  /** Stops calling whom it is being transferred to. */
+  transfer: AbortController | undefined;
+  helpRequestedAt: number | undefined;
+  /** A supervisor takes it out of its line: that it left there is not its end. */
+  isPulled = false;
+  /** Beside the queues: an agent made it, or it came to her extension. */
+  direct: 'outgoing' | 'incoming' | undefined;
+  /** The supervisor on its line, as far as its agent is told. */
+  supervision: DeskCall['supervision'];
+  /** The recording is silent until then; undefined: it is not. */
+  maskedUntil: number | undefined;
   /** Why the queue gave it back to the flow. */
   leftQueue: LeftReason | undefined;
   /** What the flow has reached for its caller: how the call is booked when she hangs up now. */
@@ -69,7 +98,7 @@ export class LiveCall {
 
   constructor(
     file: CallFile,
-    incoming: IncomingCall,
+    incoming: IncomingCall | undefined,
     customer: Customer | undefined,
     onFault: (error: unknown) => void,
   ) {
@@ -94,31 +123,43 @@ export class LiveCall {
   }
 
   /** Moves on, and writes down where it stands. */
-  enter(stage: CallStage, agentId?: AgentId): void {
+  enter(stage: CallStage): void {
     this.stage = stage;
-    if (stage !== 'queued') this.ringing = undefined;
-    this.#writeDown(agentId);
+    if (!waitsForPhone(stage)) this.ringing = undefined;
+    this.#writeDown();
   }
 
   /** A phone rings for it: written down, for it must not ring on without us. */
   rings(ringing: Readonly<Record<string, unknown>>): void {
-    if (this.stage !== 'queued') return;
+    if (!waitsForPhone(this.stage)) return;
     this.ringing = ringing;
     this.#writeDown();
   }
 
-  #writeDown(agentId?: AgentId): void {
+  /** Who is on the line, or is called for it, has changed. */
+  partiesChanged(): void {
+    if (this.stage === 'talking') this.#writeDown();
+  }
+
+  #writeDown(): void {
     const { stage, callerLeg, conversation, end, ringing } = this;
+    const agentId = conversation?.agentId;
+    const legs = [...(conversation?.participants ?? [])].flatMap(({ identity }) => identity ?? []);
     this.file.change({
       live: {
         stage,
         ...(this.flow ? { flow: this.flow } : {}),
         ...(this.enqueue ? { enqueue: this.enqueue } : {}),
         ...(callerLeg ? { callerLeg: callerLeg.identity } : {}),
-        ...(conversation && agentId ? { agentLeg: conversation.agentLeg.identity, agentId } : {}),
+        ...(legs.length > 0 ? { legs } : {}),
+        ...(agentId === undefined ? {} : { agentId }),
         ...(ringing ? { ringing } : {}),
         ...(end ?? {}),
       },
     });
   }
+}
+
+function waitsForPhone(stage: CallStage): boolean {
+  return stage === 'queued' || stage === 'transferring';
 }

@@ -6,6 +6,7 @@
  * with a HotlineError `leg-ended`.
  */
 import type { AgentId, CallId, LegId } from '../base/ids.ts';
+import type { TalkSegment } from './conversation/talk-log.ts';
 
 /** Why a leg or a call ended, in the words of the call record. */
 export type EndCause =
@@ -203,6 +204,11 @@ export interface RingOptions {
   /** Written into the INVITE as X-Hotline-Call, so that traces can be joined. */
   readonly callId: CallId;
   readonly ringTimeoutMs: number;
+  /**
+   * Phones that can answer by themselves are asked to (Call-Info answer-after, Alert-Info); others
+   * ring. Absent: false.
+   */
+  readonly answersItself?: boolean;
   /** The leg it will be bridged with: its media server is used. Absent: any. */
   readonly joins?: Leg;
   /** Aborting cancels the INVITE. */
@@ -366,6 +372,8 @@ export interface CallRecord {
   readonly sipCallId: string;
   readonly hotline: string;
   readonly trunk: string;
+  /** Beside the queues; `callerNumber` is then the other party's. Absent: a hotline's. */
+  readonly direct?: 'outgoing' | 'incoming';
   readonly callerNumber: string;
   readonly dialledNumber: string;
   readonly language: 'zh-CN' | 'en';
@@ -391,6 +399,8 @@ export interface CallRecord {
   readonly talkMs: number;
   readonly holdMs: number;
   readonly wrapUpMs: number;
+  /** Who had the caller, in order; their times are `talkMs` and `holdMs` together. Absent: nobody. */
+  readonly talks?: readonly TalkSegment[];
   /** Live state from which a returning controller could go on; absent once closed. */
   readonly live?: Readonly<Record<string, unknown>>;
 }

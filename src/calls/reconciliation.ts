@@ -57,9 +57,11 @@ function callRepairs(state: AcdState, live: LiveFacts, at: number): readonly Rep
     }
   }
   for (const [callId, { stage, callerGone }] of live.calls) {
-    const belongsToQueue = stage === 'queued' || stage === 'talking';
-    const isAlone = belongsToQueue && !state.calls.has(callId);
-    if (!isAlone && !(stage === 'flow' && callerGone)) continue;
+    // A call that an agent has given on is in no queue; what is left of it must have a caller.
+    const isAlone = stage === 'queued' && !state.calls.has(callId);
+    const isOutside = stage === 'flow' || stage === 'talking' || stage === 'transferring';
+    const isLeft = isOutside && callerGone && !state.calls.has(callId);
+    if (!isAlone && !isLeft) continue;
     repairs.push({ difference: 'legs-without-call', subject: callId, finish: callId });
   }
   return repairs;

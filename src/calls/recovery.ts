@@ -20,9 +20,9 @@ export function closedAfterCrash(record: CallRecord, at: number): CallRecord {
 
 /** The legs of the call that may still be up at the servers, as `endOrphans` takes them. */
 export function legsLeftBy({ live }: CallRecord): readonly unknown[] {
-  return [live?.callerLeg, live?.agentLeg, live?.ringing].filter(
-    (identity) => identity !== undefined,
-  );
+  const legs = Array.isArray(live?.legs) ? live.legs : [];
+  const identities = [live?.callerLeg, ...legs, live?.ringing];
+  return identities.filter((identity) => identity !== undefined);
 }
 
 /** Ends every call that the restored engine still knows, and gives the lines back. */

@@ -37,6 +37,12 @@ export interface CentreSettings {
   readonly recordingFile: (callId: CallId, number: number, at: number) => string;
   /** For callers on hold. */
   readonly holdMusic: MediaSource;
+  /** Heard by whoever waits for another phone to be answered. */
+  readonly ringbackTone: MediaSource;
+  /** Whether agents may call numbers outside, and send callers there. */
+  readonly mayDialOut: boolean;
+  /** Whether agents see that a supervisor is on their line. */
+  readonly announcesSupervision: boolean;
   /** By language: said to a caller whose agent was lost, before the music goes on. */
   readonly returnPrompts: Readonly<Record<string, readonly MediaSource[]>>;
   /** Calls at once; further ones get 503 with Retry-After. */

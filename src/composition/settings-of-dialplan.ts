@@ -14,6 +14,8 @@ import type { DeskSettings } from '../protocol/rest.ts';
 const linesMax = 300;
 const deskGraceMs = 30_000;
 const reconcileIntervalMs = 5_000;
+/** China's (GB/T 3384): 450 Hz, one second on and four off. */
+const ringbackTone = 'tone_stream://%(1000,4000,450)';
 /** China has one time zone; the day of an agent's figures begins at its midnight. */
 const utcOffsetMinutes = 480;
 
@@ -62,6 +64,9 @@ export function centreSettings(
       return join(directory, `${callId}-${number}.wav`);
     },
     holdMusic: music ? promptSource(music.file) : 'silence_stream://-1',
+    ringbackTone,
+    mayDialOut: Object.keys(dialplan.trunks).length > 0,
+    announcesSupervision: true,
     returnPrompts: lost
       ? { 'zh-CN': [promptSource(lost.file['zh-CN'])], en: [promptSource(lost.file.en)] }
       : {},

@@ -116,7 +116,8 @@ describe('service levels', () => {
 
 describe('alarms', () => {
   const quiet: AlarmFacts = {
-    ...{ at: noon, lines: { used: 3, max: 10 }, queues: [], agents: [], telephonyReady: true },
+    ...{ at: noon, lines: { used: 3, max: 10 }, queues: [] },
+    ...{ agents: [], calls: [], telephonyReady: true },
   };
   const kinds = (change: Partial<AlarmFacts>) =>
     new Alarms().of({ ...quiet, ...change }).map(({ kind }) => kind);

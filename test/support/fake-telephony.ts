@@ -18,12 +18,19 @@ import type {
 import { FakeConference } from './fake-conference.ts';
 import { FakeLeg } from './fake-leg.ts';
 
+interface Dialled {
+  readonly from: string;
+  readonly to: string;
+  /** The extension whose phone dials; absent: it comes from the trunk. */
+  readonly phone?: string;
+}
+
 /** A caller's side, before and after the answer. */
 export class FakeCaller implements IncomingCall {
   readonly sipCallId: string;
   readonly callerNumber: string;
   readonly dialledNumber: string;
-  readonly origin = { kind: 'trunk', name: 'test-trunk' } as const;
+  readonly origin: IncomingCall['origin'];
   readonly receivedAt: number;
   readonly #cancel = new AbortController();
   readonly #deeds: string[];
@@ -36,12 +43,11 @@ export class FakeCaller implements IncomingCall {
   /** The answer fails with this. */
   failsToAnswer: HotlineError | undefined;
 
-  constructor(
-    numbers: { readonly from: string; readonly to: string },
-    at: number,
-    deeds: string[],
-  ) {
+  constructor(numbers: Dialled, at: number, deeds: string[]) {
     this.sipCallId = `sip-${numbers.from}-${at}`;
+    const { phone } = numbers;
+    this.origin =
+      phone === undefined ? { kind: 'trunk', name: 'test-trunk' } : { kind: 'phone', name: phone };
     this.callerNumber = numbers.from;
     this.dialledNumber = numbers.to;
     this.receivedAt = at;
@@ -202,7 +208,7 @@ export class FakeTelephony implements Telephony {
     return phone;
   }
 
-  callIn(numbers: { readonly from: string; readonly to: string }): FakeCaller {
+  callIn(numbers: Dialled): FakeCaller {
     const caller = new FakeCaller(numbers, this.#clock.now(), this.deeds);
     if (this.#onCall) this.#onCall(caller);
     else caller.reject(503, 1);

@@ -143,6 +143,12 @@ export type CallInput =
       readonly caller?: string;
       /** Asked before all others where the queue does that: who spoke with the caller last. */
       readonly preferredAgent?: AgentId;
+      /** Waited before, for agents: counts as waited here. Absent: 0. */
+      readonly keptMs?: number;
+      /** To the head of the line: whoever had the call is gone. */
+      readonly returned?: true;
+      /** An agent has had it already. */
+      readonly answered?: true;
     }
   /** A waiting caller pressed a key; only one that leaves the queue does anything. */
   | {

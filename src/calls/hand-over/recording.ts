@@ -1,19 +1,19 @@
 /** The recordings of a call: one file a conversation. Without a recording the call goes on. */
 import { isHotlineError } from '../../base/errors.ts';
-import { type AgentId, newId } from '../../base/ids.ts';
+import { newId } from '../../base/ids.ts';
 import type { CentreContext } from '../centre-context.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { Leg, Recording } from '../ports.ts';
 import type { CentreSettings } from '../settings.ts';
 
-/** Starts on the caller's leg: left the caller, right the agent, or who was dialled. Never rejects. */
+/** Starts on the caller's leg: left the caller, right the party of that name. Never rejects. */
 export function record(
   context: CentreContext,
   call: LiveCall,
   leg: Leg,
-  other: AgentId | string,
+  party: string,
 ): Promise<void> {
-  call.recordingBegins = begin(context, call, leg, other);
+  call.recordingBegins = begin(context, call, leg, party);
   return call.recordingBegins;
 }
 
@@ -21,7 +21,7 @@ async function begin(
   context: CentreContext,
   call: LiveCall,
   leg: Leg,
-  other: AgentId | string,
+  party: string,
 ): Promise<void> {
   const settings = context.settings();
   if (!isWanted(settings, call)) return;
@@ -30,7 +30,7 @@ async function begin(
   try {
     const file = settings.recordingFile(call.id, call.recordings, startedAt);
     await leg.startRecording(file);
-    const channels = { left: 'caller', right: other };
+    const channels = { left: 'caller', right: party };
     const recording = { id: newId('rec'), callId: call.id, file, startedAt, channels };
     call.recording = recording;
     context.store.saveRecording(recording);

@@ -2,13 +2,14 @@
  * What a supervisor should look at: derived from the wallboard each time it is asked for. Only since
  * when an alarm holds is remembered, as long as it holds.
  */
-import type { AgentWatch, Alarm, LevelCounts, QueueWatch } from './supervisor-port.ts';
+import type { AgentWatch, Alarm, CallWatch, LevelCounts, QueueWatch } from './supervisor-port.ts';
 
 export interface AlarmFacts {
   readonly at: number;
   readonly lines: { readonly used: number; readonly max: number };
   readonly queues: readonly QueueWatch[];
   readonly agents: readonly AgentWatch[];
+  readonly calls: readonly CallWatch[];
   readonly telephonyReady: boolean;
 }
 
@@ -50,8 +51,9 @@ function decidedCalls({ offered, shortAbandons, undecided }: LevelCounts): numbe
   return offered - shortAbandons - undecided;
 }
 
-function findAlarms({ at, lines, queues, agents, telephonyReady }: AlarmFacts): readonly Found[] {
-  const found: Found[] = [];
+function findAlarms(facts: AlarmFacts): readonly Found[] {
+  const { at, lines, queues, agents, calls, telephonyReady } = facts;
+  const found: Found[] = calls.flatMap(helpWanted);
   if (!telephonyReady) {
     found.push({ id: 'telephony-away', kind: 'telephony-away', level: 'alarm', facts: {} });
   }
@@ -97,4 +99,20 @@ function agentAlarms({ id, state, phoneReachable, deskConnected }: AgentWatch): 
   if (!deskConnected) found.push({ ...about('desk-unreachable'), level: 'warning', facts: {} });
   if (!phoneReachable) found.push({ ...about('phone-unreachable'), level: 'warning', facts: {} });
   return found;
+}
+
+/** An agent waits for somebody to help her with her call. */
+function helpWanted({ id, agentId, helpRequestedAt: since }: CallWatch): readonly Found[] {
+  if (since === undefined) return [];
+  const whose = agentId === undefined ? {} : { agentId };
+  return [
+    {
+      id: `help-requested:${id}`,
+      kind: 'help-requested',
+      level: 'alarm',
+      since,
+      ...whose,
+      facts: {},
+    },
+  ];
 }

@@ -1,15 +1,27 @@
 /** The supervisors' side of the live calls: watching, asking why, and a hand on agents and calls. */
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
-import type { AgentId, CallId } from '../../base/ids.ts';
+import type { SupervisorInput } from '../../acd/model/inputs.ts';
+import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
 import { finish } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
+import { endTalk } from '../conversation/live-conversation.ts';
 import type { AgentDesk, CommandResult } from '../desk-port.ts';
 import { Alarms } from './alarms.ts';
-import type { SupervisorDesk, Wallboard } from './supervisor-port.ts';
+import { SupervisorLines } from './supervisor-lines.ts';
+import type {
+  SupervisionMode,
+  SupervisorAtPhone,
+  SupervisorDesk,
+  Wallboard,
+} from './supervisor-port.ts';
 import { type WatchedThings, watchAgents, watchCalls, watchQueues } from './watch.ts';
 
 const done: CommandResult = { ok: true };
-const notYet: CommandResult = { ok: false, code: 'failed', message: 'Not carried out yet.' };
+const unknownCall: CommandResult = { ok: false, code: 'not-found', message: 'No such call.' };
+/** How long a pulled call waits for its agent alone. Chosen: she may be in a conversation. */
+const assignedMs = 120_000;
+
+type Unstamped<Input> = Input extends unknown ? Omit<Input, 'at'> : never;
 
 type Explanations = Pick<SupervisorDesk, 'explainWait' | 'explainIdle'>;
 
@@ -18,11 +30,13 @@ export class Supervision implements SupervisorDesk {
   readonly #agents: AgentDesk;
   readonly #explanations: Explanations;
   readonly #alarms = new Alarms();
+  readonly #lines: SupervisorLines;
 
   constructor(context: CentreContext, agents: AgentDesk, explanations: Explanations) {
     this.#context = context;
     this.#agents = agents;
     this.#explanations = explanations;
+    this.#lines = new SupervisorLines(context);
   }
 
   wallboard(): Wallboard {
@@ -30,14 +44,18 @@ export class Supervision implements SupervisorDesk {
     const settings = this.#context.settings();
     const at = clock.now();
     levels.forgetAllBut(intake.state.calls);
-    const things: WatchedThings = { state: intake.state, calls, views, settings, levels, at };
+    const things: WatchedThings = {
+      ...{ state: intake.state, calls, views, settings, levels, at },
+      supervisors: this.#lines,
+    };
     const used = [...calls.values()].filter((call) => !call.isOver).length;
     const lines = { used, max: settings.linesMax };
     const queues = watchQueues(things);
     const agents = watchAgents(things);
     const telephonyReady = telephony.isReady;
-    const alarms = this.#alarms.of({ at, lines, queues, agents, telephonyReady });
-    return { at, lines, queues, agents, calls: watchCalls(things), alarms };
+    const shown = watchCalls(things);
+    const alarms = this.#alarms.of({ at, lines, queues, agents, calls: shown, telephonyReady });
+    return { at, lines, queues, agents, calls: shown, alarms };
   }
 
   explainWait(callId: CallId): WaitExplanation | undefined {
@@ -60,46 +78,71 @@ export class Supervision implements SupervisorDesk {
     return this.#agents.signOut(agentId);
   }
 
-  async join(): Promise<CommandResult> {
-    return notYet;
+  async join(by: SupervisorAtPhone, callId: CallId, mode: SupervisionMode) {
+    const call = this.#context.calls.get(callId);
+    return call ? this.#lines.join(by, call, mode) : unknownCall;
   }
 
-  async leave(): Promise<CommandResult> {
-    return notYet;
+  async leave(personId: string, callId: CallId) {
+    const call = this.#context.calls.get(callId);
+    return call ? this.#lines.leave(personId, call) : unknownCall;
   }
 
-  async pull(): Promise<CommandResult> {
-    return notYet;
+  async pull(by: SupervisorAtPhone, callId: CallId) {
+    const call = this.#context.calls.get(callId);
+    return call ? this.#lines.pull(by, call) : unknownCall;
   }
 
-  assign(): CommandResult {
-    return notYet;
+  assign(callId: CallId, agentId: AgentId, by: string): CommandResult {
+    const input = { kind: 'call-assigned', callId, agentId, forMs: assignedMs } as const;
+    return this.#command(input, callId, { by, to: agentId });
   }
 
-  setPriority(): CommandResult {
-    return notYet;
+  setPriority(callId: CallId, priority: number, by: string): CommandResult {
+    return this.#command({ kind: 'call-prioritised', callId, priority }, callId, { by });
   }
 
-  moveAgent(): CommandResult {
-    return notYet;
+  moveAgent(agentId: AgentId, queueIds: readonly QueueId[]): CommandResult {
+    const { queues } = this.#context.intake.state;
+    if (queueIds.some((queueId) => !queues.has(queueId))) {
+      return { ok: false, code: 'not-found', message: 'No such queue.' };
+    }
+    const places = queueIds.map((queueId, index) => ({ queueId, order: index + 1 }));
+    return this.#command({ kind: 'agent-moved', agentId, queues: places });
+  }
+
+  /** The timeline says who did it; what it led to is the queue engine's to tell. */
+  #command(
+    input: Unstamped<SupervisorInput>,
+    callId?: CallId,
+    facts: Readonly<Record<string, unknown>> = {},
+  ): CommandResult {
+    const { calls, clock, intake } = this.#context;
+    const at = clock.now();
+    const refusal = intake.command({ ...input, at });
+    if (refusal) return { ok: false, ...refusal };
+    const kind = 'supervisor-moved-call';
+    if (callId) calls.get(callId)?.file.note({ at, kind, facts: { input: input.kind, ...facts } });
+    return done;
   }
 
   clearCall(callId: CallId, by: string): CommandResult {
     const { calls, intake, clock } = this.#context;
     const call = calls.get(callId);
-    if (!call) return { ok: false, code: 'not-found', message: 'No such call.' };
+    if (!call) return unknownCall;
     if (call.isOver) {
       return { ok: false, code: 'conflict', message: 'The call is over already.' };
     }
     const at = clock.now();
     call.file.note({ at, kind: 'call-cleared', facts: { by } });
     if (call.stage === 'flow') {
-      if (!call.callerLeg) call.incoming.reject(480);
+      if (!call.callerLeg) call.incoming?.reject(480);
       finish(this.#context, call, 'failed', { endedBy: 'system', cause: 'normal' });
       return done;
     }
-    const failed = call.stage === 'queued' ? ({ failed: true } as const) : {};
-    intake.submit({ kind: 'call-ended', at, callId, by: 'system', ...failed });
+    if (call.stage === 'queued') {
+      intake.submit({ kind: 'call-ended', at, callId, by: 'system', failed: true });
+    } else endTalk(this.#context, call, 'system');
     intake.drain();
     return done;
   }

@@ -4,6 +4,9 @@ import type { AcdState } from '../../acd/state.ts';
 import { agentToday } from '../../acd/statistics.ts';
 import type { CallId, QueueId } from '../../base/ids.ts';
 import type { AgentViews } from '../agent-views.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { consultedConnection } from '../conversation/conversation-state.ts';
+import type { ConnectionState } from '../desk-port.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { CentreSettings } from '../settings.ts';
 import {
@@ -12,6 +15,7 @@ import {
   type ServiceLevels,
   shortAbandonMs,
 } from './service-levels.ts';
+import type { SupervisorLines } from './supervisor-lines.ts';
 import type { AgentWatch, CallWatch, QueueWatch } from './supervisor-port.ts';
 
 export interface WatchedThings {
@@ -20,6 +24,7 @@ export interface WatchedThings {
   readonly views: AgentViews;
   readonly settings: CentreSettings;
   readonly levels: ServiceLevels;
+  readonly supervisors: Pick<SupervisorLines, 'of'>;
   readonly at: number;
 }
 
@@ -143,6 +148,7 @@ export function watchCalls(things: WatchedThings): readonly CallWatch[] {
       ...(queue === undefined ? {} : { queue }),
       ...(queued ? { priority: queued.priority } : {}),
       ...(agentId === undefined ? {} : { agentId }),
+      ...lineOf(call, things),
     };
   });
 }
@@ -156,6 +162,8 @@ function stageOf(call: LiveCall, state: AcdState): CallWatch['stage'] | undefine
       return state.calls.get(call.id)?.call.place === 'offered' ? 'offered' : 'waiting';
     case 'talking':
       return call.conversation?.isHeld ? 'held' : 'talking';
+    case 'transferring':
+      return 'offered';
     case 'over':
       return undefined;
   }
@@ -178,10 +186,40 @@ function sinceOf(call: LiveCall, stage: CallWatch['stage']): number {
     case 'offered':
       return call.waitingSince ?? record.queuedAt ?? record.receivedAt;
     case 'talking':
-      return call.conversation?.joinedAt ?? record.connectedAt ?? record.receivedAt;
+      return call.conversation?.ownedSince ?? record.connectedAt ?? record.receivedAt;
     case 'held':
       return call.conversation?.heldSince ?? record.receivedAt;
     case 'wrap-up':
       return call.end?.endedAt ?? record.receivedAt;
   }
+}
+
+/** What goes on on its line besides caller and agent. */
+function lineOf(
+  call: LiveCall,
+  { supervisors }: WatchedThings,
+): Pick<CallWatch, 'direct' | 'others' | 'supervision' | 'helpRequestedAt'> {
+  const { direct, helpRequestedAt } = call;
+  const supervision = supervisors.of(call);
+  const others = call.conversation ? othersIn(call.conversation) : [];
+  return {
+    ...(direct ? { direct } : {}),
+    ...(others.length > 0 ? { others } : {}),
+    ...(supervision.length > 0 ? { supervision } : {}),
+    ...(helpRequestedAt === undefined ? {} : { helpRequestedAt }),
+  };
+}
+
+function othersIn(conversation: Conversation): NonNullable<CallWatch['others']> {
+  const { others, consultation } = conversation.state;
+  const shown = (party: string, connection: ConnectionState) => {
+    const one = conversation.participant(party);
+    return one ? [{ ...one.who, connection, since: one.joinedAt }] : [];
+  };
+  const owner = conversation.agentId === undefined ? shown(conversation.owner.id, 'connected') : [];
+  return [
+    ...owner,
+    ...others.flatMap((party) => shown(party, 'connected')),
+    ...(consultation ? shown(consultation.party, consultedConnection(consultation)) : []),
+  ];
 }
