@@ -172,6 +172,10 @@ class FuzzTarget {
 
   async stop(): Promise<void> {
     const { app, servers, media, folder } = this.#parts;
+    const { caller, agent, desk } = this.#parts.conversation;
+    // After a run that broke they are still there, and would go on in a folder that is gone.
+    desk.client.disconnect();
+    await Promise.all([caller.terminal.kill(), agent.terminal.kill()]);
     await app.stop();
     await servers.stop();
     await media.stop();
