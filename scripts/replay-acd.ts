@@ -1,7 +1,7 @@
 /**
- * `npm run replay:acd -- data/hotline.sqlite [--call call_…]`: what the queue engine did since its last
- * snapshot, input by input, from the journal; with `--call` only what touched that call, and why. The
- * file is only read: a running server may go on.
+ * `npm run replay:acd -- data/hotline.sqlite [--call call_…]`: what the queue engine did as far back as
+ * the journal goes, input by input; with `--call` only what touched that call, and why. The file is
+ * only read: a running server may go on.
  */
 import { parseArgs } from 'node:util';
 import { explainWait } from '../src/acd/explain.ts';
@@ -9,6 +9,7 @@ import type { AcdEffect } from '../src/acd/model/effects.ts';
 import type { AcdInput } from '../src/acd/model/inputs.ts';
 import { replay } from '../src/acd/replay.ts';
 import type { AcdSnapshot } from '../src/acd/snapshot.ts';
+import { emptyState } from '../src/acd/state.ts';
 import { step } from '../src/acd/step.ts';
 import type { CallId } from '../src/base/ids.ts';
 import { Database } from '../src/store/database.ts';
@@ -21,15 +22,17 @@ const { values, positionals } = parseArgs({
 
 async function main(): Promise<void> {
   const database = await Database.open(positionals[0] ?? 'data/hotline.sqlite');
-  const { snapshot, inputs } = new SqliteJournal(database).restore();
-  database.close();
-  // What the journal holds was written by the intake.
-  let state = replay(snapshot as AcdSnapshot | undefined, []);
-  for (const input of inputs as readonly AcdInput[]) {
-    const { state: next, effects } = step(state, input);
-    state = next;
-    tell(input, effects);
+  let state = emptyState();
+  for (const { snapshot, inputs } of new SqliteJournal(database).segments()) {
+    // What the journal holds was written by the intake.
+    state = replay(snapshot as AcdSnapshot | undefined, []);
+    for (const input of inputs as readonly AcdInput[]) {
+      const { state: next, effects } = step(state, input);
+      state = next;
+      tell(input, effects);
+    }
   }
+  database.close();
   const call = values.call as CallId | undefined;
   if (call !== undefined) print('why', explainWait(state, call, state.at) ?? 'not in a queue');
 }

@@ -112,7 +112,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const agents = () => agentsWithNames(people);
     const calls = new CallCentre({
       ...{ telephony, store, services },
-      journal: new SqliteJournal(database),
+      journal: new SqliteJournal(database, config.journalSnapshots),
       history: new SqliteQueueHistory(database),
       desk: sessions,
       flows: loaded,

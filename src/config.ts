@@ -46,6 +46,11 @@ const mediaTimeoutSeconds = z
   .regex(/^(0|[1-9]\d{0,3})$/, '0, or seconds up to 9999')
   .transform(Number);
 
+const journalSnapshots = z
+  .string()
+  .regex(/^([1-9]\d{0,2}|1000)$/, 'snapshots from 1 to 1000')
+  .transform(Number);
+
 const portRange = z
   .string()
   .regex(/^[0-9]{2,5}-[0-9]{2,5}$/, "write it as '20000-29999'")
@@ -77,6 +82,8 @@ const settings = z.object({
    * Cookies are then sent over TLS only.
    */
   HOTLINE_DESK_ORIGIN: z.url().optional(),
+  /** How far back the queue engine's journal goes: snapshots of 20,000 inputs each; 1 to 1000. */
+  HOTLINE_JOURNAL_SNAPSHOTS: journalSnapshots.prefault('10'),
   HOTLINE_DATA: z.string().min(1).default('data'),
   HOTLINE_DIALPLANS: z.string().min(1).default('dialplans'),
   HOTLINE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -115,6 +122,8 @@ export interface Config {
   /** 0: no limit of ours. */
   readonly mediaTimeoutSeconds: number;
   readonly rtpPorts: { readonly first: number; readonly last: number };
+  /** How many snapshots of the queue engine are kept, with the inputs since the oldest. */
+  readonly journalSnapshots: number;
   readonly desk: { readonly address: string; readonly port: number; readonly origin?: string };
   /** Absolute. */
   readonly dataDirectory: string;
@@ -163,6 +172,7 @@ function freeze(read: z.infer<typeof settings>): Config {
     sessionSeconds: read.HOTLINE_SESSION_SECONDS,
     mediaTimeoutSeconds: read.HOTLINE_MEDIA_TIMEOUT_SECONDS,
     rtpPorts: read.HOTLINE_RTP_PORTS,
+    journalSnapshots: read.HOTLINE_JOURNAL_SNAPSHOTS,
     desk: Object.freeze({
       address: read.HOTLINE_DESK_ADDRESS ?? read.HOTLINE_ADDRESS,
       port: read.HOTLINE_DESK_PORT,

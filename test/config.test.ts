@@ -20,6 +20,7 @@ describe('the settings', () => {
       sipPort: 5060,
       desk: { address: '127.0.0.1', port: 8080 },
       rtpPorts: { first: 20_000, last: 29_999 },
+      journalSnapshots: 10,
     });
     expect(readConfig({}).external).toBeUndefined();
   });

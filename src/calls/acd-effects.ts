@@ -1,12 +1,16 @@
 /** Carries out what the queue engine wants, and books its events into the calls' records. */
-import type { AcdEffect } from '../acd/model/effects.ts';
+import { foldDecisions } from '../acd/decisions.ts';
+import type { AcdEffect, AnnounceOverflow, LeaveQueue } from '../acd/model/effects.ts';
 import type { AcdEvent } from '../acd/model/events.ts';
 import { finish } from './call-endings.ts';
+import { closeCallback, openCallback } from './callbacks/callback-calls.ts';
+import { dialCustomer } from './callbacks/dial-customer.ts';
+import { requestCallbackOf } from './callbacks/request-callback.ts';
 import type { CentreContext } from './centre-context.ts';
 import { closeWhenWrappedUp, releasedFromCall } from './conversation/departures.ts';
 import { endConversation } from './conversation/live-conversation.ts';
 import { showWrapUp } from './conversation/shown-calls.ts';
-import { announceWait, leaveQueue } from './flow-walker.ts';
+import { announceWait, entertain, leaveQueue } from './flow-walker.ts';
 import {
   connect,
   presentOffer,
@@ -15,6 +19,7 @@ import {
   withdrawOffer,
 } from './hand-over/hand-over.ts';
 import type { LiveCall } from './live-call.ts';
+import { promptSource } from './saturation.ts';
 
 export function carryOut(context: CentreContext, effect: AcdEffect): void {
   switch (effect.kind) {
@@ -35,7 +40,7 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
       return;
     case 'leave-queue': {
       const call = context.calls.get(effect.callId);
-      if (call) leaveQueue(context, call, effect);
+      if (call) leaveFor(context, call, effect);
       return;
     }
     case 'announce': {
@@ -44,10 +49,8 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
       return;
     }
     case 'admit-call':
-      context.calls.get(effect.callId)?.arrival?.();
-      return;
     case 'turn-away':
-      context.calls.get(effect.callId)?.arrival?.(effect.reason);
+      context.calls.get(effect.callId)?.arrival?.(effect);
       return;
     case 'refuse-input':
       context.log.debug({ input: effect.input, code: effect.code }, 'input refused');
@@ -56,15 +59,40 @@ export function carryOut(context: CentreContext, effect: AcdEffect): void {
       book(context, effect.event);
       return;
     case 'announce-overflow':
+      announceOverflow(context, effect);
+      return;
     case 'open-callback':
+      openCallback(context, effect);
+      return;
     case 'dial-customer':
+      dialCustomer(context, effect);
+      return;
     case 'close-callback':
+      closeCallback(context, effect);
+      return;
     case 'set-deadline':
       return;
   }
 }
 
+/** The target first; where it cannot be followed, and after a callback was promised, the flow goes on. */
+function leaveFor(context: CentreContext, call: LiveCall, effect: LeaveQueue): void {
+  if (effect.target?.kind === 'refuse') {
+    finish(context, call, 'overflowed', { endedBy: 'system', cause: effect.target.cause });
+    return;
+  }
+  if (effect.target?.kind === 'callback') requestCallbackOf(context, call);
+  leaveQueue(context, call, effect);
+}
+
+function announceOverflow(context: CentreContext, { callId, prompt }: AnnounceOverflow): void {
+  const call = context.calls.get(callId);
+  const source = call && promptSource(context, call, prompt);
+  if (call?.stage === 'queued' && source) entertain(context, call, [source]);
+}
+
 function book(context: CentreContext, event: AcdEvent): void {
+  foldDecisions(context.decisions, event);
   if ('agentId' in event) context.changedAgents.add(event.agentId);
   if ('callId' in event && 'queueId' in event) context.levels.fold(event);
   if (event.kind === 'agent-state-changed') {
@@ -99,6 +127,7 @@ function count(call: LiveCall, event: CallEventOfAcd): void {
   const { at } = event;
   switch (event.kind) {
     case 'call-queued':
+    case 'callback-due':
     case 'call-returned':
       call.waitingSince = at;
       return;
@@ -114,6 +143,8 @@ function count(call: LiveCall, event: CallEventOfAcd): void {
       call.ringingSince = undefined;
       return;
     case 'call-answered':
+    case 'callback-answered':
+    case 'callback-deferred':
     case 'call-abandoned':
     case 'call-left-queue':
     case 'call-overflowed':

@@ -74,7 +74,7 @@ export class AcdIntake {
     queueMicrotask(() => this.drain());
   }
 
-  /** A command of an agent or a supervisor: refused at once, or carried out when this returns. */
+  /** A person's command, or a request for a callback: refused at once, or carried out on return. */
   command(input: CommandInput): Refusal | undefined {
     this.drain();
     const refusal = refusalOf(this.#state, input);

@@ -3,7 +3,10 @@
  * out what the queue engine decides, and is what the agents' desks speak to. The parts are functions
  * over one context; this file puts them together, starts them and ends them.
  */
+import { callbackViews } from '../acd/callbacks/views.ts';
+import { type Decision, noDecisions } from '../acd/decisions.ts';
 import { explainIdle, explainWait } from '../acd/explain.ts';
+import type { CallbackView } from '../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../acd/model/explanation.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { isHotlineError } from '../base/errors.ts';
@@ -21,13 +24,14 @@ import type { CentreContext } from './centre-context.ts';
 import { customerFacts } from './customer-facts.ts';
 import type { AgentDesk, DeskNotifier } from './desk-port.ts';
 import { takeDirectCall } from './direct/direct-calls.ts';
-import type { CallbackBook, Services } from './flow/flow-ports.ts';
+import type { Services } from './flow/flow-ports.ts';
 import type { Flows } from './flow-port.ts';
 import { walk } from './flow-walker.ts';
 import { LiveCall } from './live-call.ts';
 import type { CallRecord, CallStore, IncomingCall, Journal, Telephony } from './ports.ts';
 import { findRepairs, type LiveFacts, type Repair } from './reconciliation.ts';
 import { closedAfterCrash, endingsOf, legsLeftBy } from './recovery.ts';
+import { treatSaturation } from './saturation.ts';
 import type { CentreSettings } from './settings.ts';
 import type { QueueHistory } from './supervision/queue-history.ts';
 import { defaultServiceLevel, ServiceLevels } from './supervision/service-levels.ts';
@@ -43,8 +47,6 @@ export interface CallCentreParts {
   readonly desk: DeskNotifier;
   readonly flows: Flows;
   readonly services: Services;
-  /** Absent: nobody calls back. */
-  readonly callbacks?: CallbackBook;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: CentreSettings;
@@ -85,8 +87,7 @@ export class CallCentre {
   constructor(parts: CallCentreParts) {
     this.#parts = parts;
     this.#settings = parts.settings;
-    const { telephony, store, desk, flows, services, callbacks, clock, log, journal, onFatal } =
-      parts;
+    const { telephony, store, desk, flows, services, clock, log, journal, onFatal } = parts;
     const intake = new AcdIntake({
       ...{ journal, clock, log, onFatal },
       carryOut: (effect) => carryOut(this.#context, effect),
@@ -94,11 +95,11 @@ export class CallCentre {
     });
     this.#context = {
       ...{ telephony, store, desk, flows, services, clock, log, intake },
-      ...(callbacks ? { callbacks } : {}),
       settings: () => this.#settings,
       calls: new Map(),
       ringings: new Map(),
       views: new AgentViews(),
+      decisions: noDecisions(),
       levels: new ServiceLevels({
         ruleOf: (queueId) => this.#settings.serviceLevels?.[queueId] ?? defaultServiceLevel,
         utcOffsetMinutes: parts.settings.acd.utcOffsetMinutes,
@@ -151,6 +152,16 @@ export class CallCentre {
   /** Why does this agent get no calls? Undefined for an unknown agent. */
   explainIdle(agentId: AgentId): IdleExplanation | undefined {
     return explainIdle(this.#context.intake.state, agentId);
+  }
+
+  /** Why did she get it: the agent's last offers since the start, oldest first. */
+  explainOffers(agentId: AgentId): readonly Decision[] {
+    return this.#context.decisions.byAgent.get(agentId) ?? [];
+  }
+
+  /** Open callbacks, the nearest promise first. */
+  callbacks(): readonly CallbackView[] {
+    return callbackViews(this.#context.intake.state);
   }
 
   counters(): CentreCounters {
@@ -228,23 +239,29 @@ export class CallCentre {
   #askForLine(call: LiveCall, incoming: IncomingCall, first: FlowStep): void {
     const { intake, clock } = this.#context;
     const { customer, id: callId } = call;
-    call.arrival = (refused) => {
+    call.arrival = (answer) => {
       call.arrival = undefined;
-      if (refused !== undefined) {
-        incoming.reject(503, retryAfterS);
-        this.#turnAway(call, refused);
+      if (answer.kind === 'turn-away') {
+        const status = answer.rule?.status ?? 503;
+        incoming.reject(status, status === 503 ? retryAfterS : undefined);
+        this.#turnAway(call, answer.reason);
         return;
       }
       call.hasLine = true;
       whenAborted(incoming.cancelled, call.scope, () => callerLeft(this.#context, call));
-      call.scope.run(walk(this.#context, call, first));
+      const { saturation } = answer;
+      call.scope.run(
+        saturation
+          ? treatSaturation(this.#context, call, first, saturation)
+          : walk(this.#context, call, first),
+      );
     };
     const customerClass = customer?.tier ?? 'walk-in';
     const hotline = first.state.hotline;
     const at = clock.now();
     intake.submit({ kind: 'call-arrived', at, callId, hotline, customerClass });
     intake.drain();
-    call.arrival?.('lines-exhausted');
+    call.arrival?.({ kind: 'turn-away', callId, reason: 'lines-exhausted' });
   }
 
   #turnAway(call: LiveCall, reason: string): void {

@@ -1,12 +1,13 @@
 /** What the parts of the call centre share. Made once by `CallCentre`, passed by value. */
 
+import type { Decisions } from '../acd/decisions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { AcdIntake } from './acd-intake.ts';
 import type { AgentViews } from './agent-views.ts';
 import type { DeskNotifier } from './desk-port.ts';
-import type { CallbackBook, Services } from './flow/flow-ports.ts';
+import type { Services } from './flow/flow-ports.ts';
 import type { Flows } from './flow-port.ts';
 import type { Ringing } from './hand-over/ringing.ts';
 import type { LiveCall } from './live-call.ts';
@@ -20,8 +21,6 @@ export interface CentreContext {
   readonly desk: DeskNotifier;
   readonly flows: Flows;
   readonly services: Services;
-  /** Absent: nobody calls back. */
-  readonly callbacks?: CallbackBook;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: () => CentreSettings;
@@ -30,6 +29,8 @@ export interface CentreContext {
   readonly ringings: Map<OfferId, Ringing>;
   readonly views: AgentViews;
   readonly levels: ServiceLevels;
+  /** Why agents got their last calls. */
+  readonly decisions: Decisions;
   /** Legs that are up, whoever they belong to. */
   readonly legs: Set<Leg>;
   /** Agents whose desks must be told when the present inputs are through. */

@@ -15,6 +15,7 @@ import {
 } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
 import { callerLeft, fail, finish, outcomeOfFlow } from './call-endings.ts';
+import { requestCallback } from './callbacks/request-callback.ts';
 import { type CentreContext, trackLeg } from './centre-context.ts';
 import { findCustomer, lookUp, send } from './flow/ask-services.ts';
 import { dialOut } from './flow/dial-out.ts';
@@ -123,7 +124,7 @@ async function carryOutEffect(
     case 'send':
       return send(context, call, effect);
     case 'request-callback':
-      return requestCallback(context, call, effect);
+      return { kind: 'callback-answered', at: at(), ok: requestCallback(context, call, effect) };
     case 'set-recording':
       setRecording(context, call, effect);
       return undefined;
@@ -134,24 +135,6 @@ async function carryOutEffect(
       note(context, call, effect);
       return undefined;
   }
-}
-
-/** A callback that is taken is what becomes of the call. */
-function requestCallback(
-  { callbacks, clock }: CentreContext,
-  call: LiveCall,
-  { queue, number }: Extract<FlowEffect, { kind: 'request-callback' }>,
-): FlowInput {
-  const at = clock.now();
-  const { queuedAt } = call.file.record;
-  const waited = queuedAt === undefined ? {} : { queuedAt };
-  const isNumber = /^\+?\d{3,20}$/.test(number);
-  const answer = isNumber
-    ? (callbacks?.take({ callId: call.id, queue, number, ...waited }) ?? 'refused')
-    : 'refused';
-  call.file.note({ at, kind: `callback-${answer}`, facts: { queue } });
-  if (answer === 'taken') call.achieved = 'deferred';
-  return { kind: 'callback-answered', at, ok: answer === 'taken' };
 }
 
 function setRecording(
@@ -176,7 +159,8 @@ function keepAnswer(
   });
 }
 
-async function answer(context: CentreContext, call: LiveCall): Promise<void> {
+/** Takes the call: from now on it is heard. A caller who gives up meanwhile is no fault. */
+export async function answer(context: CentreContext, call: LiveCall): Promise<void> {
   const leg = await call.incoming?.answer();
   if (!leg) throw new Error('there is nobody to be answered');
   trackLeg(context, leg);

@@ -2,9 +2,9 @@
  * One call while it lives: its record, its caller's leg, its place in the flow, its conversation.
  * Everything that started for it ends with its scope. Where it stands is also in the record (`live`).
  */
-import type { SaturationReason } from '../acd/model/config.ts';
+import type { AdmitCall, TurnAway } from '../acd/model/effects.ts';
 import type { LeftReason } from '../acd/model/queued-call.ts';
-import type { AgentId, CallId } from '../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../base/ids.ts';
 import { Scope } from '../base/scope.ts';
 import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
 import type { CallFile } from './call-file.ts';
@@ -27,6 +27,14 @@ export interface FailedConsultation {
   readonly to: ShownParty;
   readonly since: number;
   readonly reason: PartyFailure;
+}
+
+export interface LiveCallback {
+  readonly id: CallbackId;
+  /** Ends the dialling; undefined while nobody is dialled. */
+  dialling?: AbortController;
+  /** The offer whose phone was answered, and waits for the customer to answer. */
+  offerId?: OfferId;
 }
 
 export class LiveCall {
@@ -66,6 +74,8 @@ export class LiveCall {
   supervision: DeskCall['supervision'];
   /** The recording is silent until then; undefined: it is not. */
   maskedUntil: number | undefined;
+  /** It calls a customer back: there is no caller's leg until she answers. */
+  callback: LiveCallback | undefined;
   /** Why the queue gave it back to the flow. */
   leftQueue: LeftReason | undefined;
   /** What the flow has reached for its caller: how the call is booked when she hangs up now. */
@@ -77,7 +87,7 @@ export class LiveCall {
   /** Settles when a caller who stayed after the conversation has gone through what follows it. */
   afterwards: Promise<void> | undefined;
   /** Called once when the queue engine has said whether there is a line for it. */
-  arrival: ((refused?: SaturationReason) => void) | undefined;
+  arrival: ((answer: AdmitCall | TurnAway) => void) | undefined;
   /** Its leg's keys are listened to. */
   hearsKeys = false;
   /** It counts against the line budgets. */

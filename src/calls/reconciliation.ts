@@ -2,6 +2,7 @@
  * Live legs against the engine's state. In a sound process there is no difference; each one found is
  * a fault of ours, is logged as such, and has its repair. Pure.
  */
+import type { Agent } from '../acd/model/agent.ts';
 import type { AcdInput } from '../acd/model/inputs.ts';
 import type { AcdState } from '../acd/state.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
@@ -15,6 +16,8 @@ export interface LiveFacts {
   readonly ringings: ReadonlySet<OfferId>;
   readonly isPhoneReachable: (agentId: AgentId) => boolean | undefined;
   readonly isDeskConnected: (agentId: AgentId) => boolean;
+  /** Calls outside the queues that the agent has now; absent: nobody knows, nothing is compared. */
+  readonly outsideCallsOf?: (agentId: AgentId) => readonly CallId[];
 }
 
 export type Repair =
@@ -32,7 +35,8 @@ type Difference =
   | 'offer-without-ringing'
   | 'line-without-call'
   | 'phone-state'
-  | 'desk-state';
+  | 'desk-state'
+  | 'outside-calls';
 
 export function findRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
   return [
@@ -90,9 +94,33 @@ function lineRepairs(state: AcdState, live: LiveFacts, at: number): readonly Rep
   });
 }
 
+function outsideRepairs(
+  { id: agentId, outsideCalls = [] }: Agent,
+  live: readonly CallId[],
+  at: number,
+): readonly Repair[] {
+  const difference = 'outside-calls';
+  const over = outsideCalls.filter((callId) => !live.includes(callId));
+  const unknown = live.filter((callId) => !outsideCalls.includes(callId));
+  return [
+    ...over.map((callId) => {
+      const input = { kind: 'agent-released', at, agentId, callId } as const;
+      return { difference, subject: agentId, input } as const;
+    }),
+    ...unknown.map((callId) => {
+      const input = { kind: 'agent-occupied', at, agentId, callId } as const;
+      return { difference, subject: agentId, input } as const;
+    }),
+  ];
+}
+
 function agentRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
   const repairs: Repair[] = [];
-  for (const { id: agentId, phoneReachable, desk } of state.agents.values()) {
+  for (const agent of state.agents.values()) {
+    const { id: agentId, phoneReachable, desk } = agent;
+    if (live.outsideCallsOf) {
+      repairs.push(...outsideRepairs(agent, live.outsideCallsOf(agentId), at));
+    }
     const reachable = live.isPhoneReachable(agentId);
     if (reachable !== undefined && reachable !== phoneReachable) {
       const input = { kind: 'phone-changed', at, agentId, reachable } as const;

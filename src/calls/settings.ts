@@ -1,4 +1,5 @@
 /** What the live calls are told by the composition root: names, agents, music, limits. */
+import type { OpeningWindow } from '../acd/model/callback.ts';
 import type { AcdConfig } from '../acd/model/config.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { MediaSource } from './ports.ts';
@@ -23,6 +24,12 @@ export interface HotlineProfile {
   readonly recordWithConsentOnly?: boolean;
 }
 
+export interface CallbackHours {
+  readonly windows: readonly OpeningWindow[];
+  /** Epoch ms. */
+  readonly promisedAt: number;
+}
+
 export interface CentreSettings {
   readonly acd: AcdConfig;
   readonly agents: readonly AgentProfile[];
@@ -45,6 +52,13 @@ export interface CentreSettings {
   readonly announcesSupervision: boolean;
   /** By language: said to a caller whose agent was lost, before the music goes on. */
   readonly returnPrompts: Readonly<Record<string, readonly MediaSource[]>>;
+  /**
+   * When customers of the queue may be called back, from now on, and by when a callback that is asked
+   * for now is promised. No windows: no callbacks.
+   */
+  readonly callbackHours?: (queueId: string, at: number) => CallbackHours;
+  /** The file of a prompt, for `promptSource`; undefined where there is none. */
+  readonly promptById?: (id: string, language: string) => string | undefined;
   /** Calls at once; further ones get 503 with Retry-After. */
   readonly linesMax: number;
   /** Between two comparisons of legs and state. */

@@ -11,6 +11,7 @@ import { runRehearse, toShifts } from './rehearse-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
 import { runDiff, runRollback, runVersions } from './version-commands.ts';
+import { runWhy } from './why-command.ts';
 
 const program = new Command('hotline')
   .description('Hotline from the terminal: call it, answer as an agent, check dialplans')
@@ -146,6 +147,13 @@ program
   .addOption(dataOption())
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
   .action(runRollback);
+
+program
+  .command('why')
+  .description('why an agent was offered her last calls, or who was offered a call')
+  .argument('<id>', 'of an agent or a call: agt_..., call_...')
+  .addOption(dataOption())
+  .action(runWhy);
 
 try {
   await program.parseAsync();

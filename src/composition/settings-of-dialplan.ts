@@ -1,13 +1,18 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { configDefaults, type LineBudget, type LineConfig } from '../acd/model/config.ts';
+import {
+  configDefaults,
+  type LineBudget,
+  type LineConfig,
+  type SaturationRule,
+} from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
 import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import { queueConfigsOf } from '../dialplan/queue-config.ts';
+import { callbackHoursOf, queueConfigsOf } from '../dialplan/queue-config.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 
 /** Calls at once that one controller takes: the engine's measured head room, see the README. */
@@ -57,6 +62,10 @@ export function centreSettings(
       }),
     ),
     promptSource,
+    callbackHours: (queueId, at) => callbackHoursOf(dialplan, queueId, at),
+    promptById: (id, language) => {
+      return dialplan.prompts[id]?.file[language === 'en' ? 'en' : 'zh-CN'];
+    },
     recordingFile: (callId, number, at) => {
       const day = new Date(at).toISOString().slice(0, 10);
       const directory = join(config.dataDirectory, 'recordings', day);
@@ -85,7 +94,29 @@ function lineConfig({ hotlines, customerClasses }: CompiledDialplan): LineConfig
     max: linesMax,
     hotlines: budgets(Object.values(hotlines)),
     classes: budgets(Object.values(customerClasses)),
+    saturation: Object.fromEntries(
+      Object.values(hotlines).map(({ id, saturation }) => [id, saturation.map(saturationRuleOf)]),
+    ),
   };
+}
+
+type WrittenRule = CompiledDialplan['hotlines'][string]['saturation'][number];
+
+function saturationRuleOf({ name, when, ...targets }: WrittenRule): SaturationRule {
+  return { name, ...(when ? { when } : {}), to: saturationTargetOf(targets) };
+}
+
+/** The schema sees to it that there is one. */
+function saturationTargetOf({
+  refuse,
+  announce,
+  flow,
+  hotline,
+}: Omit<WrittenRule, 'name' | 'when'>): SaturationRule['to'] {
+  if (announce !== undefined) return { kind: 'announcement', prompt: announce };
+  if (flow !== undefined) return { kind: 'flow', flow };
+  if (hotline !== undefined) return { kind: 'hotline', hotline };
+  return { kind: 'refuse', status: refuse ?? 503 };
 }
 
 type LineBudgets = CompiledDialplan['hotlines'][string]['lines'];

@@ -84,6 +84,7 @@ class Checker {
     for (const [id, entry] of Object.entries(this.#sections.entries.hotlines)) {
       const { flow, emergency } = entry.value;
       this.#refer('flows', flow, entry, ['flow']);
+      this.#checkSaturation(entry);
       if (emergency) {
         this.#refer('flows', emergency.flow, entry, ['emergency', 'flow']);
         this.#referPrompts(emergency.announce, entry, ['emergency', 'announce']);
@@ -135,13 +136,35 @@ class Checker {
     checkStep(flow, id, step, this.#report);
   }
 
+  #checkSaturation(entry: Entry<'hotlines'>): void {
+    entry.value.saturation.forEach(({ announce, flow, hotline }, index) => {
+      const at = ['saturation', index];
+      if (announce !== undefined) this.#referPrompts([announce], entry, [...at, 'announce']);
+      if (flow !== undefined) this.#refer('flows', flow, entry, [...at, 'flow']);
+      if (hotline !== undefined) this.#refer('hotlines', hotline, entry, [...at, 'hotline']);
+    });
+  }
+
   #checkQueue(queue: Entry<'queues'>): void {
     this.#refer('music', queue.value.music, queue, ['music']);
     this.#referPrompts(queue.value.announce ?? [], queue, ['announce']);
     queue.value.overflow.forEach((rule, index) => {
       const at = ['overflow', index, 'queue'];
       if (rule.queue !== undefined) this.#refer('queues', rule.queue, queue, at);
+      const said = rule.announce === undefined ? [] : [rule.announce];
+      this.#referPrompts(said, queue, ['overflow', index, 'announce']);
+      if (!rule.callback || queue.value.callback) return;
+      this.#report('callback-without-hours', queue, ['overflow', index, 'callback'], {
+        message: 'nothing says when its callers may be called back: nobody would be',
+        fix: "give the queue a 'callback' with a calendar",
+      });
     });
+    const { callback, wrapUpBy } = queue.value;
+    const at = ['callback', 'calendar'];
+    if (callback) this.#refer('calendars', callback.calendar, queue, at);
+    for (const id of Object.keys(wrapUpBy)) {
+      this.#refer('dispositions', id, queue, ['wrapUpBy', id]);
+    }
     const { prompt = [], positions = [], waits = [] } = queue.value.announcements ?? {};
     this.#referPrompts(prompt, queue, ['announcements', 'prompt']);
     this.#referPrompts(positions, queue, ['announcements', 'positions']);

@@ -44,6 +44,7 @@ export const faultCodes = [
   'trunk-unknowable',
   'secret-missing',
   'circular-overflow',
+  'callback-without-hours',
   'hung-up-in-silence',
   'wrong-expression',
   'without-effect',

@@ -24,6 +24,8 @@ export interface FlowFacts {
   readonly customer?: CustomerFacts;
   /** The hotline's emergency plan is switched on. */
   readonly isEmergency?: boolean;
+  /** At saturation: not the hotline that owns the number, or not its flow. */
+  readonly instead?: { readonly hotline: string } | { readonly flow: string };
 }
 
 export interface FlowState {

@@ -12,9 +12,12 @@ import { hangUp, promptFiles, type Turn, tell } from './turn.ts';
 const silentStepsMax = 1_000;
 
 export function beginFlow(dialplan: CompiledDialplan, facts: FlowFacts): FlowStep | undefined {
-  const hotline = dialplan.hotlines[dialplan.hotlineByNumber[facts.dialledNumber] ?? ''];
+  const { instead } = facts;
+  const owner = dialplan.hotlineByNumber[facts.dialledNumber] ?? '';
+  const hotline = dialplan.hotlines[instead && 'hotline' in instead ? instead.hotline : owner];
   const plan = facts.isEmergency ? hotline?.emergency : undefined;
-  const flow = hotline && dialplan.flows[plan?.flow ?? hotline.flow];
+  const own = instead && 'flow' in instead ? instead.flow : hotline?.flow;
+  const flow = hotline && dialplan.flows[plan?.flow ?? own ?? ''];
   if (!hotline || !flow) return undefined;
   const state: FlowState = {
     version: dialplan.version,

@@ -1,8 +1,9 @@
 /** Queues as the admin writes them, as the queue engine wants them. Simulations and the server use the same. */
-import { type QueueConfig, queueDefaults } from '../acd/model/config.ts';
+import { type OverflowRule, type QueueConfig, queueDefaults } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CompiledDialplan } from './compiled.ts';
 import type { CompiledQueue } from './schema.ts';
+import { type OpenSpan, openSpans, workingDeadline } from './working-time.ts';
 
 export function queueConfigsOf(dialplan: CompiledDialplan): readonly QueueConfig[] {
   const classWorthMs = Object.fromEntries(
@@ -49,15 +50,27 @@ function queueConfigOf(queue: CompiledQueue): QueueConfig {
     returnWithinMs: queue.keepPlaceWithin,
     overflow: queue.overflow.map(overflowRuleOf),
     announceEveryMs: queue.announcements?.every ?? 0,
+    dispositionWrapUpMs: queue.wrapUpBy,
+    wrapUpExtensionMs: queue.wrapUpExtension?.by ?? 0,
+    wrapUpExtensionsMax: queue.wrapUpExtension?.times ?? 1,
+    ...(queue.callback ? { callback: callbackRulesOf(queue.callback) } : {}),
     staffing: queue.staffing.map(({ within, agents }) => ({ ...within, agents })),
   };
 }
 
-function overflowRuleOf({
-  name,
-  when,
-  queue,
-}: CompiledQueue['overflow'][number]): QueueConfig['overflow'][number] {
+function callbackRulesOf({
+  first,
+  ring,
+  attempts,
+  retryAfter,
+}: NonNullable<CompiledQueue['callback']>): QueueConfig['callback'] {
+  return { first, dialTimeoutMs: ring, attemptsMax: attempts, retryGapsMs: retryAfter };
+}
+
+type WrittenRule = CompiledQueue['overflow'][number];
+
+function overflowRuleOf(rule: WrittenRule): OverflowRule {
+  const { name, when, queue } = rule;
   const conditions = {
     waitedMsMin: when.waited,
     positionMin: when.position,
@@ -67,11 +80,34 @@ function overflowRuleOf({
     readyMax: when.readyAtMost,
     allNotReady: when.allNotReady,
     within: when.within,
+    freeLinesMax: when.freeLinesAtMost,
+    skill: when.skill,
   };
   const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+  const leaveFor = targetOf(rule);
   return {
     name,
     when: Object.fromEntries(given),
     ...(queue === undefined ? {} : { toQueue: queue as QueueId }),
+    ...(leaveFor ? { leaveFor } : {}),
   };
+}
+
+function targetOf({ callback, announce, refuse }: WrittenRule): OverflowRule['leaveFor'] {
+  if (callback) return { kind: 'callback' };
+  if (announce !== undefined) return { kind: 'announcement', prompt: announce };
+  return refuse === undefined ? undefined : { kind: 'refuse', cause: refuse };
+}
+
+/** When the queue's customers may be called back, and the promise to one who asks now. */
+export function callbackHoursOf(
+  { queues, calendars }: Pick<CompiledDialplan, 'queues' | 'calendars'>,
+  queueId: string,
+  at: number,
+): { readonly windows: readonly OpenSpan[]; readonly promisedAt: number } {
+  const rules = queues[queueId]?.callback;
+  const calendar = rules && calendars[rules.calendar];
+  if (!calendar) return { windows: [], promisedAt: at };
+  const windows = openSpans(calendar, at);
+  return { windows, promisedAt: workingDeadline(windows, at, rules.within) };
 }

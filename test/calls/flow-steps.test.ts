@@ -1,42 +1,34 @@
 /** What a flow's steps do with a live call: the real flow machine, the call centre, fake legs. */
 import { describe, expect, it } from 'vitest';
-import type { CallbackWish } from '../../src/calls/flow/flow-ports.ts';
 import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
 import { type StepFlow, stepDialplan, stepNumber } from '../support/step-dialplan.ts';
 
-interface StepScene {
-  readonly scene: CallScene;
-  readonly wishes: CallbackWish[];
-}
-
-function stepScene(flow: StepFlow, callback: 'taken' | 'refused' = 'taken'): StepScene {
+/** @param callbackHours for how long callers may be called back from now on; 0: not at all */
+function stepScene(flow: StepFlow, callbackHours = 1): { readonly scene: CallScene } {
   const dialplan = stepDialplan(flow);
   const queues = [{ queueId: 'team', order: 1 }];
   const agents = [
     { id: lin, name: '林静', extension: '1001', username: 'lin', queues, skills: { tracking: 5 } },
     { id: wang, name: '王敏', extension: '1002', queues, skills: { tracking: 5 } },
   ];
-  const wishes: CallbackWish[] = [];
   const scene = new CallScene({
     flows: {
       start: (facts) => startFlow(dialplan, facts),
       step: (state, input) => stepFlow(dialplan, state, input),
     },
-    callbacks: {
-      take(wish) {
-        wishes.push(wish);
-        return callback;
-      },
-    },
     settings: {
       ...centreSettings(dialplan, agents, { dialplanDirectory: '', dataDirectory: '' }),
       promptSource: (file) => file,
+      callbackHours: (_, at) => {
+        const until = at + callbackHours * 3_600_000;
+        return { windows: [{ from: at, until }], promisedAt: until };
+      },
       recordingFile: (callId, number) => `${callId}-${number}.wav`,
     },
   });
-  return { scene, wishes };
+  return { scene };
 }
 
 async function caller(scene: CallScene) {
@@ -242,20 +234,20 @@ describe('a request for a call back', () => {
       hi: {play: {prompt: thanks, next: end}}`;
 
   it('is handed over, and the call is booked as deferred', async () => {
-    const { scene, wishes } = stepScene({ steps: steps() });
+    const { scene } = stepScene({ steps: steps() });
     const calling = await caller(scene);
     expect(calling.leg.hears).toBe('prompt zh-CN/thanks.wav');
     calling.leg.endByPeer();
     await scene.settle();
-    expect(wishes).toMatchObject([{ queue: 'team', number: '13800138000' }]);
-    expect(closed(scene)).toMatchObject([{ outcome: 'deferred' }]);
+    expect(scene.centre.callbacks()).toMatchObject([{ queueId: 'team', number: '13800138000' }]);
+    expect(scene.store.calls[0]).toMatchObject({ outcome: 'deferred' });
   });
 
   it.each([
-    ['is refused', 'refused', ''],
-    ['names no number', 'taken', `number: '"nobody"', `],
-  ] as const)('goes another way when it %s', async (_, callback, number) => {
-    const { scene } = stepScene({ steps: steps(number) }, callback);
+    ['comes when nobody may be called back', 0, ''],
+    ['names no number', 1, `number: '"nobody"', `],
+  ] as const)('goes another way when it %s', async (_, callbackHours, number) => {
+    const { scene } = stepScene({ steps: steps(number) }, callbackHours);
     const calling = await caller(scene);
     expect(calling.leg.hears).toBe('prompt zh-CN/sorry.wav');
     calling.leg.endByPeer();

@@ -1,6 +1,11 @@
 /** What the queue engine decides for waiting callers reaches them, and what they do reaches it. */
 import { describe, expect, it } from 'vitest';
-import { type AcdConfig, configDefaults, type QueueConfig } from '../../src/acd/model/config.ts';
+import {
+  type AcdConfig,
+  configDefaults,
+  type QueueConfig,
+  type SaturationRule,
+} from '../../src/acd/model/config.ts';
 import { CallScene, hotlineNumber, lin, wang } from '../support/call-scene.ts';
 
 function sceneWith(rules: Partial<QueueConfig>, more: Partial<AcdConfig> = {}): CallScene {
@@ -113,5 +118,61 @@ describe('a call for which there is no line', () => {
     await scene.queuedCaller('13800138002');
     expect(scene.centre.counters().queuedCalls).toBe(1);
     expect(scene.log.faults).toEqual([]);
+  });
+});
+
+describe('a call for which there is no line, where the hotline says what happens', () => {
+  const full = (to: SaturationRule['to']): Partial<AcdConfig> => ({
+    lines: {
+      ...configDefaults.lines,
+      max: 3,
+      hotlines: { express: [{ reserved: 0, max: 0 }] },
+      saturation: { express: [{ name: 'all-busy', to }] },
+    },
+  });
+
+  it('is refused with the status of the rule, without an invitation to come back', async () => {
+    const scene = sceneWith({}, full({ kind: 'refuse', status: 486 }));
+    const caller = scene.telephony.callIn({ from: '13800138000', to: hotlineNumber });
+    await scene.settle();
+    expect(caller.status).toBe(486);
+    const [record] = scene.store.calls;
+    expect(record?.outcome).toBe('refused');
+    expect(scene.store.timeline(record?.id ?? ('' as never))).toContain('call-saturated');
+  });
+
+  it('is answered, told and hung up', async () => {
+    const scene = sceneWith({}, full({ kind: 'announcement', prompt: 'all-busy' }));
+    const caller = scene.telephony.callIn({ from: '13800138000', to: hotlineNumber });
+    await scene.settle();
+    expect(caller.leg.hears).toBe('prompt all-busy');
+    caller.leg.finishPlaying();
+    await scene.settle();
+    expect(caller.leg.end).toMatchObject({ by: 'us' });
+    expect(scene.store.calls[0]?.outcome).toBe('refused');
+    expect(scene.alive()).toBe(0);
+    expect(scene.log.faults).toEqual([]);
+  });
+
+  it('goes through another flow than the hotline’s', async () => {
+    const scene = sceneWith({}, full({ kind: 'flow', flow: 'short' }));
+    const caller = scene.telephony.callIn({ from: '13800138000', to: hotlineNumber });
+    await scene.settle();
+    expect(scene.startedWith.at(-1)?.instead).toEqual({ flow: 'short' });
+    expect(caller.status).toBe(200);
+  });
+});
+
+describe('a waiting caller whose overflow rule says a word', () => {
+  it('hears it once and waits on', async () => {
+    const told = { kind: 'announcement', prompt: 'busy-day' } as const;
+    const overflow = [{ name: 'busy', when: { waitedMsMin: 10_000 }, leaveFor: told }];
+    const scene = sceneWith({ overflow });
+    const caller = await scene.queuedCaller();
+    await scene.pass(10_000);
+    expect(caller.leg.hears).toBe('prompt busy-day');
+    caller.leg.finishPlaying();
+    await scene.pass(60_000);
+    expect(caller.leg.hears).toBe('music music');
   });
 });

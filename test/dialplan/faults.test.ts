@@ -127,6 +127,12 @@ const cases: readonly Case[] = [
     'timedOut: sorry',
     'timedOut: wait',
   ),
+  changed(
+    'callback-without-hours',
+    'callbacks that nobody would be called back by',
+    'music: waiting\ncalendars',
+    'music: waiting\n    overflow: [{name: call-back, when: {waited: 1m}, callback: true}]\ncalendars',
+  ),
   changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
   changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),
   branching('a condition that is none', 'variables.account ==', '"vip"'),

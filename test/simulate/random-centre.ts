@@ -4,10 +4,12 @@ import {
   configDefaults,
   customerClasses,
   type OverflowCondition,
+  type OverflowTarget,
   type QueueConfig,
   queueDefaults,
   type Skills,
   strategies,
+  type TraineeRules,
 } from '../../src/acd/model/config.ts';
 import type { AgentId, QueueId } from '../../src/base/ids.ts';
 
@@ -41,15 +43,29 @@ export function randomCentre(draw: Draw, size: number): AcdConfig {
           return { queueId, order: 1 + Math.floor(draw() * 3), share: 1 + Math.floor(draw() * 4) };
         }),
       skills: randomSkills(draw, 0.5),
+      ...maybe(draw, 0.1, () => ({ universalOrder: 2 })),
+      ...maybe(draw, 0.15, () => ({ trainee: randomTrainee(draw, index) })),
     })),
     deskGraceMs: 5_000,
     utcOffsetMinutes: 0,
     breaksMs: { meal: 60_000 },
+    outsideWrapUpMs: pick(draw, [0, 4_000]),
     lines: {
       ...configDefaults.lines,
       max: size * 3 + 10,
       hotlines: { express: [{ reserved: 2, max: size * 3 + 5 }] },
       classes: { 'vip-local': [{ reserved: 3, max: 1_000 }] },
+      saturationMax: 3,
+      saturation: {
+        express: [
+          { name: 'as-claims', to: { kind: 'hotline', hotline: 'claims' } },
+          { name: 'all-busy', to: { kind: 'announcement', prompt: 'all-busy' } },
+        ],
+        claims: [
+          { name: 'short', when: ['lines-exhausted'], to: { kind: 'flow', flow: 'short' } },
+          { name: 'busy-signal', to: { kind: 'refuse', status: 486 } },
+        ],
+      },
     },
   };
 }
@@ -76,13 +92,26 @@ function randomQueue(draw: Draw, id: QueueId, below: readonly QueueId[]): QueueC
       .map((afterMs, index) => ({ afterMs, skills: { english: 2 - index, customs: 0 } })),
     preferredMs: pick(draw, [0, 8_000]),
     returnWithinMs: pick(draw, [0, 120_000]),
-    overflow: [...below.filter(() => draw() < 0.5), undefined].map((toQueue, index) => ({
-      name: `rule-${index}`,
-      when: randomCondition(draw),
-      ...(toQueue === undefined ? {} : { toQueue }),
-    })),
+    overflow: [...below, undefined, undefined]
+      .filter(() => draw() < 0.4)
+      .map((toQueue, index) => ({
+        name: `rule-${index}`,
+        when: randomCondition(draw),
+        ...(toQueue === undefined
+          ? maybe(draw, 0.7, () => ({ leaveFor: randomTarget(draw) }))
+          : { toQueue }),
+      })),
     announceEveryMs: pick(draw, [0, 10_000]),
     exitKeys: pick(draw, [[], ['1'], ['1', '#']]),
+    dispositionWrapUpMs: pick(draw, [{}, { complaint: 30_000, 'wrong-number': 0 }]),
+    wrapUpExtensionMs: pick(draw, [0, 10_000]),
+    wrapUpExtensionsMax: 2,
+    callback: {
+      first: pick(draw, ['agent', 'customer'] as const),
+      dialTimeoutMs: 10_000,
+      attemptsMax: 3,
+      retryGapsMs: pick(draw, [[5_000], [2_000, 20_000], []]),
+    },
     staffing: pick(draw, [[], [{ from: 540, until: 1_080, agents: 3 }]]),
   };
 }
@@ -95,8 +124,31 @@ function randomCondition(draw: Draw): OverflowCondition {
     { estimateMsMin: 60_000 },
     { allNotReady: true },
     { signedInMax: 1 },
+    { freeLinesMax: 2, waitedMsMin: 5_000 },
+    { skill: 'site-north', readyMax: 0, waitedMsMin: 15_000 },
+    { skill: 'site-north', allNotReady: true },
     { readyMax: 0, within: { from: 600, until: 660 } },
   ]);
+}
+
+function randomTarget(draw: Draw): OverflowTarget {
+  return pick<OverflowTarget>(draw, [
+    { kind: 'number', number: '95338' },
+    { kind: 'voicemail', box: 'claims' },
+    { kind: 'callback' },
+    { kind: 'flow', flow: 'short' },
+    { kind: 'refuse', cause: 'busy' },
+    { kind: 'announcement', prompt: 'busy-day' },
+  ]);
+}
+
+/** The mentor may be a trainee herself, or nobody. */
+function randomTrainee(draw: Draw, index: number): TraineeRules {
+  return {
+    extraWrapUpMs: pick(draw, [0, 5_000]),
+    ...maybe(draw, 0.5, () => ({ classes: customerClasses.filter(() => draw() < 0.5) })),
+    ...maybe(draw, 0.7, () => ({ mentor: `agt_${index + pick(draw, [-1, 1, 2])}` as AgentId })),
+  };
 }
 
 export function randomSkills(draw: Draw, chance: number): Skills {

@@ -16,9 +16,10 @@ import { type AcdSnapshot, toSnapshot } from '../../src/acd/snapshot.ts';
 import { type AcdState, emptyState } from '../../src/acd/state.ts';
 import { foldStatistics, queueToday } from '../../src/acd/statistics.ts';
 import { step } from '../../src/acd/step.ts';
-import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../../src/base/ids.ts';
 import { findRepairs } from '../../src/calls/reconciliation.ts';
 import { seeded } from '../support/seeded-numbers.ts';
+import { randomAct, randomCallback } from './random-acts.ts';
 import { type Draw, maybe, pick, randomCentre, randomSkills } from './random-centre.ts';
 
 export interface DayPlan {
@@ -34,6 +35,7 @@ export interface DayTold {
   readonly calls: number;
   readonly answered: number;
   readonly overflowed: number;
+  readonly calledBack: number;
   readonly crashes: number;
   readonly repairs: number;
 }
@@ -60,6 +62,7 @@ export class RandomDay {
   /** What is true outside the engine. */
   readonly #calls = new Map<CallId, Stage>();
   readonly #ringings = new Set<OfferId>();
+  readonly #outside = new Map<AgentId, readonly CallId[]>();
   readonly #phones = new Map<AgentId, boolean>();
   readonly #desks = new Map<AgentId, boolean>();
   readonly #folded: Statistics = { utcOffsetMinutes: 0, agents: new Map(), queues: new Map() };
@@ -72,6 +75,9 @@ export class RandomDay {
   #called = 0;
   #answered = 0;
   #overflowed = 0;
+  #calledBack = 0;
+  #callbacks = 0;
+  #outsideCalls = 0;
   #crashes = 0;
   #repairs = 0;
 
@@ -92,7 +98,8 @@ export class RandomDay {
     this.#crash();
     return {
       ...{ steps: this.#steps, calls: this.#called, answered: this.#answered },
-      ...{ overflowed: this.#overflowed, crashes: this.#crashes, repairs: this.#repairs },
+      ...{ overflowed: this.#overflowed, calledBack: this.#calledBack },
+      ...{ crashes: this.#crashes, repairs: this.#repairs },
     };
   }
 
@@ -152,14 +159,18 @@ export class RandomDay {
       if (isOverflow(effect.event)) this.#overflowed += 1;
       if (effect.event.kind === 'call-abandoned') this.#calls.delete(effect.event.callId);
       if (effect.event.kind === 'conversation-ended') this.#calls.delete(effect.event.callId);
+      if (effect.event.kind === 'callback-answered') this.#calledBack += 1;
     } else if (effect.kind === 'present-offer') this.#present(effect.offerId, effect.agentId);
     else if (effect.kind === 'ring-agent') this.#ring(effect.offerId, effect.agentId);
     else if (effect.kind === 'withdraw-offer') this.#ringings.delete(effect.offerId);
     else if (effect.kind === 'connect') this.#connect(effect.callId, effect.offerId);
     else if (effect.kind === 'return-caller') this.#stage(effect.callId, 'queued');
-    else if (effect.kind === 'leave-queue') this.#leave(effect.callId);
+    else if (effect.kind === 'leave-queue') this.#leave(effect.callId, effect.target?.kind);
     else if (effect.kind === 'admit-call') this.#admitted(effect.callId);
     else if (effect.kind === 'turn-away') this.#calls.delete(effect.callId);
+    else if (effect.kind === 'open-callback') this.#calls.set(effect.callId, 'queued');
+    else if (effect.kind === 'dial-customer') this.#dial(effect.callId);
+    else if (effect.kind === 'close-callback') this.#calls.delete(effect.callId);
   }
 
   #stage(callId: CallId, stage: Stage): void {
@@ -209,11 +220,45 @@ export class RandomDay {
     this.#send({ kind: 'line-freed', at: this.#at, callId });
   }
 
-  #leave(callId: CallId): void {
+  #leave(callId: CallId, target: string | undefined): void {
     this.#stage(callId, 'flow');
+    if (target === 'callback' || this.#draw() < 0.1) {
+      this.#later(0, () => this.#requestCallback());
+    }
     this.#later(this.#draw() * 3_000, () => {
       this.#calls.delete(callId);
       this.#send({ kind: 'line-freed', at: this.#at, callId });
+    });
+  }
+
+  #requestCallback(): void {
+    const callbackId = `cbk_${this.#callbacks++}` as CallbackId;
+    this.#send(randomCallback(this.#state, this.#draw, this.#at, callbackId));
+  }
+
+  /** Sometimes nobody answers and nobody says so; sometimes she hangs up again before she is served. */
+  #dial(callId: CallId): void {
+    const fate = this.#draw();
+    this.#later(500 + this.#draw() * 11_000, () => {
+      const at = this.#at;
+      if (fate < 0.6) this.#send({ kind: 'customer-answered', at, callId });
+      else if (fate < 0.9) this.#send({ kind: 'customer-not-reached', at, callId, reason: 'busy' });
+    });
+    if (fate > 0.1) return;
+    this.#later(15_000, () => {
+      if (this.#calls.get(callId) !== 'queued') return;
+      this.#send({ kind: 'call-abandoned', at: this.#at, callId });
+    });
+  }
+
+  #callOutside(agentId: AgentId): void {
+    const callId = `call_out-${this.#outsideCalls++}` as CallId;
+    this.#outside.set(agentId, [...(this.#outside.get(agentId) ?? []), callId]);
+    this.#send({ kind: 'agent-occupied', at: this.#at, agentId, callId });
+    this.#later(1_000 + this.#draw() * 20_000, () => {
+      const left = this.#outside.get(agentId)?.filter((id) => id !== callId) ?? [];
+      this.#outside.set(agentId, left);
+      this.#send({ kind: 'agent-released', at: this.#at, agentId, callId });
     });
   }
 
@@ -285,6 +330,12 @@ export class RandomDay {
       this.#desks.set(agentId, connected);
       this.#send({ kind: 'desk-changed', at, agentId, connected });
     } else if (fate < 0.931) this.#reconfigure();
+    else if (fate < 0.94) this.#callOutside(agentId);
+    else if (fate < 0.945) this.#requestCallback();
+    else {
+      const act = randomAct(this.#state, this.#draw, at, agentId);
+      if (act) this.#send(act);
+    }
   }
 
   /** Another shift of the same centre: some agents gone, every queue asked in another order. */
@@ -317,6 +368,7 @@ export class RandomDay {
         ringings: this.#ringings,
         isPhoneReachable: (agentId) => this.#phones.get(agentId),
         isDeskConnected: (agentId) => this.#desks.get(agentId) ?? false,
+        outsideCallsOf: (agentId) => this.#outside.get(agentId) ?? [],
       },
       this.#at,
     );
@@ -332,8 +384,8 @@ export class RandomDay {
   #checkAll(): void {
     const { statistics, calls, at } = this.#state;
     const open = new Map<string, number>();
-    for (const { queueId, answered } of calls.values()) {
-      if (!answered) open.set(queueId, (open.get(queueId) ?? 0) + 1);
+    for (const { queueId, answered, callback } of calls.values()) {
+      if (!answered && callback === undefined) open.set(queueId, (open.get(queueId) ?? 0) + 1);
     }
     for (const [queueId, folded] of this.#folded.queues) {
       const today = queueToday(statistics, queueId, at);

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { type DayPlan, type DayTold, RandomDay } from './random-day.ts';
+import { planOf } from './simulated-plan.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,20 +15,19 @@ const { values } = parseArgs({
   },
 });
 
-const stepsPerDay = 50_000;
-
-/** Mostly small centres, in which everything meets everything; now and then a very large one. */
-function planOf(seed: number): DayPlan {
-  const isLarge = seed % 10 === 0;
-  const agents = isLarge ? 2_000 : 3 + ((seed * 7) % 40);
-  return { seed, agents, steps: stepsPerDay, checkEvery: isLarge ? 500 : 1 };
-}
-
 function main(): void {
   const from = performance.now();
   const steps = Number(values.steps);
   const first = values.day === undefined ? Number(values.seed) * 1_000 : Number(values.day);
-  const total = { steps: 0, calls: 0, answered: 0, overflowed: 0, crashes: 0, repairs: 0 };
+  const total = {
+    steps: 0,
+    calls: 0,
+    answered: 0,
+    overflowed: 0,
+    calledBack: 0,
+    crashes: 0,
+    repairs: 0,
+  };
   let days = 0;
   while (total.steps < (values.day === undefined ? steps : 1)) {
     const plan = planOf(first + days);

@@ -155,6 +155,20 @@ describe('the journal', () => {
     });
   });
 
+  it('keeps as many snapshots as it is told, and the inputs since the oldest of them', () => {
+    const journal = new SqliteJournal(database, 2);
+    for (const n of [1, 2, 3]) {
+      journal.append([{ n }]);
+      journal.snapshot({ state: n });
+    }
+    journal.append([{ n: 4 }]);
+    expect([...journal.segments()]).toEqual([
+      { snapshot: { state: 2 }, inputs: [{ n: 3 }] },
+      { snapshot: { state: 3 }, inputs: [{ n: 4 }] },
+    ]);
+    expect(journal.restore()).toEqual({ snapshot: { state: 3 }, inputs: [{ n: 4 }] });
+  });
+
   it('loses nothing that comes after a second snapshot of an empty journal', () => {
     const journal = new SqliteJournal(database);
     journal.append([{ n: 1 }]);

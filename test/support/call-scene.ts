@@ -8,10 +8,9 @@ import type { AgentId, QueueId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { CallCentre } from '../../src/calls/call-centre.ts';
 import type { AgentView, DeskNotifier, ScreenPop } from '../../src/calls/desk-port.ts';
-import type { CallbackBook } from '../../src/calls/flow/flow-ports.ts';
 import type { Flows } from '../../src/calls/flow-port.ts';
 import type { CentreSettings } from '../../src/calls/settings.ts';
-import type { FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
+import type { FlowFacts, FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
 import { FakeCallStore, FakeJournal } from './fake-call-store.ts';
 import { FakeServices } from './fake-services.ts';
 import { type FakeCaller, FakeTelephony } from './fake-telephony.ts';
@@ -131,6 +130,7 @@ const settings: CentreSettings = {
   hotlines: { express: { name: { 'zh-CN': '快递', en: 'Express' }, record: true } },
   queueNames: { express: { 'zh-CN': '快递', en: 'Express' } },
   promptSource: (name) => name,
+  promptById: (id) => id,
   recordingFile: (callId, number) => `${callId}-${number}.wav`,
   holdMusic: 'hold-music',
   ringbackTone: 'ringback',
@@ -146,7 +146,6 @@ export interface SceneParts {
   readonly journal?: FakeJournal;
   readonly flows?: Flows;
   readonly settings?: CentreSettings;
-  readonly callbacks?: CallbackBook;
 }
 
 export class CallScene {
@@ -160,6 +159,8 @@ export class CallScene {
   readonly settings: CentreSettings;
   readonly services = new FakeServices();
   readonly fatal: unknown[] = [];
+  /** What flows were begun with. */
+  readonly startedWith: FlowFacts[] = [];
 
   /** @param parts what an earlier process left, or another dialplan */
   constructor(parts: SceneParts = {}) {
@@ -172,11 +173,20 @@ export class CallScene {
     this.settings = parts.settings ?? settings;
     this.centre = new CallCentre({
       ...{ telephony, store, journal, clock, log, desk, services, onFatal },
-      ...(parts.callbacks ? { callbacks: parts.callbacks } : {}),
-      flows: parts.flows ?? new ShortFlow(),
+      flows: this.#watched(parts.flows ?? new ShortFlow()),
       settings: this.settings,
     });
     this.centre.start();
+  }
+
+  #watched(flows: Flows): Flows {
+    return {
+      start: (facts) => {
+        this.startedWith.push(facts);
+        return flows.start(facts);
+      },
+      step: (state, input) => flows.step(state, input),
+    };
   }
 
   /** Lets everything happen that needs no time. */

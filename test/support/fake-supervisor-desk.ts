@@ -1,4 +1,6 @@
 /** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
+import type { Decision } from '../../src/acd/decisions.ts';
+import type { CallbackView } from '../../src/acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
@@ -36,6 +38,18 @@ export class FakeSupervisorDesk implements SupervisorDesk {
 
   explainWait(callId: CallId): WaitExplanation | undefined {
     return this.waits.get(callId);
+  }
+
+  explainOffers(): readonly Decision[] {
+    return [];
+  }
+
+  callbacks(): readonly CallbackView[] {
+    return [];
+  }
+
+  cancelCallback(): CommandResult {
+    return { ok: false, code: 'not-found', message: 'No such callback.' };
   }
 
   explainIdle(agentId: AgentId): IdleExplanation | undefined {

@@ -51,6 +51,7 @@ function begin(turn: Turn, input: Requested): void {
       ...{ priority: input.priority, skills: input.skills, windows: input.windows },
       customerClass: input.customerClass ?? 'walk-in',
       preferredAgent: input.preferredAgent,
+      about: input.about ?? {},
       requestedAt: at,
       queuedAt: Math.min(at, input.queuedAt ?? at),
       ...{ isLate: false, isReached: false, attempts: 0, turns: 0, merged: 0 },

@@ -42,14 +42,15 @@ export function waitForTurn(turn: Turn, callback: Callback, notBefore: number): 
 
 function takeTurn(turn: Turn, callback: Callback, closesAt: number): void {
   const { at, state } = turn;
-  const { id: callbackId, queueId, number, queuedAt } = callback;
+  const { id: callbackId, queueId, number, queuedAt, about } = callback;
   const rules = state.queues.get(queueId)?.config;
   if (!rules) return;
   const turns = callback.turns + 1;
   const callId =
     `call_${callbackId.slice(callbackId.indexOf('_') + 1)}-${turns}` as QueuedCall['id'];
   putCallback(state, { ...callback, turns, callback: { state: 'in-line', callId } });
-  turn.effects.push({ kind: 'open-callback', callbackId, callId, queueId, number, queuedAt });
+  const opened = { callbackId, callId, queueId, number, queuedAt, about };
+  turn.effects.push({ kind: 'open-callback', ...opened });
   publish(turn, { kind: 'callback-due', at, callbackId, queueId, callId });
   const call: QueuedCall = {
     ...enter(turn, { ...callback, callId, caller: undefined }, rules),

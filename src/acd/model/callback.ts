@@ -28,6 +28,8 @@ export interface Callback {
   readonly customerClass: CustomerClass;
   readonly skills: Skills;
   readonly preferredAgent: AgentId | undefined;
+  /** As the request said: nothing here looks at it. */
+  readonly about: Readonly<Record<string, string>>;
   readonly requestedAt: number;
   /** The place in the line counts from here. */
   readonly queuedAt: number;

@@ -89,6 +89,8 @@ export interface OpenCallback {
   readonly queueId: QueueId;
   readonly number: string;
   readonly queuedAt: number;
+  /** As the request said. */
+  readonly about: Readonly<Record<string, string>>;
 }
 
 /**

@@ -94,6 +94,8 @@ export type CallbackCommandInput =
       readonly promisedAt: number;
       /** When customers may be called, in order; outside nobody is. After the last it has failed. */
       readonly windows: readonly OpeningWindow[];
+      /** Kept for whoever calls: the hotline, the language. Absent: nothing. Few and short. */
+      readonly about?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'callback-cancelled';

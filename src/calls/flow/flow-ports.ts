@@ -1,5 +1,4 @@
 /** What a call's flow needs beside legs and queues: other systems, and those who call back. */
-import type { CallId } from '../../base/ids.ts';
 
 /** Why a service gave nothing. */
 export type ServiceFailure =
@@ -27,17 +26,4 @@ export interface Services {
   ): Promise<ServiceAnswer>;
   /** Told without a caller waiting for it: it goes on when the call has ended. */
   tell(service: string, facts: Readonly<Record<string, unknown>>): Promise<ServiceAnswer>;
-}
-
-/** A caller wants to be called back. */
-export interface CallbackWish {
-  readonly callId: CallId;
-  readonly queue: string;
-  readonly number: string;
-  /** Since when she waited in queues of this call; absent: she did not. */
-  readonly queuedAt?: number;
-}
-
-export interface CallbackBook {
-  take(wish: CallbackWish): 'taken' | 'refused';
 }

@@ -51,7 +51,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
   const { offerId, callId, agentId, dueAt } = effect;
   const call = calls.get(callId);
   const profile = views.profile(agentId);
-  if (!call?.callerLeg || !profile) {
+  if (!call || !profile || !(call.callerLeg || call.callback)) {
     failOffer(context, offerId);
     return;
   }
@@ -59,7 +59,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
   const ringing = new Ringing({
     ...{ telephony, offerId, callId, agentId },
     extension: profile.extension,
-    callerLeg: call.callerLeg,
+    ...(call.callerLeg ? { callerLeg: call.callerLeg } : {}),
     callerNumber: call.file.record.callerNumber,
     ...(call.customer ? { callerName: call.customer.name } : {}),
     ringTimeoutMs: dueAt - clock.now(),

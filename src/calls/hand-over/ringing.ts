@@ -11,7 +11,8 @@ export interface RingingParts {
   readonly callerNumber: string;
   readonly callerName?: string;
   readonly ringTimeoutMs: number;
-  readonly callerLeg: Leg;
+  /** Absent: the customer is dialled when the agent has answered. */
+  readonly callerLeg?: Leg;
   readonly onSent: () => void;
   readonly onRinging: () => void;
   readonly onIdentity: (identity: Readonly<Record<string, unknown>>) => void;
@@ -44,7 +45,8 @@ export class Ringing {
       ringTimeoutMs,
     } = this.#parts;
     const result = await telephony.ring({
-      ...{ extension, callerNumber, callId, ringTimeoutMs, joins, signal: this.#abort.signal },
+      ...{ extension, callerNumber, callId, ringTimeoutMs, signal: this.#abort.signal },
+      ...(joins ? { joins } : {}),
       ...(callerName === undefined ? {} : { callerName }),
       onSent: this.#parts.onSent,
       onRinging: this.#parts.onRinging,
@@ -57,6 +59,11 @@ export class Ringing {
     // Answered in the moment of the withdrawal.
     if (result.outcome === 'answered') await result.leg.hangup('cancelled');
     return undefined;
+  }
+
+  /** The answered leg that nobody has taken yet. */
+  get leg(): Leg | undefined {
+    return this.#leg;
   }
 
   /** Hands the answered leg over: from now on it is the conversation's. */

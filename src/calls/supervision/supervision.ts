@@ -1,7 +1,9 @@
 /** The supervisors' side of the live calls: watching, asking why, and a hand on agents and calls. */
+import type { Decision } from '../../acd/decisions.ts';
+import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
 import type { SupervisorInput } from '../../acd/model/inputs.ts';
-import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, QueueId } from '../../base/ids.ts';
 import { finish } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
 import { endTalk } from '../conversation/live-conversation.ts';
@@ -23,7 +25,10 @@ const assignedMs = 120_000;
 
 type Unstamped<Input> = Input extends unknown ? Omit<Input, 'at'> : never;
 
-type Explanations = Pick<SupervisorDesk, 'explainWait' | 'explainIdle'>;
+type Explanations = Pick<
+  SupervisorDesk,
+  'explainWait' | 'explainIdle' | 'explainOffers' | 'callbacks'
+>;
 
 export class Supervision implements SupervisorDesk {
   readonly #context: CentreContext;
@@ -64,6 +69,20 @@ export class Supervision implements SupervisorDesk {
 
   explainIdle(agentId: AgentId): IdleExplanation | undefined {
     return this.#explanations.explainIdle(agentId);
+  }
+
+  explainOffers(agentId: AgentId): readonly Decision[] {
+    return this.#explanations.explainOffers(agentId);
+  }
+
+  callbacks(): readonly CallbackView[] {
+    return this.#explanations.callbacks();
+  }
+
+  cancelCallback(callbackId: CallbackId): CommandResult {
+    const { intake, clock } = this.#context;
+    const refusal = intake.command({ kind: 'callback-cancelled', at: clock.now(), callbackId });
+    return refusal ? { ok: false, ...refusal } : done;
   }
 
   forceReady(agentId: AgentId): CommandResult {

@@ -2,9 +2,11 @@
  * What a supervisor's desk asks of the live calls: the wallboard, why things are as they are, and a
  * hand on agents and calls. `desk/` checks the role, masks numbers and keeps the audit trail.
  */
+import type { Decision } from '../../acd/decisions.ts';
 import type { AgentState } from '../../acd/model/agent.ts';
+import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
-import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, QueueId } from '../../base/ids.ts';
 import type { CommandResult, ConnectionState, ShownConferenceParty } from '../desk-port.ts';
 import type { Customer } from '../ports.ts';
 import type { Names } from '../settings.ts';
@@ -140,6 +142,12 @@ export interface SupervisorDesk {
   explainWait(callId: CallId): WaitExplanation | undefined;
   /** Why does this agent get no calls? Undefined for an unknown agent. */
   explainIdle(agentId: AgentId): IdleExplanation | undefined;
+  /** Why did she get it: her last offers since the start, oldest first. */
+  explainOffers(agentId: AgentId): readonly Decision[];
+  /** Open callbacks, the nearest promise first. */
+  callbacks(): readonly CallbackView[];
+  /** Refused once the customer is dialled. */
+  cancelCallback(callbackId: CallbackId): CommandResult;
   forceReady(agentId: AgentId): CommandResult;
   forceNotReady(agentId: AgentId, reason: string): CommandResult;
   forceSignOut(agentId: AgentId): CommandResult;

@@ -1,7 +1,7 @@
 /** What surrounds the flows: numbers, trunks, and the choices at the desk. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { customerClasses } from '../../acd/model/config.ts';
+import { customerClasses, saturationReasons } from '../../acd/model/config.ts';
 import {
   duration,
   id,
@@ -11,6 +11,36 @@ import {
   phoneNumber,
   promptList,
 } from './words.ts';
+
+const saturationRule = z
+  .strictObject({
+    name: id.describe('The reason on record.'),
+    when: z
+      .array(z.enum(saturationReasons))
+      .min(1)
+      .optional()
+      .describe(
+        'All lines are used, or only the hotline’s or the class’s own. Absent: any of these.',
+      ),
+    refuse: z
+      .number()
+      .int()
+      .min(400)
+      .max(699)
+      .optional()
+      .describe('With this SIP status: 486 is busy, 503 sends the caller another way.'),
+    announce: id.optional().describe('Answered, told, hung up.'),
+    flow: id.optional().describe('Another flow than the hotline’s.'),
+    hotline: id
+      .optional()
+      .describe('As a call for that hotline, on its lines; passed over when it has none.'),
+  })
+  .refine(
+    ({ refuse, announce, flow, hotline: other }) =>
+      [refuse, announce, flow, other].filter((target) => target !== undefined).length === 1,
+    'name one target: refuse, announce, flow or hotline',
+  )
+  .describe('The first rule that can be followed is.');
 
 export const hotline = z
   .strictObject({
@@ -23,6 +53,11 @@ export const hotline = z
     language: z.enum(languages).default('zh-CN').describe('In which the flow begins.'),
     flow: id.describe('What a caller goes through.'),
     lines: lineBudgets.describe('How many calls at once; all lines where nothing is said.'),
+    saturation: z
+      .array(saturationRule)
+      .max(10)
+      .default([])
+      .describe('What happens when there is no line; 503 where nothing is said.'),
     languages: z
       .array(z.enum(languages))
       .min(1)

@@ -14,6 +14,10 @@ const condition = z
     readyAtMost: count.optional(),
     allNotReady: z.literal(true).optional().describe('Somebody is signed in, nobody ready.'),
     within: daySpan.optional(),
+    freeLinesAtMost: count
+      .optional()
+      .describe('So few lines are free for the hotline and the class of the call.'),
+    skill: id.optional().describe('Count only agents with this skill, such as those of a site.'),
   })
   .refine((when) => Object.keys(when).length > 0, 'say when')
   .describe('All that is given must hold.');
@@ -24,8 +28,19 @@ const overflowRule = z
     when: condition,
     queue: id
       .optional()
-      .describe('Waits on there, with the time waited. Absent: back to the flow.'),
+      .describe('Waits on there, with the time waited. Where nothing is named: back to the flow.'),
+    callback: z
+      .literal(true)
+      .optional()
+      .describe('The caller’s number is called back; the call goes on in the flow.'),
+    announce: id.optional().describe('Said once; the caller keeps her place.'),
+    refuse: z.enum(['normal', 'busy']).optional().describe('Hangs up.'),
   })
+  .refine(
+    ({ queue, callback, announce, refuse }) =>
+      [queue, callback, announce, refuse].filter((target) => target !== undefined).length <= 1,
+    'name one target: queue, callback, announce or refuse',
+  )
   .describe('The first rule whose condition holds is taken.');
 
 const announcements = z
@@ -40,6 +55,26 @@ const announcements = z
       .describe('For the estimated wait, the shortest first. Silent when unreliable.'),
   })
   .describe('What a waiting caller hears now and then; it never delays an agent.');
+
+const callback = z
+  .strictObject({
+    calendar: id.describe('Customers are called only in its hours.'),
+    within: duration
+      .prefault('1h')
+      .describe('Promised, in working time; late ones raise an alarm.'),
+    first: z
+      .enum(['agent', 'customer'])
+      .default('agent')
+      .describe('Who is called first; a customer who is waits at the head for an agent.'),
+    ring: duration.prefault('30s').describe('How long the customer’s phone rings.'),
+    attempts: z.number().int().min(1).max(20).default(3),
+    retryAfter: z
+      .array(duration)
+      .max(20)
+      .prefault(['5m', '15m'])
+      .describe('After the first attempt, the second, ...; the last one from then on.'),
+  })
+  .describe('Callers may ask to be called back; they keep their place.');
 
 export const queue = z
   .strictObject({
@@ -82,6 +117,15 @@ export const queue = z
       .max(20)
       .default(1)
       .describe('Declined offers in a row after which an agent is made not-ready; 0: never.'),
+    wrapUpBy: z
+      .record(id, duration)
+      .default({})
+      .describe('By disposition, instead of wrapUp; 0s ends it at once.'),
+    wrapUpExtension: z
+      .strictObject({ by: duration, times: z.number().int().min(1).max(10).default(1) })
+      .optional()
+      .describe('Lets an agent extend her wrap-up.'),
+    callback: callback.optional(),
     weight: z
       .number()
       .min(0.1)

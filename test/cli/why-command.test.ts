@@ -1,0 +1,78 @@
+/** Why did she get it: from the journal, for an agent and for a call. */
+import { describe, expect, it } from 'vitest';
+import type { AcdInput } from '../../src/acd/model/inputs.ts';
+import { toSnapshot } from '../../src/acd/snapshot.ts';
+import { emptyState } from '../../src/acd/state.ts';
+import { step } from '../../src/acd/step.ts';
+import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
+import { decisionsIn, whyOf } from '../../src/cli/why-command.ts';
+import { configOf } from '../support/acd-config.ts';
+
+const config = configOf({ queues: ['a'], agents: 2 });
+const queueId = 'a' as QueueId;
+const [lin, wang] = config.agents.map(({ id }) => id) as [AgentId, AgentId];
+
+function call(number: number, at: number): AcdInput {
+  const callId = `call_${number}` as CallId;
+  return { kind: 'call-queued', at, callId, queueId, priority: 0, skills: {} };
+}
+
+const morning: readonly AcdInput[] = [
+  { kind: 'config-changed', at: 0, config },
+  ...[lin, wang].flatMap((agentId): AcdInput[] => [
+    { kind: 'phone-changed', at: 0, agentId, reachable: true },
+    { kind: 'desk-changed', at: 0, agentId, connected: true },
+    { kind: 'agent-signed-in', at: 0, agentId },
+  ]),
+  { kind: 'agent-ready', at: 1_000, agentId: lin },
+  call(1, 2_000),
+];
+
+describe('why', () => {
+  it('tells of each offer who was chosen, why nobody else was, and how it ended', () => {
+    const inputs = [...morning, { kind: 'time-passed', at: 4_000 } as const];
+    const told = whyOf(decisionsIn([{ snapshot: undefined, inputs }]), lin);
+    expect(told.slice(0, 1).join()).toContain('call_1 in a to agt_0, attempt 1: failed');
+    expect(told.slice(1)).toEqual([
+      '    longest-idle, order 1, idle 2 s; could have taken it: agt_0',
+      '    not agt_1: not-ready (signed-in)',
+    ]);
+    expect(whyOf(decisionsIn([{ snapshot: undefined, inputs }]), 'call_1')).toEqual(told);
+  });
+
+  it('goes on from snapshot to snapshot', () => {
+    let state = emptyState();
+    for (const input of morning) state = step(state, input).state;
+    const snapshot = JSON.parse(JSON.stringify(toSnapshot(state)));
+    const later: readonly AcdInput[] = [
+      { kind: 'agent-ready', at: 3_000, agentId: wang },
+      call(2, 3_500),
+    ];
+    const segments = [
+      { snapshot: undefined, inputs: morning },
+      { snapshot, inputs: later },
+    ];
+    const decisions = decisionsIn(segments);
+    expect(decisions.byAgent.get(lin)).toMatchObject([{ callId: 'call_1' }]);
+    expect(decisions.byAgent.get(wang)).toMatchObject([{ callId: 'call_2' }]);
+  });
+
+  it('says so when nothing is kept', () => {
+    const told = whyOf(decisionsIn([]), 'agt_9');
+    expect(told).toEqual(['nothing was decided about agt_9, as far as is kept']);
+  });
+
+  it('keeps the last ten offers of an agent', () => {
+    const inputs: AcdInput[] = [...morning];
+    for (let number = 2; number < 20; number++) {
+      const at = number * 10_000;
+      const callId = `call_${number - 1}` as CallId;
+      inputs.push({ kind: 'call-ended', at, callId, by: 'caller' });
+      inputs.push({ kind: 'agent-ready', at, agentId: lin }, call(number, at));
+    }
+    const kept = decisionsIn([{ snapshot: undefined, inputs }]).byAgent.get(lin);
+    expect(kept?.map(({ callId }) => callId)).toEqual(
+      Array.from({ length: 10 }, (_, index) => `call_${index + 10}`),
+    );
+  });
+});
