@@ -10,6 +10,7 @@ import type { DeskEvent, DeskSnapshot } from '../protocol/desk-frames.ts';
 import { deskLimits, deskSocketPath, deskSubprotocol } from '../protocol/desk-protocol.ts';
 import type { AgentView, ScreenPop } from '../protocol/desk-view.ts';
 import { errorBody, type SignedIn, signedIn } from '../protocol/rest.ts';
+import { DeskCalls } from './desk-calls.ts';
 import { DeskLink, type LinkSocketEvents, type LinkState } from './desk-link.ts';
 
 /** What happened at the desk, in order; `at` is this process's clock. */
@@ -46,6 +47,8 @@ export class DeskClient {
   readonly #waiters = new Set<Waiter>();
   #shownOfferId: string | undefined;
   readonly signedIn: SignedIn;
+  /** What the agent can do with her call. */
+  readonly calls = new DeskCalls((command) => this.command(command));
   /** As the server last told it; undefined before the first snapshot. */
   view: AgentView | undefined;
 

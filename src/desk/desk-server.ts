@@ -10,6 +10,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
+import type { AgentId } from '../base/ids.ts';
 import type { AgentDesk } from '../calls/desk-port.ts';
 import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
@@ -137,7 +138,10 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   const sockets = new SocketServer(app.server, {
     ...options,
     guard,
-    supervisorSeats: new SupervisorSeats({ ...options, feed, messages }),
+    supervisorSeats: new SupervisorSeats({
+      ...{ ...options, feed, messages },
+      endSignIns: (agentId) => endSignIns(options, agentId),
+    }),
     readNotice: (agentId, noticeId) => messages.read(agentId, noticeId),
     socketsMax: options.socketsMax ?? 5_000,
     socketsPerPersonMax: options.socketsPerPersonMax ?? 8,
@@ -150,6 +154,13 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
       await app.close();
     },
   };
+}
+
+/** Of every browser the agent has signed in with. */
+function endSignIns({ people, signInSessions }: DeskServerOptions, agentId: AgentId): void {
+  for (const person of people.everybody()) {
+    if (person.agentId === agentId) signInSessions.endSessionsOf(person.id);
+  }
 }
 
 /** Disabling an agent takes her out of the queues; a call she is in goes on to its end. */

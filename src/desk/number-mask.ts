@@ -16,6 +16,22 @@ export function readsWholeNumbers(roles: readonly Role[]): boolean {
   return roles.some((role) => numberReaders.includes(role));
 }
 
+/** What a timeline's facts say of numbers, at any depth: digits of a number's length are masked. */
+export function factsFor(
+  roles: readonly Role[],
+  facts: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  if (readsWholeNumbers(roles)) return { ...facts };
+  return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, maskedValue(value)]));
+}
+
+function maskedValue(value: unknown): unknown {
+  if (typeof value === 'string') return maskNumber(value);
+  if (Array.isArray(value)) return value.map(maskedValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskedValue(one)]));
+}
+
 export function numberFor(roles: readonly Role[], number: string): string {
   return readsWholeNumbers(roles) ? number : maskNumber(number);
 }

@@ -4,6 +4,7 @@
  * Reads are fast enough to await inline; writes settle once durable against a crash of the process.
  */
 import type { AgentId, CallId } from '../base/ids.ts';
+import type { TalkSegment } from '../calls/conversation/talk-log.ts';
 import type { CallEvent, CallOutcome, Customer, PathStep, Recording } from '../calls/ports.ts';
 import type { Role } from '../protocol/rest.ts';
 
@@ -77,6 +78,8 @@ export interface CallSummary {
   readonly path: readonly PathStep[];
   readonly queueMs: number;
   readonly talkMs: number;
+  /** Who had the caller, in order; absent in old records. */
+  readonly talks?: readonly TalkSegment[];
 }
 
 /** All conditions must hold. */

@@ -69,6 +69,7 @@ export class Conversation {
   #turn: Promise<void> = Promise.resolve();
   #joinAttempted: Promise<void> = Promise.resolve();
   #joinedAt: number | undefined;
+  #endedAt: number | undefined;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
@@ -102,6 +103,11 @@ export class Conversation {
   /** When caller and first owner were joined. */
   get joinedAt(): number | undefined {
     return this.#joinedAt;
+  }
+
+  /** When the last owner lost the caller; undefined while somebody has them, or nobody ever had. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
   }
 
   /** When the present owner got the caller. */
@@ -319,7 +325,9 @@ export class Conversation {
 
   #endTalk(): void {
     const segment = this.#talk.end(this.#parts.now());
-    if (segment) this.#parts.onTalked(segment);
+    if (!segment) return;
+    this.#endedAt = segment.to;
+    this.#parts.onTalked(segment);
   }
 
   #follow(): void {

@@ -251,10 +251,11 @@ export function endConversation(
 ): void {
   const { conversation } = call;
   if (call.isOver) return;
-  const endedAt = context.clock.now();
-  call.end = { endedAt, endedBy };
   call.transfer?.abort();
   const ended = conversation?.end();
+  // When nobody had the caller any more; what was noted of it since took its time.
+  const endedAt = conversation?.endedAt ?? context.clock.now();
+  call.end = { endedAt, endedBy };
   const staysOn = goesOnAfterwards(call, endedBy);
   if (!staysOn) freeLine(context, call);
   call.enter('wrap-up');

@@ -34,6 +34,8 @@ export interface SupervisorSeatsOptions {
   readonly sessions: DeskSessions;
   readonly settings: DeskSettings;
   readonly audit: AuditTrail;
+  /** Ends whatever this agent is signed in with: no browser of hers comes back by itself. */
+  readonly endSignIns: (agentId: AgentId) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -160,10 +162,12 @@ class SupervisorSeat implements DeskSeat {
   }
 
   #forceSignOut(agentId: AgentId): CommandAnswer {
-    const { sessions, supervisorDesk } = this.#options;
+    const { endSignIns, sessions, supervisorDesk } = this.#options;
     const result = supervisorDesk.forceSignOut(agentId);
-    // Her page would sign her in again by itself.
-    if (result.ok) sessions.of(agentId).end('signed-out');
+    if (!result.ok) return answerOf(result);
+    // Before her desk is told: its page looks at once whether it is signed in.
+    endSignIns(agentId);
+    sessions.of(agentId).end('signed-out');
     return answerOf(result);
   }
 

@@ -106,6 +106,9 @@ export function watchedView(wallboard: Wallboard): WallboardView {
     calls: calls.slice(0, callsMax).map((call) => ({
       ...call,
       callerNumber: maskNumber(call.callerNumber),
+      ...(call.others && {
+        others: call.others.map((one) => ({ ...one, name: maskNumber(one.name) })),
+      }),
     })),
     alarms: alarms.slice(0, alarmsMax).map((alarm) => ({ ...alarm, facts: { ...alarm.facts } })),
     cut:

@@ -8,7 +8,7 @@ import type { AgentId, CallId } from '../../base/ids.ts';
 import type { AgentDesk } from '../../calls/desk-port.ts';
 import { type CallBody, type CallRow, callRoutes as routes } from '../../protocol/rest.ts';
 import type { Role } from '../../protocol/rest-route.ts';
-import { numberFor, readsWholeNumbers } from '../number-mask.ts';
+import { factsFor, numberFor, readsWholeNumbers } from '../number-mask.ts';
 import type {
   CallArchive,
   CallQuery,
@@ -34,8 +34,16 @@ function oversees({ roles }: Actor): boolean {
 }
 
 /** Whether this one may read the call and listen to it. */
-export function mayListen(actor: Actor, call: Pick<CallSummary, 'agentId'>): boolean {
-  return oversees(actor) || (actor.agentId !== undefined && call.agentId === actor.agentId);
+export function mayListen(
+  actor: Actor,
+  { agentId, talks }: Pick<CallSummary, 'agentId' | 'talks'>,
+): boolean {
+  if (oversees(actor)) return true;
+  if (actor.agentId === undefined) return false;
+  // Also who has given the caller on.
+  return (
+    agentId === actor.agentId || (talks?.some(({ party }) => party.id === actor.agentId) ?? false)
+  );
 }
 
 export function addCallRoutes(server: RestServer, options: CallRoutesOptions): void {
@@ -50,7 +58,7 @@ export function addCallRoutes(server: RestServer, options: CallRoutesOptions): v
   server.on(routes.call, ({ actor, params }) => {
     const call = archive.call(params.id as CallId);
     if (!call || !mayListen(actor, call)) throw new HotlineError('not-found', 'no such call');
-    return { call: rowFor(options, actor, call), events: eventsOf(archive, call.id) };
+    return { call: rowFor(options, actor, call), events: eventsOf(archive, actor, call.id) };
   });
 
   server.on(routes.ofCaller, ({ actor }) => {
@@ -73,6 +81,14 @@ export function addCallRoutes(server: RestServer, options: CallRoutesOptions): v
   });
 }
 
+/** A number outside to which the caller was sent is a number like the caller's. */
+function talksFor({ roles }: Actor, talks: NonNullable<CallSummary['talks']>): CallRow['talks'] {
+  return talks.map(({ party, ...segment }) => ({
+    ...segment,
+    party: { ...party, name: numberFor(roles, party.name) },
+  }));
+}
+
 function queryOf(actor: Actor, query: RestRequest<typeof routes.search>['query']): CallQuery {
   const { limit, before, since, number, agentId, queueId, outcome, customerId } = query;
   if (number !== undefined && !readsWholeNumbers(actor.roles)) {
@@ -91,12 +107,17 @@ function queryOf(actor: Actor, query: RestRequest<typeof routes.search>['query']
   };
 }
 
-export function eventsOf(archive: CallArchive, id: CallId): CallBody['events'] {
+/** Numbers in the facts are as whole as this one may read them. */
+export function eventsOf(
+  archive: CallArchive,
+  { roles }: Pick<Actor, 'roles'>,
+  id: CallId,
+): CallBody['events'] {
   return archive.events(id).map(({ at, kind, agentId, facts }) => ({
     at,
     kind,
     ...(agentId !== undefined && { agentId }),
-    ...(facts && { facts: { ...facts } }),
+    ...(facts && { facts: factsFor(roles, facts) }),
   }));
 }
 
@@ -111,6 +132,7 @@ export function rowFor(
   return {
     ...shown,
     callerNumber: numberFor(actor.roles, call.callerNumber),
+    ...(call.talks && { talks: talksFor(actor, call.talks) }),
     ...(agentName !== undefined && { agentName }),
     recordings: recordings
       .filter((recording) => recording.endedAt !== undefined)

@@ -111,6 +111,12 @@ function startForks(
   return forks;
 }
 
+/** Two conventions by which desk phones answer by themselves; one that knows neither rings. */
+const answerAtOnce: SipHeaders = {
+  'Call-Info': '<sip:hotline@localhost>;answer-after=0',
+  'Alert-Info': '<http://localhost>;info=alert-autoanswer;delay=0',
+};
+
 /** drachtio puts its own address in place of `localhost`. */
 function ringHeaders(options: RingOptions, sessionSeconds: number): SipHeaders {
   const isAnonymous = options.callerNumber === anonymousNumber;
@@ -123,6 +129,7 @@ function ringHeaders(options: RingOptions, sessionSeconds: number): SipHeaders {
     'X-Hotline-Call': options.callId,
     'Content-Type': 'application/sdp',
     Contact: '<sip:hotline@localhost>',
+    ...(options.answersItself ? answerAtOnce : {}),
     ...sessionTimerOffer(sessionSeconds),
   };
 }
