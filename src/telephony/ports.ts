@@ -138,6 +138,6 @@ export interface TelephonyConfig {
    * 'media-timeout'; absent: 20 s, 0: left to FreeSWITCH.
    */
   readonly mediaTimeoutMs?: number;
-  /** Channels kept ready at each media server, so that no leg waits for one; absent: 8, 0: none. */
+  /** Channels kept ready at each media server for whom we call; absent: 8, 0: none. */
   readonly readyEndpoints?: number;
 }

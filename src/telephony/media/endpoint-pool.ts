@@ -1,7 +1,7 @@
 /**
  * Channels kept ready at one media server, so that nobody waits for one to be made: that takes three
- * round trips, of which a caller's answer and an agent's INVITE are spared. Refilled after the call
- * that took one has had its turn.
+ * round trips, which an agent's INVITE is spared. Refilled after the call that took one has had its
+ * turn.
  */
 import type { Clock, Timer } from '../../base/clock.ts';
 

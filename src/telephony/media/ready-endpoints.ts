@@ -1,6 +1,7 @@
 /**
- * Where legs get their channels: a ready one of the wanted server, or else a new one. A ready one
- * was made without a peer; a caller's offer reaches it by re-INVITE.
+ * Where legs get their channels: a ready one of the wanted server for who is called, or else a new
+ * one. Not for a caller's offer: it would need a re-INVITE, which costs both processes a fifth more
+ * per call, and which FreeSWITCH answers even where no codec is in common.
  */
 import type { Logger } from 'pino';
 import type { TelephonyCounters } from '../counters.ts';
@@ -16,7 +17,6 @@ import {
   readyVariable,
 } from './endpoint.ts';
 import { EndpointPool } from './endpoint-pool.ts';
-import { isPlainAudio } from './sdp.ts';
 
 /** Chosen: 60 calls/s take one in the 20 to 50 ms that another needs; the rest is for bursts. */
 const readyDefault = 8;
@@ -54,20 +54,10 @@ export class ReadyEndpoints {
 
   /** @throws HotlineError `media-failed`, `engine-unavailable` or `deadline-passed` */
   async open(server: FreeswitchConnection, options: CreateEndpointOptions): Promise<Endpoint> {
-    const { remoteSdp } = options;
-    const isFit = remoteSdp === undefined || isPlainAudio(remoteSdp);
-    const ready = isFit ? this.#pools.get(server)?.take() : undefined;
+    const ready = options.remoteSdp === undefined ? this.#pools.get(server)?.take() : undefined;
     if (!ready) return this.#create(server, options);
     ready.engage(options.headers);
-    if (remoteSdp === undefined) return ready;
-    try {
-      await ready.modify(remoteSdp);
-      return ready;
-    } catch {
-      // It has ended meanwhile, or refuses an offer that a new one may take: that one tells.
-      void ready.destroy();
-      return this.#create(server, options);
-    }
+    return ready;
   }
 
   /** Ends all that are ready. */

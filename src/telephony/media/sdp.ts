@@ -24,15 +24,6 @@ export function isHeld(sdp: string): boolean {
   return direction === 'sendonly' || direction === 'inactive';
 }
 
-/**
- * One audio stream, not encrypted, with G.711 by its static payload type: what every media server
- * takes. FreeSWITCH refuses an INVITE without a common codec, but answers such a re-INVITE.
- */
-export function isPlainAudio(sdp: string): boolean {
-  const media = sdp.split(/\r?\n/).filter((line) => line.startsWith('m='));
-  return media.length === 1 && /^m=audio [1-9]\d* RTP\/AVP( \d+)*? [08]( |$)/.test(media[0] ?? '');
-}
-
 function firstMedia(lines: readonly string[]): number {
   const index = lines.findIndex((line) => line.startsWith('m='));
   return index < 0 ? lines.length : index;
