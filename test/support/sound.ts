@@ -163,3 +163,23 @@ function correlation(part: Int16Array, source: Int16Array, lag: number): number 
   }
   return product / Math.sqrt(partEnergy * sourceEnergy || 1);
 }
+
+/**
+ * How surely a short sound was heard somewhere: its greatest correlation, -1 to 1, over all places.
+ * 0 when less was heard than it is long.
+ */
+export function heardWithin(heard: Int16Array, sound: Int16Array): number {
+  const power = Math.sqrt(sound.reduce((sum, sample) => sum + sample * sample, 0));
+  let best = 0;
+  for (let at = 0; at + sound.length <= heard.length; at++) {
+    let product = 0;
+    let energy = 0;
+    for (let index = 0; index < sound.length; index++) {
+      const sample = heard[at + index] ?? 0;
+      product += sample * (sound[index] ?? 0);
+      energy += sample * sample;
+    }
+    if (energy > 0) best = Math.max(best, product / (Math.sqrt(energy) * power));
+  }
+  return best;
+}

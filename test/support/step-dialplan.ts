@@ -18,11 +18,15 @@ const prompts = ['hello', 'ask', 'wrong', 'right', 'sorry', 'thanks', 'notice'];
 const common = `
 queues:
   team: {name: {zh-CN: 组, en: Team}, music: waiting, maxWait: 1m, skills: {tracking: 1}}
+  crew: {name: {zh-CN: 班, en: Crew}, music: waiting}
 calendars:
   office:
     timeZone: Asia/Shanghai
     weekly: {mon: 08:00-20:00, tue: 08:00-20:00, wed: 08:00-20:00, thu: 08:00-20:00,
       fri: 08:00-20:00, sat: closed, sun: closed}
+  shut:
+    timeZone: Asia/Shanghai
+    weekly: {mon: closed, tue: closed, wed: closed, thu: closed, fri: closed, sat: closed, sun: closed}
 services:
   crm: {url: 'http://127.0.0.1:9/crm'}
   sms: {url: 'http://127.0.0.1:9/sms'}

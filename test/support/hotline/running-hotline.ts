@@ -29,6 +29,8 @@ export interface HotlineOptions {
   readonly webDirectory?: string;
   /** Copied; absent: the tests' own dialplan. */
   readonly dialplans?: string;
+  /** Adds files to the tests' dialplan, before it is read. */
+  readonly addDialplan?: (directory: string) => void;
   /** More of the environment's settings. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -90,6 +92,7 @@ export class RunningHotline {
     const config = await testConfig(folder, address, options.settings);
     if (options.dialplans === undefined) writeTestDialplan(config.dialplanDirectory);
     else cpSync(options.dialplans, config.dialplanDirectory, { recursive: true });
+    options.addDialplan?.(config.dialplanDirectory);
     const recordingsDirectory = join(config.dataDirectory, 'recordings');
     mkdirSync(recordingsDirectory, { recursive: true });
     const faults: string[] = [];
