@@ -10,6 +10,7 @@ import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
 import { createAdminDesk } from './composition/admin-desk.ts';
+import { EmergencyPlans } from './composition/emergency-plans.ts';
 import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
@@ -28,6 +29,7 @@ import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
 import { SqliteCallStore } from './store/sqlite-call-store.ts';
 import { SqliteDialplanVersions } from './store/sqlite-dialplan-versions.ts';
+import { SqliteEmergencyPlans } from './store/sqlite-emergency-plans.ts';
 import { SqliteJournal } from './store/sqlite-journal.ts';
 import { SqliteLocationStore } from './store/sqlite-location-store.ts';
 import { SqlitePeople } from './store/sqlite-people.ts';
@@ -99,6 +101,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => telephony.stop());
     await telephony.whenReady(enginesReadyMs);
     const loaded = new LoadedDialplans(dialplan);
+    const emergency = new EmergencyPlans(
+      new SqliteEmergencyPlans(database),
+      clock,
+      () => loaded.current,
+    );
+    loaded.isEmergency = (hotline) => emergency.isOn(hotline);
     const store = new SqliteCallStore(database);
     const left = new LeftRecordings({
       directory: join(config.dataDirectory, 'recordings'),
@@ -157,6 +165,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     stops.push(() => admin.stop());
     const desk = await createDeskServer({
+      emergency,
       clock,
       registry,
       sessions,

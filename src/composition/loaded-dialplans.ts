@@ -16,6 +16,8 @@ const versionsMax = 200;
 export class LoadedDialplans implements Flows {
   readonly #versions = new Map<string, CompiledDialplan>();
   #current: CompiledDialplan;
+  /** Whether the emergency plan of a hotline is switched on. */
+  isEmergency: (hotline: string) => boolean = () => false;
 
   constructor(first: CompiledDialplan) {
     this.#current = first;
@@ -36,7 +38,9 @@ export class LoadedDialplans implements Flows {
   }
 
   start(facts: FlowFacts): FlowStep | undefined {
-    return startFlow(this.#current, facts);
+    const hotline = this.#current.hotlineByNumber[facts.dialledNumber] ?? '';
+    const isEmergency = this.isEmergency(hotline);
+    return startFlow(this.#current, isEmergency ? { ...facts, isEmergency } : facts);
   }
 
   step(state: FlowState, input: FlowInput): FlowStep {

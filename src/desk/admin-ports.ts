@@ -12,6 +12,7 @@ import type {
   SimulationAnswer,
   SimulationRequest,
 } from '../protocol/rest-dialplan.ts';
+import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
@@ -87,6 +88,13 @@ export interface Author {
 }
 
 type Files = readonly DialplanFileText[];
+
+/** The switches of the hotlines' emergency plans. */
+export interface EmergencyDesk {
+  plans(): readonly EmergencyPlan[];
+  /** For new calls. @throws HotlineError `not-found` for a hotline without a plan */
+  turn(hotline: string, on: boolean, author: Author): EmergencyPlan;
+}
 
 /** The dialplan as admins work on it. Nothing but the last two changes anything. */
 export interface DialplanDesk {

@@ -16,6 +16,7 @@ import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import type {
   DialplanDesk,
+  EmergencyDesk,
   MachineTokenStore,
   PeopleRegister,
   SystemWatch,
@@ -36,6 +37,7 @@ import type {
 import { addCallRoutes } from './rest/call-routes.ts';
 import { addDialplanRoutes } from './rest/dialplan-routes.ts';
 import { addDirectoryRoutes } from './rest/directory-routes.ts';
+import { addEmergencyRoutes } from './rest/emergency-routes.ts';
 import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
 import { addPeopleRoutes } from './rest/people-routes.ts';
@@ -62,6 +64,7 @@ export interface DeskServerOptions {
   /** Absent: agents may not dial numbers outside. */
   readonly mayDialOut?: () => boolean;
   readonly dialplans: DialplanDesk;
+  readonly emergency: EmergencyDesk;
   readonly machineTokens: MachineTokenStore;
   readonly system: SystemWatch;
   readonly signInSessions: SignInSessionStore;
@@ -129,6 +132,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addSupervisionRoutes(rest, options);
   addRecordingRoutes(rest, options);
   addDialplanRoutes(rest, options);
+  addEmergencyRoutes(rest, options);
   addPeopleRoutes(rest, { staff: staffOf(options), tokens });
   addSystemRoutes(rest, options);
   addHealthRoutes(app, { ...options, guard });

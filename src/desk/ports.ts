@@ -134,6 +134,8 @@ export interface AuditEntry {
     | 'password-reset'
     | 'phone-password-reset'
     | 'token-created'
+    | 'emergency-plan-on'
+    | 'emergency-plan-off'
     | 'token-revoked';
   /** Absent where nobody is signed in, as for a refused sign-in. */
   readonly personId?: string;

@@ -1,6 +1,7 @@
 /** Every REST route there is. What is not here is not served. */
 import { callRoutes, sessionRoutes } from './rest.ts';
 import { dialplanRoutes } from './rest-dialplan.ts';
+import { emergencyRoutes } from './rest-emergency.ts';
 import { peopleRoutes, tokenRoutes } from './rest-people.ts';
 import type { RestRoute } from './rest-route.ts';
 import { supervisionRoutes } from './rest-supervision.ts';
@@ -12,6 +13,7 @@ export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
   calls: Object.values(callRoutes),
   supervision: Object.values(supervisionRoutes),
   dialplan: Object.values(dialplanRoutes),
+  emergency: Object.values(emergencyRoutes),
   people: Object.values(peopleRoutes),
   tokens: Object.values(tokenRoutes),
   system: Object.values(systemRoutes),

@@ -36,10 +36,23 @@ const machineTokens: Migration = {
   },
 };
 
+const emergencyPlans: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('emergency_plans')
+      .addColumn('hotline', 'text', (column) => column.primaryKey())
+      .addColumn('since', 'integer', (column) => column.notNull())
+      .addColumn('turned_by', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
   '003-machine-tokens': machineTokens,
+  '004-emergency-plans': emergencyPlans,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

@@ -17,6 +17,7 @@ export interface Tables {
   journal: JournalRow;
   journal_snapshots: JournalSnapshotRow;
   dialplan_versions: DialplanVersionRow;
+  emergency_plans: EmergencyPlanRow;
 }
 
 export interface CallRow {
@@ -121,6 +122,14 @@ export interface JournalSnapshotRow {
   /** The number of the last input it includes. */
   number: number;
   state: string;
+}
+
+/** A plan that is switched on. */
+export interface EmergencyPlanRow {
+  hotline: string;
+  since: number;
+  turned_by: string;
+  reason: string;
 }
 
 export interface DialplanVersionRow {

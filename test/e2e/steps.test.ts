@@ -160,6 +160,10 @@ describe('a real call', () => {
     const ringing = await phone.ringing();
     await ringing.pickUp();
     await desk.reaches('talking talking');
+    await eventually('the two are joined', () => {
+      const { events: told } = hotline.storedCall(caller.number);
+      return told.find(({ kind }) => kind === 'agent-joined');
+    });
     ringing.hangUp();
     await caller.promptEnd(call);
     await call.press('4');

@@ -1,16 +1,19 @@
 /** A desk server with a fake AgentDesk and stores in memory, for tests and for trying the page. */
+
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { Clock } from '../../src/base/clock.ts';
 import type { CallId } from '../../src/base/ids.ts';
+import { EmergencyPlans } from '../../src/composition/emergency-plans.ts';
 import { createDeskServer, type DeskServerOptions } from '../../src/desk/desk-server.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
 import { demoSources } from './demo-dialplan.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import { MemoryArchive, MemoryAudit, MemoryPeople, MemorySignInSessions } from './desk-stores.ts';
+import { MemoryEmergencyStore, withEmergencyPlan } from './emergency-plan.ts';
 import {
   FakeSystemWatch,
   MemoryDialplanDesk,
@@ -19,6 +22,7 @@ import {
 } from './fake-admin-desk.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';
 import { FakeSupervisorDesk } from './fake-supervisor-desk.ts';
+import { stepDialplan } from './step-dialplan.ts';
 
 export const samplePassword = 'correct horse';
 
@@ -32,12 +36,14 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const supervisorDesk = new FakeSupervisorDesk(clock);
   const people = new MemoryPeople();
   people.people.push(...samplePeople(await hashPassword(samplePassword, 2 ** 4)));
+  const planned = stepDialplan(withEmergencyPlan);
   const archive = new MemoryArchive();
   archive.customers.push(wangJianguo);
   const signInSessions = new MemorySignInSessions();
   const audit = new MemoryAudit();
   const work = new MemoryWork();
   const dialplans = new MemoryDialplanDesk(demoSources(), clock.now());
+  const emergency = new EmergencyPlans(new MemoryEmergencyStore(), clock, () => planned);
   const machineTokens = new MemoryMachineTokens();
   const system = new FakeSystemWatch();
   const faults: unknown[] = [];
@@ -51,6 +57,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     people,
     work: work.staffParts,
     dialplans,
+    emergency,
     machineTokens,
     system,
     signInSessions,

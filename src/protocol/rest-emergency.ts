@@ -1,0 +1,39 @@
+/** The hotlines' emergency plans over REST: one switch each, who turned it, when and why. */
+import { z } from 'zod';
+import { localizedText } from './desk-view.ts';
+import { restRoute } from './rest-route.ts';
+
+const emergencyPlan = z.object({
+  /** The hotline's id. */
+  hotline: z.string(),
+  name: localizedText,
+  /** The flow that callers go through while the plan is on. */
+  flow: z.string(),
+  /** Absent: the plan is off. */
+  on: z
+    .object({ since: z.number().int().nonnegative(), by: z.string(), why: z.string() })
+    .optional(),
+});
+
+export const emergencyRoutes = {
+  plans: restRoute({
+    method: 'GET',
+    path: '/api/emergency-plans',
+    says: 'The emergency plans of the live dialplan, and which of them are switched on.',
+    roles: ['supervisor', 'admin'],
+    scope: 'dialplan:read',
+    answer: z.object({ plans: z.array(emergencyPlan).readonly() }),
+  }),
+  turn: restRoute({
+    method: 'PUT',
+    path: '/api/emergency-plans/:hotline',
+    says: 'Switches a plan on or off for new calls. 404 for a hotline that has none.',
+    roles: ['supervisor', 'admin'],
+    scope: 'dialplan:write',
+    body: z.object({ on: z.boolean(), why: z.string().trim().min(1).max(200) }),
+    answer: emergencyPlan,
+    perMinuteMax: 20,
+  }),
+} as const;
+
+export type EmergencyPlan = z.infer<typeof emergencyPlan>;
