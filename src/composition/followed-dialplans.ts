@@ -17,6 +17,7 @@ import { DirectoryWatch } from './directory-watch.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 import { deskSettings } from './settings-of-dialplan.ts';
+import { ThreadedReader } from './threaded-reader.ts';
 import { secretsDirectory } from './trunks-of-dialplan.ts';
 
 export interface FollowOptions {
@@ -32,7 +33,7 @@ export interface FollowOptions {
 
 export interface FollowedDialplans {
   readonly live: LiveDialplan;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** Follows the directory until stopped. */
@@ -52,14 +53,30 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   };
   const live = new LiveDialplan({ loaded, files, history, prepare, clock, log });
   live.recordStart(first.sources);
+  const reader = new ThreadedReader(clock);
+  const onFault = (error: unknown) => log.error({ err: error }, 'dialplans cannot be followed');
+  const signature = () => directorySignature(directory);
+  const takeOver = async () => {
+    const before = signature();
+    const read = await reader.read({ directory, year: year(), secrets });
+    // What has changed meanwhile is told again, and read then.
+    if (signature() === before) live.take(read, { by: 'files', why: '' });
+  };
+  let turn: Promise<void> = Promise.resolve();
   const watch = new DirectoryWatch({
-    clock,
-    signature: () => directorySignature(directory),
-    onChange: () => live.reload({ by: 'files', why: '' }),
-    onFault: (error) => log.error({ err: error }, 'dialplans cannot be followed'),
+    ...{ clock, signature, onFault },
+    onChange: () => {
+      turn = turn.then(takeOver).catch(onFault);
+    },
   });
   watch.start();
-  return { live, stop: () => watch.stop() };
+  return {
+    live,
+    stop: async () => {
+      watch.stop();
+      await reader.stop();
+    },
+  };
 }
 
 /** Where files go that a rollback replaces. */

@@ -73,8 +73,12 @@ export class LiveDialplan {
 
   /** Takes what the files say now. */
   reload(author: Author): Reload {
-    const { log, files, loaded, prepare, clock } = this.#parts;
-    const { dialplan, faults, sources } = files.read();
+    return this.take(this.#parts.files.read(), author);
+  }
+
+  /** Takes what was read of the files. */
+  take({ dialplan, faults, sources }: ReturnType<DialplanFiles['read']>, author: Author): Reload {
+    const { log, loaded, prepare, clock } = this.#parts;
     if (!dialplan) {
       this.#refused = { at: clock.now(), faults };
       const errors = faults.filter(({ severity }) => severity === 'error');

@@ -1,0 +1,22 @@
+/**
+ * Reads, checks and compiles dialplans for `ThreadedReader`, away from the thread that carries calls: a
+ * thousand flows take seconds. Keeps what it has parsed from one reading to the next.
+ */
+import { parentPort } from 'node:worker_threads';
+import { ParsedFiles } from '../dialplan/read-files.ts';
+import { readDialplan } from '../store/dialplan-directory.ts';
+import type { ReadingAnswer, ReadingOrder } from './threaded-reader.ts';
+
+const parsed = new ParsedFiles();
+
+parentPort?.on('message', ({ directory, year, secrets }: ReadingOrder) => {
+  parentPort?.postMessage(answer(directory, year, secrets));
+});
+
+function answer(directory: string, year: number, secrets: string): ReadingAnswer {
+  try {
+    return { read: readDialplan(directory, year, parsed, secrets) };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
