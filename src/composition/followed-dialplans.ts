@@ -63,16 +63,20 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
     if (signature() === before) live.take(read, { by: 'files', why: '' });
   };
   let turn: Promise<void> = Promise.resolve();
+  let isStopped = false;
   const watch = new DirectoryWatch({
     ...{ clock, signature, onFault },
     onChange: () => {
-      turn = turn.then(takeOver).catch(onFault);
+      turn = turn.then(takeOver).catch((error: unknown) => {
+        if (!isStopped) onFault(error);
+      });
     },
   });
   watch.start();
   return {
     live,
     stop: async () => {
+      isStopped = true;
       watch.stop();
       await reader.stop();
     },

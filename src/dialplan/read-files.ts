@@ -37,19 +37,29 @@ export interface Entry<Name extends SectionName> {
   readonly path: Path;
 }
 
-/** Files as they were read last: one whose text has not changed is not parsed again. */
+/** What one file says, or what is wrong with it. */
+interface FileContent {
+  readonly text: string;
+  /** Absent: it is no YAML. */
+  readonly source?: SourceFile;
+  /** Absent: its form is wrong, or it says nothing. */
+  readonly sections?: DialplanFile;
+  readonly faults: readonly Fault[];
+}
+
+/** Files as they were read last: one whose text has not changed is not parsed and checked for form again. */
 export class ParsedFiles {
-  #files = new Map<string, SourceFile>();
+  #files = new Map<string, FileContent>();
 
   /** Of all sources; forgets the files that are not among them. */
-  parse(sources: readonly DialplanSource[]): readonly (SourceFile | readonly Fault[])[] {
+  parse(sources: readonly DialplanSource[]): readonly FileContent[] {
     const before = this.#files;
     this.#files = new Map();
-    return sources.map(({ name, text }) => {
-      const known = before.get(name);
-      const file = known?.text === text ? known : SourceFile.parse(name, text);
-      if (file instanceof SourceFile) this.#files.set(name, file);
-      return file;
+    return sources.map((source) => {
+      const known = before.get(source.name);
+      const content = known?.text === source.text ? known : contentOf(source);
+      this.#files.set(source.name, content);
+      return content;
     });
   }
 }
@@ -64,24 +74,26 @@ export function readFiles(
     [Name in SectionName]: Record<string, Entry<Name>>;
   };
   for (const file of parsed.parse(sources)) {
-    if (file instanceof SourceFile) readSections(file, entries, faults);
-    else faults.push(...file);
+    faults.push(...file.faults);
+    const { source, sections } = file;
+    if (!source || !sections) continue;
+    for (const name of sectionNames) addSection(name, sections, source, entries, faults);
   }
   return { entries, faults };
 }
 
-function readSections(source: SourceFile, entries: Sections['entries'], faults: Fault[]): void {
+function contentOf({ name, text }: DialplanSource): FileContent {
+  const source = SourceFile.parse(name, text);
+  if (!(source instanceof SourceFile)) return { text, faults: source };
   const values = source.values;
   if (values === undefined || values === null) {
-    faults.push(fault('file-empty', source.placeOf([]), 'the file says nothing', 'warning'));
-    return;
+    const empty = fault('file-empty', source.placeOf([]), 'the file says nothing', 'warning');
+    return { text, source, faults: [empty] };
   }
   const parsed = dialplanFileSchema.safeParse(values);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(...faultsOf(source, values, issue, []));
-    return;
-  }
-  for (const name of sectionNames) addSection(name, parsed.data, source, entries, faults);
+  if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
+  const faults = parsed.error.issues.flatMap((issue) => faultsOf(source, values, issue, []));
+  return { text, source, faults };
 }
 
 function addSection<Name extends SectionName>(
