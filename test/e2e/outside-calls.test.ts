@@ -46,9 +46,10 @@ describe('people outside', () => {
     hotline.app.telephony.setTrunks([{ name: 'out', outgoing }]);
   }
 
-  async function phoneOutside(): Promise<TestPhone> {
-    const phone = await hotline.caller();
-    trunkTo(Number(/@.*:(\d+)/.exec(phone.terminal.contact)?.[1]));
+  async function phoneOutside(protocol: 'udp' | 'tcp' = 'udp'): Promise<TestPhone> {
+    const phone = await hotline.caller({ protocol });
+    const port = Number(/@.*:(\d+)/.exec(phone.terminal.contact)?.[1]);
+    trunkTo(port, { transport: protocol });
     return phone;
   }
 
@@ -98,10 +99,10 @@ describe('people outside', () => {
   });
 
   it.each([
-    [486, 'busy'],
-    [603, 'declined'],
-  ])('who refuse with %i are %s', async (status, outcome) => {
-    const phone = await phoneOutside();
+    [486, 'busy', 'udp'],
+    [603, 'declined', 'tcp'],
+  ] as const)('who refuse with %i are %s, over %s', async (status, outcome, protocol) => {
+    const phone = await phoneOutside(protocol);
     const dialling = hotline.app.telephony.dial(dialOptions());
     (await phone.ringing()).reject(status);
     expect(await dialling).toMatchObject({ outcome, sipStatus: status });

@@ -6,6 +6,7 @@ import { HotlineError } from '../../base/errors.ts';
 import type { CallId } from '../../base/ids.ts';
 import type { Leg } from '../../calls/ports.ts';
 import type { Endpoint } from '../media/endpoint.ts';
+import { describesAudio } from '../media/sdp.ts';
 import type { CallContext } from './call-context.ts';
 import { LiveLeg } from './live-leg.ts';
 import type { PeerDialog } from './peer-dialog.ts';
@@ -43,7 +44,10 @@ export async function joinCalleeMedia(
 ): Promise<LiveLeg> {
   const leg = new LiveLeg(dialog, endpoint, context);
   try {
-    await endpoint.modify(dialog.remoteSdp);
+    // FreeSWITCH would take an answer without audio, and the two would never hear each other.
+    const remoteSdp = dialog.remoteSdp ?? '';
+    if (!describesAudio(remoteSdp)) throw new HotlineError('media-failed', 'No audio is answered');
+    await endpoint.modify(remoteSdp);
     return leg;
   } catch (error) {
     await leg.hangup('failed');

@@ -31,7 +31,7 @@ export function parseReferTo(header: string | undefined): ReferTarget | undefine
   return name && { target, replaces: name };
 }
 
-/** A header within a URI (RFC 3261 §19.1.1), percent-decoded. */
+/** A header within a URI (RFC 3261 §19.1.1), percent-decoded; '' when it cannot be. */
 function uriHeader(headers: string, name: string): string | undefined {
   for (const header of headers.split('&')) {
     const [key = '', value = ''] = header.split('=');
@@ -40,11 +40,11 @@ function uriHeader(headers: string, name: string): string | undefined {
   return undefined;
 }
 
-function decoded(text: string): string | undefined {
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return undefined;
+    return '';
   }
 }
 

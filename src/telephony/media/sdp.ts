@@ -18,6 +18,11 @@ export function audioDirection(sdp: string): MediaDirection {
   return (line?.slice(2).trim() as MediaDirection | undefined) ?? 'sendrecv';
 }
 
+/** Somewhere to send sound to: an audio stream that is not refused by port 0 (RFC 3264 §6). */
+export function describesAudio(sdp: string): boolean {
+  return sdp.startsWith('v=') && /^m=audio [1-9]\d{0,4}(\/\d+)? /m.test(sdp);
+}
+
 /** The other side is not heard: the phone holds the call. */
 export function isHeld(sdp: string): boolean {
   const direction = audioDirection(sdp);

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { InviteProgress } from '../legs/invite-attempt.ts';
 import type { LiveLeg } from '../legs/live-leg.ts';
 import type { Endpoint } from '../media/endpoint.ts';
+import { describesAudio } from '../media/sdp.ts';
 
 export interface EarlyMediaParts {
   readonly endpoint: Endpoint;
@@ -28,7 +29,7 @@ export class EarlyMedia {
 
   progressed({ status, sdp }: InviteProgress): void {
     const { hearer, logger } = this.#parts;
-    if (hearer && sdp !== undefined) {
+    if (hearer && sdp !== undefined && describesAudio(sdp)) {
       if (sdp === this.#lastSdp) return;
       this.#lastSdp = sdp;
       this.#hearing = this.#hearing

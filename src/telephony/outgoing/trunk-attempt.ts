@@ -1,6 +1,6 @@
 /** One try of a dialled number over one trunk: from the channel to the leg, undone when it fails. */
 import type { Timer } from '../../base/clock.ts';
-import { HotlineError } from '../../base/errors.ts';
+import { isHotlineError } from '../../base/errors.ts';
 import type { DialOptions, Leg } from '../../calls/ports.ts';
 import type { CallContext } from '../legs/call-context.ts';
 import { joinCalleeMedia, openCalleeMedia } from '../legs/callee-media.ts';
@@ -19,6 +19,7 @@ export type TrunkResult = { readonly leg: Leg } | FailedDial;
 
 type Invited = { readonly dialog: PeerDialog } | FailedDial;
 
+const badAnswer: FailedDial = { result: { outcome: 'failed' }, isTrunkFault: false };
 const calledOff: FailedDial = { result: { outcome: 'cancelled' }, isTrunkFault: false };
 
 /**
@@ -37,18 +38,33 @@ export async function tryTrunk(
   const early = new EarlyMedia({ endpoint, hearer, onRinging, logger: context.logger });
   try {
     const invited = await invite({ choice, endpoint, early }, options, context);
+    const wasHeard = await early.isHeard();
     if ('dialog' in invited) {
-      const wasHeard = await early.isHeard();
-      const leg = await joinCalleeMedia(invited.dialog, endpoint, context);
+      const leg = await joined(invited.dialog, endpoint, context);
+      if (!leg) return badAnswer;
       if (wasHeard) hearer?.stayBridged(leg);
       return { leg };
     }
-    await early.isHeard();
     await endpoint.destroy();
     return invited;
   } catch (error) {
     await endpoint.destroy();
     throw error;
+  }
+}
+
+/** undefined, and both have ended, when what the far end describes cannot be used. */
+async function joined(
+  dialog: PeerDialog,
+  endpoint: Endpoint,
+  context: CallContext,
+): Promise<LiveLeg | undefined> {
+  try {
+    return await joinCalleeMedia(dialog, endpoint, context);
+  } catch (error) {
+    if (!isHotlineError(error, 'media-failed')) throw error;
+    context.logger.warn({ err: error }, 'the answer of the far end cannot be used');
+    return undefined;
   }
 }
 
@@ -78,7 +94,7 @@ async function invite(
     });
   } catch (error) {
     if (options.signal.aborted) return calledOff;
-    if (error instanceof HotlineError && error.code === 'deadline-passed') {
+    if (isHotlineError(error, 'deadline-passed')) {
       return { result: { outcome: 'no-answer' }, isTrunkFault: false };
     }
     throw error;

@@ -89,6 +89,23 @@ export function companyContract(
       await hangUp(caller, agent);
     });
 
+    test('is in the recording of a leg that was recorded before', async () => {
+      const { caller, agent, third } = await three();
+      const folder = await mkdtemp(join(recordingsFolder(), 'conference-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const file = join(folder, 'call.wav');
+      await caller.leg.startRecording(file);
+      await under().telephony.conference([caller.leg, agent.leg, third.leg]);
+      await caller.rtp.hearsOnly([tones.agent, tones.third]);
+      await said(800);
+      await caller.leg.stopRecording();
+      const [left = [], right = []] = lastHalfSecond(file);
+      expect(toneShare(left, tones.caller, 8_000)).toBeGreaterThan(0.5);
+      expect(toneShare(right, tones.agent, 8_000)).toBeGreaterThan(0.2);
+      expect(toneShare(right, tones.third, 8_000)).toBeGreaterThan(0.2);
+      await hangUp(caller, agent, third);
+    });
+
     test('ends and leaves everybody on the line', async () => {
       const { caller, agent, third } = await three();
       const legs = [caller.leg, agent.leg, third.leg];
@@ -248,6 +265,27 @@ export function companyContract(
       await caller.rtp.hearsOnly([tones.agent, tones.third]);
       await hangUp(caller, agent, third);
     });
+
+    test('is silent in the recordings of its conversation', async () => {
+      const { caller, agent, third } = await three();
+      const folder = await mkdtemp(join(recordingsFolder(), 'muted-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const talkers = [caller, agent];
+      const files = talkers.map((_, index) => join(folder, `${index}.wav`));
+      for (const [index, { leg }] of talkers.entries())
+        await leg.startRecording(files[index] ?? '');
+      await agent.leg.mute(true);
+      await eventually('the agent is silent', () => {
+        return caller.rtp.loudnessAt(tones.agent) === 0 || undefined;
+      });
+      await Promise.all(talkers.map(({ leg }) => leg.stopRecording()));
+      const [spoken = [], heard = []] = lastHalfSecond(files[0] ?? '');
+      const [muted = []] = lastHalfSecond(files[1] ?? '');
+      expect(toneShare(spoken, tones.caller, 8_000)).toBeGreaterThan(0.5);
+      expect(toneShare(heard, tones.agent, 8_000)).toBeLessThan(0.1);
+      expect(toneShare(muted, tones.agent, 8_000)).toBeLessThan(0.1);
+      await hangUp(caller, agent, third);
+    });
   });
 }
 
@@ -281,4 +319,14 @@ function roomOf(list: string, uuid: string): string {
   const rooms = list.split(/^(?=\+OK Conference )/m);
   const head = rooms.find((room) => room.includes(uuid)) ?? '';
   return /^\+OK Conference (\S+) \(/.exec(head)?.[1] ?? '';
+}
+
+/** Each side's last half second. */
+function lastHalfSecond(file: string): readonly number[][] {
+  return readWav(file).channels.map((samples) => [...samples.slice(-4_000)]);
+}
+
+/** Everybody speaks for so long. */
+function said(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -5,7 +5,7 @@ import { newId } from '../../../src/base/ids.ts';
 import type { DialOptions, DialResult } from '../../../src/calls/ports.ts';
 import type { OutgoingTrunkConfig, TrunkConfig } from '../../../src/telephony/ports.ts';
 import { RtpPeer } from '../../support/rtp-peer.ts';
-import { SipPeer } from '../../support/sip-peer.ts';
+import { PeerCall, SipPeer } from '../../support/sip-peer.ts';
 import type { SipText } from '../../support/sip-text.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 import { answeredCaller } from './incoming-call-contract.ts';
@@ -267,6 +267,41 @@ export function dialContract(under: () => TelephonyFixture): void {
         { trunk: 'trunk-1', outcome: 'failed', sipStatus: 401 },
         { trunk: 'trunk-2', outcome: 'failed', sipStatus: 401 },
       ]);
+    });
+
+    for (const [what, description] of [
+      ['nothing', ''],
+      ['no audio', 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 0 RTP/AVP 0\r\n'],
+      ['no description', 'hello'],
+    ] as const) {
+      test(`fails, and hangs up, when the far end answers with ${what}`, async () => {
+        const far = await farEnd(under);
+        const dialling = dial();
+        const invite = await far.peer.expectRequest('INVITE');
+        const dialog = PeerCall.from(far.peer, invite, 'far');
+        const fields = [['Content-Type', 'application/sdp']] as const;
+        far.peer.respond(invite, 200, { tag: 'far', body: description, fields });
+        await dialog.expectRequest('ACK');
+        await dialog.expectBye();
+        expect(await dialling).toMatchObject({ outcome: 'failed' });
+      });
+    }
+
+    test('does without early media that cannot be understood', async () => {
+      const far = await farEnd(under);
+      const caller = await answeredCaller(under);
+      const dialling = dial({ joins: caller.leg, earlyMedia: true });
+      const invite = await far.peer.expectRequest('INVITE');
+      const fields = [['Content-Type', 'application/sdp']] as const;
+      const nonsense = 'v=0\r\nm=audio 9 RTP/AVP 0\r\nc=IN IP4 nowhere\r\n';
+      const options = { tag: 'phone', fields, body: nonsense };
+      far.peer.respond(invite, 183, options);
+      const dialog = await acceptOn(far, invite);
+      const leg = answeredLeg(await dialling);
+      far.rtp.sendTone(invite.body, 1200);
+      await caller.leg.bridge(leg);
+      await Promise.all([caller.rtp.hears(1200), far.rtp.hears(400)]);
+      await Promise.all([dialog.bye(), caller.leg.hangup(), caller.dialog.expectBye()]);
     });
 
     test('finds no trunk for what none takes, and refuses what is no number', async () => {
