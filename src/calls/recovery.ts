@@ -25,12 +25,15 @@ export function legsLeftBy({ live }: CallRecord): readonly unknown[] {
   return identities.filter((identity) => identity !== undefined);
 }
 
-/** Ends every call that the restored engine still knows, and gives the lines back. */
+/** Ends every call that the restored engine still knows, gives the lines back, and frees the agents. */
 export function endingsOf(state: AcdState, at: number): readonly AcdInput[] {
   return [
     ...[...state.calls.keys()].map((callId) => {
       return { kind: 'call-ended', at, callId, by: 'system', failed: true } as const;
     }),
     ...[...state.lines.keys()].map((callId) => ({ kind: 'line-freed', at, callId }) as const),
+    ...[...state.agents.values()].flatMap(({ id: agentId, outsideCalls = [] }) =>
+      outsideCalls.map((callId) => ({ kind: 'agent-released', at, agentId, callId }) as const),
+    ),
   ];
 }

@@ -20,7 +20,7 @@ const toFlow = z.object({ kind: z.literal('flow'), flow: id });
 
 /** Whom an agent can call. */
 export const callTarget = z.discriminatedUnion('kind', [toAgent, toExtension, toExternal]);
-/** Whom she can ask while the caller is on hold: of a queue, the agent whom it chooses. */
+/** Whom she can ask while the caller is on hold: of a queue, who is free and has been idle longest. */
 export const consultTarget = z.discriminatedUnion('kind', [
   toAgent,
   toQueue,

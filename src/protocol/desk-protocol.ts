@@ -44,8 +44,6 @@ export const callLimits = {
   digitsMax: 32,
   /** How long a consulted or called party may ring. */
   ringMsMax: 30_000,
-  /** How long a consultation may wait in a queue. */
-  consultQueueMsMax: 60_000,
   /** Parties of a conference, the caller included. */
   conferencePartiesMax: 8,
   /** A masked recording goes on by itself after it: a forgotten mask must not cost the evidence. */

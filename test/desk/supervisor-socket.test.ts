@@ -184,6 +184,51 @@ describe("a supervisor's socket", () => {
     expect(kinds).toContain('message-read');
   });
 
+  it('goes onto a call’s line with her own phone or another, and every step is on the trail', async () => {
+    const watcher = await enter('chen');
+    await watcher.frame('wallboard');
+    const callId = 'call_1';
+    expect(await watcher.does({ name: 'listen', callId })).toBe('conflict');
+    expect(await watcher.does({ name: 'listen', callId, phone: '2001' })).toBe('ok');
+    expect(await watcher.does({ name: 'take-over', callId, phone: '2001' })).toBe('ok');
+    expect(await watcher.does({ name: 'leave-call', callId })).toBe('ok');
+    expect(await watcher.does({ name: 'pull-call', callId, agentId: linJing })).toBe('ok');
+    expect(await watcher.does({ name: 'pull-call', callId, agentId: 'agt_none' })).toBe(
+      'not-found',
+    );
+    expect(await watcher.does({ name: 'set-priority', callId, priority: 3 })).toBe('ok');
+    expect(await watcher.does({ name: 'move-agent', agentId: linJing, queueIds: ['a'] })).toBe(
+      'ok',
+    );
+    expect(fixture.supervisorDesk.done).toEqual([
+      ...['join prs_chen 2001 call_1 listen', 'join prs_chen 2001 call_1 take-over'],
+      ...['leave prs_chen call_1', `assign call_1 ${linJing} prs_chen`],
+      ...['setPriority call_1 3 prs_chen', `moveAgent ${linJing} a`],
+    ]);
+    const trail = fixture.audit.entries.filter(({ kind }) => kind === 'call-supervised');
+    expect(
+      trail.map(({ personId, subject, facts }) => [personId, subject, facts?.outcome]),
+    ).toEqual([['prs_chen', callId, 'conflict'], ...Array(3).fill(['prs_chen', callId, 'done'])]);
+    const agent = await enter('linjing');
+    await agent.frame('snapshot');
+    expect(await agent.does({ name: 'listen', callId, phone: '2001' })).toBe('not-allowed');
+  });
+
+  it('ends every sign-in of an agent whom she signs out', async () => {
+    const cookie = await cookieOf('linjing');
+    const signedIn = async () =>
+      (await fetch(`${address}/api/session`, { headers: { cookie } })).status;
+    expect(await signedIn()).toBe(200);
+    const watcher = await enter('chen');
+    await watcher.frame('wallboard');
+    fixture.supervisorDesk.answer = { ok: false, code: 'conflict', message: 'in a call' };
+    expect(await watcher.does({ name: 'force-sign-out', agentId: linJing })).toBe('conflict');
+    expect(await signedIn()).toBe(200);
+    fixture.supervisorDesk.answer = { ok: true };
+    expect(await watcher.does({ name: 'force-sign-out', agentId: linJing })).toBe('ok');
+    expect(await signedIn()).toBe(401);
+  });
+
   it('gives what lies behind a row to those who watch, and to nobody else', async () => {
     const { callId } = await addRecordedCall(fixture, 1, Date.now());
     fixture.archive.timelines.set(callId as CallId, [
@@ -205,8 +250,19 @@ describe("a supervisor's socket", () => {
     expect((await get('chen', 'calls/call_none')).status).toBe(404);
   });
 
-  it('masks numbers for who only judges quality', async () => {
-    await addRecordedCall(fixture, 1, Date.now());
+  it('masks numbers for who only judges quality, also those that agents dialled', async () => {
+    const { callId } = await addRecordedCall(fixture, 1, Date.now());
+    const party = { kind: 'external', name: '13900139000' };
+    fixture.archive.timelines.set(callId as CallId, [
+      { at: 1, kind: 'call-transferred', facts: { to: party } },
+    ]);
+    const timeline = async (username: string) => {
+      const headers = { cookie: await cookieOf(username) };
+      return (await fetch(`${address}/api/calls/${callId}`, { headers })).text();
+    };
+    expect(await timeline('liu')).not.toMatch(/13900139000|13800138000/);
+    expect(await timeline('liu')).toContain('139****9000');
+    expect(await timeline('chen')).toContain('13900139000');
     const callerOf = async (username: string) => {
       const cookie = await cookieOf(username);
       const response = await fetch(`${address}/api/calls`, { headers: { cookie } });

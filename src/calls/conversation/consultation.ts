@@ -4,21 +4,31 @@ import type { CallTarget, CommandResult } from '../desk-port.ts';
 import type { AtTheCall } from './call-control.ts';
 import { leaveDesk } from './departures.ts';
 import type { Participant } from './participant.ts';
-import { participantFor, type Reachable, reach, reachableOf, ringMsMax } from './reach.ts';
+import {
+  freeAgentOf,
+  participantFor,
+  type Reachable,
+  reach,
+  reachableOf,
+  ringMsMax,
+} from './reach.ts';
 
 export async function consult(
   context: CentreContext,
   at: AtTheCall,
   to: CallTarget,
 ): Promise<CommandResult> {
-  if (to.kind === 'queue' || to.kind === 'flow') {
-    return { ok: false, code: 'conflict', message: 'Only people can be asked.' };
+  if (to.kind === 'flow') {
+    return { ok: false, code: 'invalid-input', message: 'Only people can be asked.' };
   }
   const { call, conversation, self } = at;
   if (conversation.state.consultation) {
     return { ok: false, code: 'conflict', message: 'There is a consultation already.' };
   }
-  const target = reachableOf(context, to, self.agentId);
+  const target =
+    to.kind === 'queue'
+      ? freeAgentOf(context, to.queueId, self.agentId)
+      : reachableOf(context, to, self.agentId);
   if ('ok' in target) return target;
   const one = participantFor(context, call, target);
   conversation.add(one);

@@ -7,7 +7,7 @@ import { HotlineError } from '../../base/errors.ts';
 import type { AgentId } from '../../base/ids.ts';
 import { Scope } from '../../base/scope.ts';
 import { whenAborted } from '../abort.ts';
-import type { Leg, MediaSource, Telephony } from '../ports.ts';
+import type { Leg, MediaSource, Telephony, TransferRequest } from '../ports.ts';
 import { arrangementOf } from './arrangement.ts';
 import { Audio } from './audio.ts';
 import {
@@ -44,6 +44,8 @@ export interface ConversationParts {
   readonly onTalked: (segment: TalkSegment) => void;
   /** Nobody asked, and the audio could not follow: the caller hears nothing. */
   readonly onBroken: (error: unknown) => void;
+  /** The owner's phone sends the caller there (REFER). */
+  readonly onTransferRequest: (request: TransferRequest) => Promise<'transferred' | 'failed'>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -242,6 +244,10 @@ export class Conversation {
       const died = leg.end?.cause !== 'normal';
       if (!died && this.#joinedAt === undefined) this.#parts.onBroken(leftTooSoon());
       else this.tell({ kind: 'party-left', party: participant.id, died });
+    });
+    leg.onTransferRequest(async (request) => {
+      const isOwner = this.#state.owner === participant.id && !this.#state.isOver;
+      return isOwner ? this.#parts.onTransferRequest(request) : 'failed';
     });
     leg.onHold((held) => {
       if (this.#state.owner !== participant.id || this.scope.hasEnded) return;

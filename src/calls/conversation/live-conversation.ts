@@ -17,7 +17,7 @@ import type { Participant } from './participant.ts';
 import { requeue } from './requeue.ts';
 import { showConversation, showWrapUp } from './shown-calls.ts';
 import type { TalkOrigin, TalkSegment } from './talk-log.ts';
-import { sendAway } from './transfer.ts';
+import { sendAway, transferFromPhone } from './transfer.ts';
 
 /** Joins the caller with somebody who has answered. Settles when they hear each other, or cannot. */
 export function beginConversation(
@@ -39,6 +39,7 @@ export function beginConversation(
     onHoldChanged: (held, origin) => noteHold(context, call, held, origin),
     onTalked: (segment) => book(call, segment),
     onBroken: (error) => broken(context, call, conversation, error),
+    onTransferRequest: (request) => transferFromPhone(context, conversation, request),
   });
   call.conversation = conversation;
   call.called = undefined;

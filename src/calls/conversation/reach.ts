@@ -1,5 +1,6 @@
 /** Calling somebody for an agent: another agent, an extension, a number outside. */
-import { type AgentId, newId } from '../../base/ids.ts';
+import { isAvailable } from '../../acd/model/agent.ts';
+import { type AgentId, newId, type QueueId } from '../../base/ids.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
 import type { CallTarget, CommandResult, PartyFailure, ShownParty } from '../desk-port.ts';
 import type { LiveCall } from '../live-call.ts';
@@ -55,6 +56,24 @@ function reachableAgent(
   const state = intake.state.agents.get(agentId)?.state.state;
   if (state === 'talking' || state === 'offered') return refusal('conflict', 'She is busy.');
   return { who: { kind: 'agent', id: agentId, name }, agentId, at: { extension } };
+}
+
+/** Whoever of the queue has been idle longest: a colleague is asked at once, or not at all. */
+export function freeAgentOf(
+  context: CentreContext,
+  queueId: QueueId,
+  by: AgentId | undefined,
+): Reachable | Refusal {
+  const { agents, queues } = context.intake.state;
+  const queue = queues.get(queueId);
+  if (!queue) return refusal('not-found', 'No such queue.');
+  const free = [...queue.agents]
+    .flatMap((agentId) => agents.get(agentId) ?? [])
+    .filter((agent) => agent.id !== by && isAvailable(agent))
+    .sort((one, other) => one.idleSince - other.idleSince);
+  const [first] = free;
+  if (!first) return refusal('conflict', 'Nobody of that queue is free.');
+  return reachableOf(context, { kind: 'agent', agentId: first.id }, by);
 }
 
 function refusal(code: Refusal['code'], message: string): Refusal {

@@ -7,6 +7,7 @@ import type { CentreContext } from '../centre-context.ts';
 import type { CallTarget, CommandResult } from '../desk-port.ts';
 import { finishRecording } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
+import type { TransferRequest } from '../ports.ts';
 import type { Conversation } from './conversation.ts';
 import type { ConversationEffect } from './conversation-state.ts';
 import { letAgentsGo } from './departures.ts';
@@ -117,4 +118,23 @@ export function refusalOfTransfer(
       return 'ok' in target ? target : undefined;
     }
   }
+}
+
+/**
+ * The phone's own transfer key. Attended transfers are the desk's: what a phone holds on its other
+ * line is no part of this conversation.
+ */
+export async function transferFromPhone(
+  context: CentreContext,
+  conversation: Conversation,
+  { target, consultLeg }: TransferRequest,
+): Promise<'transferred' | 'failed'> {
+  if (consultLeg || !/^\+?\d{1,20}$/.test(target)) return 'failed';
+  const isInside = context.views.profileAt(target) || context.telephony.isReachable(target);
+  const to: CallTarget = isInside
+    ? { kind: 'extension', extension: target }
+    : { kind: 'external', number: target };
+  if (refusalOfTransfer(context, to, conversation.agentId)) return 'failed';
+  const answer = await conversation.perform({ kind: 'transfer', to });
+  return answer.ok ? 'transferred' : 'failed';
 }

@@ -244,6 +244,38 @@ describe('a consultation', () => {
   });
 });
 
+describe('the transfer key of a phone', () => {
+  it('sends the caller to an extension or a number, and nowhere else', async () => {
+    const { scene, caller } = await talking();
+    const { leg } = scene.telephony.phone('1001');
+    expect(await leg.requestTransfer({ target: 'sip:nobody' })).toBe('failed');
+    expect(await leg.requestTransfer({ target: '1002', consultLeg: caller.leg })).toBe('failed');
+    expect(caller.leg.hears).toBe(`bridge ${leg.id}`);
+    scene.ready(wang);
+    expect(await leg.requestTransfer({ target: '1002' })).toBe('transferred');
+    await scene.settle();
+    expect(scene.telephony.phone('1002').isRinging).toBe(true);
+    expect(caller.leg.hears).toBe('music ringback');
+    await hangUp(scene, caller);
+  });
+});
+
+describe('a consultation of a queue', () => {
+  it('asks whoever of it is free, and is refused when nobody is', async () => {
+    const { scene, caller } = await talking();
+    const to = { kind: 'queue', queueId: 'express' as QueueId } as const;
+    const { agents } = scene.centre;
+    expect(await agents.control(lin, { name: 'consult', to })).toMatchObject({ code: 'conflict' });
+    scene.ready(wang);
+    await does(scene, { name: 'consult', to });
+    expect(scene.telephony.phone('1002').isRinging).toBe(true);
+    expect(scene.state(wang)).toBe('talking');
+    await does(scene, { name: 'reconnect' });
+    expect(scene.state(wang)).toBe('ready');
+    await hangUp(scene, caller);
+  });
+});
+
 describe('a caller who was sent away', () => {
   it('comes back to the head of the queue when nobody is there', async () => {
     const { scene, caller } = await talking();

@@ -63,6 +63,18 @@ describe('a call that an agent makes', () => {
   });
 });
 
+describe('a controller that died during a call beside the queues', () => {
+  it('has no agent busy with it when it comes back', async () => {
+    const before = new CallScene();
+    before.ready(lin);
+    await before.centre.agents.control(lin, { name: 'make-call', to: customer });
+    expect(before.state(lin)).toBe('talking');
+    const after = new CallScene({ store: before.store, journal: before.journal });
+    expect(after.state(lin)).toBe('ready');
+    expect(after.store.calls).toMatchObject([{ outcome: 'failed' }]);
+  });
+});
+
 describe('a call to an agent’s extension', () => {
   it('makes her busy until it is over', async () => {
     const scene = new CallScene();
