@@ -87,7 +87,8 @@ async function carryOutEffect(
   const at = () => context.clock.now();
   switch (effect.kind) {
     case 'answer':
-      await answer(context, call);
+      // An agent may have sent the caller here: then the call has been answered long ago.
+      if (!call.callerLeg) await answer(context, call);
       return { kind: 'answered', at: at() };
     case 'play':
       await answered(call).play(

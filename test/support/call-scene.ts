@@ -66,6 +66,8 @@ const file = (name: string) => [{ id: name, file: name }];
 class ShortFlow implements Flows {
   start(facts: FlowState['facts']): FlowStep | undefined {
     if (facts.dialledNumber !== hotlineNumber) return undefined;
+    const { instead } = facts;
+    if (instead && 'flow' in instead && instead.flow !== 'express') return undefined;
     const state: FlowState = {
       ...{ version: 'v1', hotline: 'express', flow: 'express', step: 'answer' },
       ...{ language: 'zh-CN', tries: 0, variables: {}, facts },

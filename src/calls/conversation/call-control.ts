@@ -103,7 +103,7 @@ export class CallControl {
       case 'transfer': {
         const { to, priority } = command;
         if (!to) return this.#perform(at, { kind: 'complete-transfer' });
-        const refusal = refusalOfTransfer(context, to, at.self.agentId);
+        const refusal = refusalOfTransfer(context, at.call, to, at.self.agentId);
         if (refusal) return refusal;
         const wanted = priority === undefined ? {} : { priority };
         return this.#perform(at, { kind: 'transfer', to, ...wanted });

@@ -39,7 +39,7 @@ export function beginConversation(
     onHoldChanged: (held, origin) => noteHold(context, call, held, origin),
     onTalked: (segment) => book(call, segment),
     onBroken: (error) => broken(context, call, conversation, error),
-    onTransferRequest: (request) => transferFromPhone(context, conversation, request),
+    onTransferRequest: (request) => transferFromPhone(context, call, conversation, request),
   });
   call.conversation = conversation;
   call.called = undefined;

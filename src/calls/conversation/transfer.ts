@@ -3,8 +3,11 @@
  * or hears another phone ring; whoever cannot be had there gives them back to the head of the queue.
  */
 import type { AgentId } from '../../base/ids.ts';
+import type { FlowStep } from '../../dialplan/flow.ts';
 import type { CentreContext } from '../centre-context.ts';
+import { customerFacts } from '../customer-facts.ts';
 import type { CallTarget, CommandResult } from '../desk-port.ts';
+import { walk } from '../flow-walker.ts';
 import { finishRecording } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { TransferRequest } from '../ports.ts';
@@ -35,8 +38,12 @@ export function sendAway(
     requeue(context, call, { queueId, ...wanted, atHead: false, reason: 'transferred' });
     return;
   }
-  const target = to.kind === 'flow' ? undefined : reachableOf(context, to, undefined);
-  if (!target || 'ok' in target) {
+  if (to.kind === 'flow') {
+    goThrough(context, call, conversation, to.flow);
+    return;
+  }
+  const target = reachableOf(context, to, undefined);
+  if ('ok' in target) {
     requeue(context, call, { atHead: true, reason: 'transfer-failed' });
     return;
   }
@@ -45,6 +52,50 @@ export function sendAway(
   const calledBy = conversation.owner.who;
   call.enter('transferring');
   call.scope.run(callThere(context, call, conversation, { target, calledBy }));
+}
+
+/** Her dialplan's flow of that name, as if her call began there. */
+function beginningOf(
+  { flows, clock, onFault }: CentreContext,
+  call: LiveCall,
+  flow: string,
+): FlowStep | undefined {
+  const { callerNumber, dialledNumber } = call.file.record;
+  const { customer } = call;
+  try {
+    return flows.start({
+      ...{ callerNumber, dialledNumber, at: clock.now(), instead: { flow } },
+      ...(customer ? { customer: customerFacts(customer) } : {}),
+    });
+  } catch (error) {
+    onFault(error);
+    return undefined;
+  }
+}
+
+function goThrough(
+  context: CentreContext,
+  call: LiveCall,
+  former: Conversation,
+  flow: string,
+): void {
+  const first = beginningOf(context, call, flow);
+  if (!first) {
+    requeue(context, call, { atHead: true, reason: 'transfer-failed' });
+    return;
+  }
+  letAgentsGo(context, call);
+  call.conversation = undefined;
+  call.leftQueue = undefined;
+  call.flow = first.state;
+  call.enter('flow');
+  const leave = async () => {
+    const wasBridged = former.isCallerBridged;
+    await Promise.all([finishRecording(context, call), former.end()]);
+    if (wasBridged && !call.callerLeg?.ended.aborted) await call.callerLeg?.unbridge();
+    if (call.stage === 'flow') await walk(context, call, first);
+  };
+  call.scope.run(leave());
 }
 
 async function callThere(
@@ -103,6 +154,7 @@ async function hearRinging(
 /** Undefined: the caller can be sent there. @param by who sends */
 export function refusalOfTransfer(
   context: CentreContext,
+  call: LiveCall,
   to: CallTarget,
   by: AgentId | undefined,
 ): CommandResult | undefined {
@@ -112,7 +164,9 @@ export function refusalOfTransfer(
         ? undefined
         : { ok: false, code: 'not-found', message: 'No such queue.' };
     case 'flow':
-      return { ok: false, code: 'not-found', message: 'No such flow.' };
+      return beginningOf(context, call, to.flow)
+        ? undefined
+        : { ok: false, code: 'not-found', message: 'No such flow.' };
     default: {
       const target = reachableOf(context, to, by);
       return 'ok' in target ? target : undefined;
@@ -126,6 +180,7 @@ export function refusalOfTransfer(
  */
 export async function transferFromPhone(
   context: CentreContext,
+  call: LiveCall,
   conversation: Conversation,
   { target, consultLeg }: TransferRequest,
 ): Promise<'transferred' | 'failed'> {
@@ -134,7 +189,7 @@ export async function transferFromPhone(
   const to: CallTarget = isInside
     ? { kind: 'extension', extension: target }
     : { kind: 'external', number: target };
-  if (refusalOfTransfer(context, to, conversation.agentId)) return 'failed';
+  if (refusalOfTransfer(context, call, to, conversation.agentId)) return 'failed';
   const answer = await conversation.perform({ kind: 'transfer', to });
   return answer.ok ? 'transferred' : 'failed';
 }

@@ -276,6 +276,26 @@ describe('a consultation of a queue', () => {
   });
 });
 
+describe('a transfer to a flow', () => {
+  it('lets the caller go through it, and is refused where there is none of that name', async () => {
+    const { scene, caller } = await talking();
+    const { agents } = scene.centre;
+    const none = { kind: 'flow', flow: 'none' } as const;
+    const refused = await agents.control(lin, { name: 'transfer', to: none });
+    expect(refused).toMatchObject({ code: 'not-found' });
+    await does(scene, { name: 'transfer', to: { kind: 'flow', flow: 'express' } });
+    expect(scene.telephony.phone('1001').leg.end?.by).toBe('us');
+    expect(caller.leg.hears).toBe('prompt welcome');
+    caller.leg.finishPlaying();
+    await scene.settle();
+    caller.leg.press('0');
+    await scene.settle();
+    expect(caller.leg.hears).toBe('prompt please-wait');
+    const record = await hangUp(scene, caller);
+    expect(talks(record)).toEqual(['agent 林静 10000 answer']);
+  });
+});
+
 describe('a caller who was sent away', () => {
   it('comes back to the head of the queue when nobody is there', async () => {
     const { scene, caller } = await talking();
