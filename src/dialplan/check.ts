@@ -70,7 +70,9 @@ class Checker {
     const { hotlines, flows, parts } = this.#sections.entries;
     const plans = Object.values(hotlines).flatMap(({ value }) => value.emergency ?? []);
     const begun = {
-      unanswered: Object.values(hotlines).map(({ value }) => value.flow),
+      unanswered: Object.values(hotlines).flatMap(({ value }) => {
+        return [value.flow, ...value.saturation.flatMap(({ flow }) => flow ?? [])];
+      }),
       answered: plans.map((plan) => plan.flow),
     };
     const map = checkWays(flows, begun, this.#report);
@@ -133,6 +135,7 @@ class Checker {
       const path = ['steps', id, 'goto', 'step'];
       if (entered) this.#referIn(steps, step.goto.step, 'steps', flow, path);
     }
+    if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
     checkStep(flow, id, step, this.#report);
   }
 
@@ -142,6 +145,15 @@ class Checker {
       if (announce !== undefined) this.#referPrompts([announce], entry, [...at, 'announce']);
       if (flow !== undefined) this.#refer('flows', flow, entry, [...at, 'flow']);
       if (hotline !== undefined) this.#refer('hotlines', hotline, entry, [...at, 'hotline']);
+    });
+  }
+
+  #checkTrunkOf(flow: Entry<'flows'>, id: string, trunk = ''): void {
+    const found = this.#sections.entries.trunks[trunk];
+    if (!found || found.value.outgoing) return;
+    this.#report('trunk-not-outgoing', flow, ['steps', id, 'dial', 'trunk'], {
+      message: `the trunk '${trunk}' takes no calls out`,
+      fix: "give it 'outgoing: {address: …, callerNumber: …}'",
     });
   }
 

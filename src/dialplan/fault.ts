@@ -35,6 +35,8 @@ export const faultCodes = [
   'key-twice',
   'question-twice',
   'dial-without-trunk',
+  'trunk-not-outgoing',
+  'queue-after-conversation',
   'recorded-against-will',
   'circular-sub-flow',
   'return-without-caller',

@@ -75,6 +75,8 @@ const aside = flowOf(
 );
 const question = '{id: polite, prompt: hello, label: {zh-CN: 问, en: Q}}';
 
+const outward = `dial: {number: '"02"', trunk: carrier, noAnswer: end}`;
+
 function collecting(more: string): string {
   const label = '{zh-CN: 号码, en: Number}';
   return `collect: {prompt: hello, variable: a, label: ${label}, min: 4, max: 4, ${more}, next: end, otherwise: end}`;
@@ -214,6 +216,16 @@ const cases: readonly Case[] = [
     'dial-without-trunk',
     'a number without a trunk',
     `dial: {number: '"02"', noAnswer: end}`,
+  ),
+  {
+    ...stepCase('trunk-not-outgoing', 'a trunk that takes no calls out', outward),
+    more: 'trunks:\n  carrier: {addresses: [203.0.113.7]}\n',
+  },
+  changed(
+    'queue-after-conversation',
+    'a queue after the conversation',
+    'full: sorry}',
+    'full: sorry, afterwards: wait}',
   ),
   stepCase(
     'recorded-against-will',

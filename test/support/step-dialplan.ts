@@ -31,7 +31,7 @@ services:
   crm: {url: 'http://127.0.0.1:9/crm'}
   sms: {url: 'http://127.0.0.1:9/sms'}
 trunks:
-  carrier: {addresses: [203.0.113.7]}
+  carrier: {addresses: [203.0.113.7], outgoing: {address: sip.example.com, callerNumber: '4008100000'}}
 music:
   waiting: {name: {zh-CN: 音乐, en: Music}, file: music/waiting.wav}
 prompts:

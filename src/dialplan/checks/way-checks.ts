@@ -21,6 +21,7 @@ export function checkWays(
   checkAnswered(map, flows, begun.unanswered, report);
   checkReturns(map, flows, [...begun.unanswered, ...begun.answered], report);
   checkCircles(map, flows, report);
+  checkAfterwards(map, flows, report);
   for (const flow of Object.values(flows)) checkSilence(flow, report);
   return map;
 }
@@ -206,6 +207,23 @@ function followCircles(
 
 function nameOf({ flow, step }: StepPlace): string {
   return `${flow}/${step}`;
+}
+
+/** A call whose conversation is over is booked: it does not wait for another one. */
+function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void {
+  for (const [id, flow] of Object.entries(flows)) {
+    for (const [stepId, step] of Object.entries(flow.value.steps)) {
+      const afterwards = 'queue' in step ? step.queue.afterwards : undefined;
+      if (afterwards === undefined) continue;
+      const { places } = map.reach([{ flow: id, step: afterwards }], anyWalk);
+      const queue = places.find((place) => 'queue' in (map.step(place) ?? {}));
+      if (!queue) continue;
+      report('queue-after-conversation', flow, ['steps', stepId, 'queue', 'afterwards'], {
+        message: `leads to the queue step '${queue.step}', but the call is over by then`,
+        fix: 'let it lead to a survey or an announcement, and hang up',
+      });
+    }
+  }
 }
 
 /** A caller who waited is not simply cut off. */

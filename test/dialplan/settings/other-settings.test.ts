@@ -28,6 +28,13 @@ hotlines:
     announcements: after-answer
     emergency: {announce: notice, flow: rescue}
     lines: [{reserved: 1, max: 9, within: '08:00-20:00'}]
+    saturation:
+      - {name: told, when: [hotline-saturated], announce: notice}
+      - {name: elsewhere, flow: second}
+      - {name: other-line, hotline: second}
+      - {name: no-more, refuse: 486}
+  second: {name: {zh-CN: 二线, en: Second}, numbers: ['4008100002'], flow: main}
+  third: {name: {zh-CN: 三线, en: Third}, numbers: ['4008100003'], flow: main}
 customerClasses:
   contract: {lines: [{reserved: 2, max: 8, within: '08:00-20:00'}]}
 flows:
@@ -223,6 +230,12 @@ describe('a setting', () => {
     ['reserved: 2', 'reserved: 0'],
     ['max: 8', 'max: 7'],
     ["max: 8, within: '08:00-20:00'", 'max: 8'],
+    ['name: told', 'name: heard'],
+    ['when: [hotline-saturated]', 'when: [lines-exhausted]'],
+    ['announce: notice}\n      - {name: elsewhere', 'announce: ask}\n      - {name: elsewhere'],
+    ['flow: second}\n      - {name: other', 'flow: main}\n      - {name: other'],
+    ['hotline: second', 'hotline: third'],
+    ['refuse: 486', 'refuse: 503'],
   ])('reaches the line budgets of the queue engine: %s', (passage, by) => {
     const observed = (dialplan: CompiledDialplan) => centreSettings(dialplan, [], people).acd.lines;
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));

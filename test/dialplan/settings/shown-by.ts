@@ -102,8 +102,11 @@ export const shownBy: readonly Shown[] = [
       ...below('queues.*', 'keepPlaceWithin', 'announcements.every'),
       ...below('queues.*.relax.*', 'after', 'skills'),
       ...below('queues.*.staffing.*', 'agents', 'within'),
-      ...below('queues.*.overflow.*', 'name', 'queue'),
+      ...below('queues.*.overflow.*', 'name', 'queue', 'announce', 'callback', 'refuse'),
       ...below('queues.*.overflow.*.when', 'readyAtMost', 'waited', 'waiting', 'within'),
+      ...below('queues.*.overflow.*.when', 'freeLinesAtMost', 'skill'),
+      ...below('queues.*.callback', 'attempts', 'first', 'retryAfter', 'ring'),
+      ...below('queues.*', 'wrapUpBy', 'wrapUpExtension.by', 'wrapUpExtension.times'),
       'customerClasses.*.headStart',
     ],
   },
@@ -116,11 +119,17 @@ export const shownBy: readonly Shown[] = [
     ),
   },
   {
+    file: queueConfig,
+    test: 'calls back in the hours of its calendar, and promises working time',
+    settings: below('queues.*.callback', 'calendar', 'within'),
+  },
+  {
     file: others,
     test: 'reaches the line budgets of the queue engine',
     settings: [
       ...below('hotlines.*.lines.*', 'max', 'reserved', 'within'),
       ...below('customerClasses.*.lines.*', 'max', 'reserved', 'within'),
+      ...below('hotlines.*.saturation.*', 'announce', 'flow', 'hotline', 'name', 'refuse', 'when'),
     ],
   },
   {
