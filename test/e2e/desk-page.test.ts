@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import type { AgentView } from '../../src/calls/desk-port.ts';
 import {
   allLooks,
   faultsOfAccess,
@@ -21,7 +22,9 @@ import {
 } from '../support/browser-page.ts';
 import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
-import { linJing, samplePop, wangJianguo } from '../support/desk-samples.ts';
+import { linJing, samplePop, wangJianguo, zhaoMin } from '../support/desk-samples.ts';
+import { eventually } from '../support/eventually.ts';
+import { busyWallboard } from '../support/wallboard-samples.ts';
 
 const webDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
 const pictures = fileURLToPath(new URL('../../test-output/desk', import.meta.url));
@@ -52,6 +55,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   beforeEach(async () => {
     faultsOfPage = [];
     fixture = await openDeskFixture(systemClock, { webDirectory });
+    fixture.supervisorDesk.show(busyWallboard(Date.now()));
     for (const number of [1, 2, 3]) {
       await addRecordedCall(fixture, number, Date.now() - number * day);
     }
@@ -75,6 +79,24 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   async function becomeReady(page: Page): Promise<void> {
     await page.keyboard.press('F2');
     await page.waitForSelector('.state-ready');
+  }
+
+  function callNow(): NonNullable<AgentView['call']> {
+    const call = fixture.agentDesk.view(linJing)?.call;
+    if (!call) throw new Error('no call');
+    return call;
+  }
+
+  /** Lin Jing asks Zhao Min while the caller waits; a supervisor whispers, nothing is recorded. */
+  function consulting(): NonNullable<AgentView['call']> {
+    const since = Date.now() - 8_000;
+    const to = { kind: 'agent', id: zhaoMin, name: '赵敏' } as const;
+    return {
+      ...{ ...callNow(), phase: 'held', heldAt: since, muted: true, helpRequestedAt: since },
+      ...{ masked: true, maskedUntil: since + 180_000 },
+      consultation: { to, connection: 'connected', since },
+      supervision: { by: '陈主管', mode: 'whisper', since },
+    };
   }
 
   it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
@@ -103,6 +125,16 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.waitForSelector('.player .ant-btn:not([disabled])');
     await picture('4-talking');
     await page.click('.pop-name');
+    await page.keyboard.press('t');
+    await page.waitForSelector('.directory-row');
+    await picture('4-directory');
+    await page.keyboard.press('Escape');
+    const talking = callNow();
+    fixture.agentDesk.amend(linJing, { call: consulting() });
+    await page.waitForSelector('.parties');
+    await picture('4-consulting');
+    fixture.agentDesk.amend(linJing, { call: talking });
+    await page.waitForSelector('.parties', { state: 'detached' });
     await page.keyboard.press('h');
     await page.waitForSelector('.phase-held');
     await page.keyboard.press('Shift+?');
@@ -162,6 +194,42 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.reload();
     await page.waitForSelector('.phase-ringing');
     expect(fixture.agentDesk.receipts.every((offerId) => offerId === 'ofr_1')).toBe(true);
+  });
+
+  it('sends the caller on and joins people by keys, to who is free', async () => {
+    const page = await openPage(plain);
+    await signIn(page);
+    await becomeReady(page);
+    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    fixture.agentDesk.answer(linJing);
+    await page.waitForSelector('.phase-talking');
+    await page.keyboard.press('c');
+    await page.waitForSelector('.directory-row.is-free[aria-selected=true]');
+    await page.keyboard.type('1002');
+    await page.keyboard.press('Enter');
+    const did = (what: string) =>
+      eventually(what, () => (fixture.agentDesk.done.includes(what) ? true : undefined));
+    await did(`consult ${linJing} {"to":{"kind":"agent","agentId":"${zhaoMin}"}}`);
+    expect(await page.locator('.call-directory').count()).toBe(0);
+    const talking = callNow();
+    fixture.agentDesk.amend(linJing, { call: consulting() });
+    await page.waitForSelector('.control-complete-transfer:not([disabled])');
+    await page.keyboard.press('c');
+    await did(`alternate ${linJing} {}`);
+    await page.keyboard.press('j');
+    await did(`conference ${linJing} {}`);
+    await page.keyboard.press('t');
+    await did(`transfer ${linJing} {}`);
+    fixture.agentDesk.amend(linJing, { call: talking });
+    await page.waitForSelector('.control-keypad:not([disabled])');
+    await page.keyboard.press('d');
+    await page.waitForSelector('.keypad');
+    await page.keyboard.press('5');
+    await did(`send-digits ${linJing} {"digits":"5"}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F9');
+    await did(`request-help ${linJing} {}`);
   });
 
   it('sends the receipt also from a hidden tab', async () => {
@@ -229,7 +297,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.fill('input[type="text"]', 'linjing');
     await page.fill('input[type="password"]', 'wrong');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.sign-in-fault .ant-alert');
+    await page.waitForSelector('.sign-in-fault p');
     expect(await page.textContent('.sign-in-fault')).toContain('用户名或密码不对');
     await page.screenshot({ path: `${pictures}/sign-in-refused.png` });
   });

@@ -171,6 +171,34 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     expect(await page.locator('.live-call').count()).toBe(before.calls.length - 1);
   });
 
+  it("listens with the phone that was named, takes over at the second press, and changes a call's place", async () => {
+    const page = await openPage(plain);
+    const did = (what: string) =>
+      eventually(what, () => (fixture.supervisorDesk.done.includes(what) ? true : undefined));
+    const talking = busyWallboard(Date.now()).calls.find(({ stage }) => stage === 'talking');
+    await page.click('.stage-talking');
+    await page.waitForSelector('.join-listen');
+    expect(await page.isDisabled('.join-listen')).toBe(true);
+    await page.fill('.supervise input', '1000');
+    await page.click('.join-listen');
+    await did(`join prs_chen 1000 ${talking?.id} listen`);
+    await page.click('.join-take-over');
+    await page.click('.join-take-over');
+    await did(`join prs_chen 1000 ${talking?.id} take-over`);
+    await page.keyboard.press('Escape');
+    await page.click('.stage-waiting');
+    await page.fill('.supervise .priority input', '30');
+    await page.click('.set-priority');
+    await did('setPriority call_6 30 prs_chen');
+    await page.keyboard.press('Escape');
+    await page.click('[data-agent="agt_8"] .cell-link');
+    await page.click('.move-agent li:last-child input');
+    await page.click('.move-agent > button');
+    await eventually('the agent is moved', () =>
+      fixture.supervisorDesk.done.find((what) => what.startsWith('moveAgent agt_8 ')),
+    );
+  });
+
   it('sorts by any column, and shows one queue alone', async () => {
     const page = await openPage(plain);
     const first = () => page.getAttribute('.agent-line >> nth=0', 'data-agent');

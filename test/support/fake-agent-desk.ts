@@ -46,8 +46,8 @@ export class FakeAgentDesk implements AgentDesk {
     });
   }
 
-  /** Changes what the desk shows besides state and call. */
-  amend(agentId: AgentId, change: Partial<Omit<AgentView, 'agentId' | 'state' | 'call'>>): void {
+  /** Changes what the desk shows besides the state. */
+  amend(agentId: AgentId, change: Partial<Omit<AgentView, 'agentId' | 'state'>>): void {
     this.#update(agentId, change);
   }
 

@@ -1,5 +1,5 @@
-import { CustomerServiceFilled } from '@ant-design/icons';
-import { Alert, Button, Form, Input } from 'antd';
+import { CustomerServiceFilled, WarningFilled } from '@ant-design/icons';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn, SignInBody } from '../../protocol/rest.ts';
@@ -22,6 +22,8 @@ export function SignInPage({ onSignedIn, appearance }: SignInPageProps) {
   const { t } = useTranslation();
   const [fault, setFault] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
   const submit = async (body: SignInBody) => {
     setBusy(true);
     const result = await signIn(body);
@@ -41,26 +43,44 @@ export function SignInPage({ onSignedIn, appearance }: SignInPageProps) {
           </span>
           <h1>{t('product')}</h1>
         </div>
-        <Form<SignInBody> layout="vertical" requiredMark={false} onFinish={submit}>
-          <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true }]}>
-            <Input
-              size="large"
-              autoComplete="username"
-              autoFocus
-              maxLength={64}
-              spellCheck={false}
-            />
-          </Form.Item>
-          <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true }]}>
-            <Input.Password size="large" autoComplete="current-password" maxLength={256} />
-          </Form.Item>
+        <form
+          className="sign-in-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (username.trim() !== '' && password !== '') void submit({ username, password });
+          }}
+        >
+          <label htmlFor="username">{t('signIn.username')}</label>
+          <Input
+            id="username"
+            size="large"
+            autoComplete="username"
+            autoFocus
+            maxLength={64}
+            spellCheck={false}
+            value={username}
+            onChange={({ target }) => setUsername(target.value)}
+          />
+          <label htmlFor="password">{t('signIn.password')}</label>
+          <Input.Password
+            id="password"
+            size="large"
+            autoComplete="current-password"
+            maxLength={256}
+            value={password}
+            onChange={({ target }) => setPassword(target.value)}
+          />
           <div className="sign-in-fault" role="alert">
-            {fault === undefined ? null : <Alert type="error" showIcon title={t(fault)} />}
+            {fault === undefined ? null : (
+              <p>
+                <WarningFilled /> {t(fault)}
+              </p>
+            )}
           </div>
           <Button type="primary" size="large" htmlType="submit" block loading={isBusy}>
             {t('signIn.submit')}
           </Button>
-        </Form>
+        </form>
       </main>
     </div>
   );

@@ -15,8 +15,14 @@ export function CallDetails({ opened, view, wall, who, now, agentNames }: DrillD
   const live = view.calls.find(({ id }) => id === opened.id);
   const loaded = useLoaded(watchedCall, opened.id, `${live?.stage} ${live?.agentId}`);
   const { armed, press } = useArmed();
+  const hand = live ? <CallSupervision key={live.id} call={live} {...{ who, wall, now }} /> : null;
   if (loaded.stage !== 'there') {
-    return <p className="empty">{t(`wall.drawer.${loaded.stage}`)}</p>;
+    return (
+      <>
+        {hand}
+        <p className="empty">{t(`wall.drawer.${loaded.stage}`)}</p>
+      </>
+    );
   }
   const body = loaded.value;
   const canClear = live !== undefined && live.stage !== 'wrap-up';
@@ -44,7 +50,7 @@ export function CallDetails({ opened, view, wall, who, now, agentNames }: DrillD
           {t(armed ? 'wall.action.sure' : 'wall.action.clear')}
         </Button>
       </div>
-      {live ? <CallSupervision key={live.id} call={live} {...{ who, wall, now }} /> : null}
+      {hand}
       {body.wait && body.wait.place !== 'talking' ? <WhyWaiting wait={body.wait} /> : null}
       <Timeline body={body} names={agentNames} />
     </>
