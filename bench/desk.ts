@@ -76,7 +76,7 @@ report();
 function report(): void {
   printMachine(machine);
   print(`${desks} desks, ${walls} wallboards, ${offersPerSecond} offers and ${changesPerSecond} `
-    + `changes of agents a second, ${seconds} s\n`);
+    + `changes of agents a second, ${seconds} s`);
   const row = (name: string, samples: readonly number[]) => {
     const { count, p50, p99, max } = distribution(samples);
     return [name, count, p50, p99, max];
@@ -91,7 +91,6 @@ function report(): void {
   );
   const perDesk = (bytes: number) => bytes / 1_000 / (desks - 1);
   const heap = after.heapUsed + after.external - before.heapUsed - before.external;
-  print('');
   printTable(
     ['server', ''],
     [

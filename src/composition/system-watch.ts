@@ -95,7 +95,7 @@ export class ControllerWatch implements SystemWatch {
       loopDelayMs: this.#loopDelay(),
       cpu: this.#cpuShare(),
       ...(disk && { disk }),
-      databaseBytes: statSync(join(dataDirectory, 'hotline.sqlite')).size,
+      databaseBytes: databaseBytes(join(dataDirectory, 'hotline.sqlite')),
       dialplan: {
         version: live.current.version,
         ...(live.refused && { refusedAt: live.refused.at }),
@@ -117,7 +117,7 @@ export class ControllerWatch implements SystemWatch {
   #loopDelay(): { readonly p99: number; readonly max: number } {
     const [p99, max] = [this.#delay.percentile(99), this.#delay.max];
     this.#delay.reset();
-    const inMs = (nanoseconds: number) => Math.round(nanoseconds / nanosecondsPerMs / 0.1) * 0.1;
+    const inMs = (nanoseconds: number) => Math.round((nanoseconds / nanosecondsPerMs) * 10) / 10;
     return Number.isFinite(p99) ? { p99: inMs(p99), max: inMs(max) } : { p99: 0, max: 0 };
   }
 
@@ -129,6 +129,12 @@ export class ControllerWatch implements SystemWatch {
     this.#lookedAt = now;
     return elapsedMs > 0 ? (user + system) / 1_000 / elapsedMs : 0;
   }
+}
+
+/** With its write-ahead log, which is there while the database is open. */
+function databaseBytes(file: string): number {
+  const sizes = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.size);
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
 function diskOf(directory: string): { freeBytes: number; totalBytes: number } | undefined {

@@ -104,6 +104,7 @@ export const adminEn: AdminWords = {
     repairs: 'Differences repaired',
     registeredContacts: 'Phones registered',
     endpoints: 'Media endpoints',
+    readyEndpoints: 'Media endpoints kept ready',
     dialogs: 'SIP dialogs',
     invitesOut: 'Calls out, not answered yet',
     invitesIn: 'Calls in, not answered yet',

@@ -129,6 +129,7 @@ export const adminZhCn = {
     repairs: '已修复的不一致',
     registeredContacts: '已注册的话机',
     endpoints: '媒体端点',
+    readyEndpoints: '备用媒体端点',
     dialogs: 'SIP 会话',
     invitesOut: '呼出未应答',
     invitesIn: '呼入未应答',
