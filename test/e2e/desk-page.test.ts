@@ -210,7 +210,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.keyboard.press('Enter');
     const did = (what: string) =>
       eventually(what, () => (fixture.agentDesk.done.includes(what) ? true : undefined));
-    await did(`consult ${linJing} {"to":{"kind":"agent","agentId":"${zhaoMin}"}}`);
+    await did(`consult ${linJing} {"to":{"kind":"agent","agentId":"agt_1"}}`);
     expect(await page.locator('.call-directory').count()).toBe(0);
     const talking = callNow();
     fixture.agentDesk.amend(linJing, { call: consulting() });

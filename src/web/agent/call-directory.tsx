@@ -54,7 +54,7 @@ export function CallDirectory({ use, now, onChoose, onClose }: CallDirectoryProp
           role="combobox"
           aria-expanded
           aria-controls={listId}
-          aria-activedescendant={chosen ? `${listId} ${chosen.key}` : ''}
+          aria-activedescendant={chosen ? idOf(listId, chosen) : ''}
           aria-label={t('directory.search')}
           placeholder={t('directory.search')}
           prefix={<SearchOutlined />}
@@ -84,7 +84,7 @@ export function CallDirectory({ use, now, onChoose, onClose }: CallDirectoryProp
           {rows.map((row) => (
             <Row
               key={row.key}
-              id={`${listId} ${row.key}`}
+              id={idOf(listId, row)}
               row={row}
               isChosen={row === chosen}
               ms={row.since === undefined ? undefined : now() - row.since}
@@ -95,6 +95,11 @@ export function CallDirectory({ use, now, onChoose, onClose }: CallDirectoryProp
       )}
     </section>
   );
+}
+
+/** An id is one word. */
+function idOf(listId: string, { key }: TargetRow): string {
+  return `${listId}-${key.replaceAll(' ', '-')}`;
 }
 
 /** Asked again while it is open: who is free changes. */

@@ -19,7 +19,7 @@ export function themeFor(scheme: Scheme): ThemeConfig {
       fontFamily,
       fontSize: 14,
       colorPrimary: isDark ? '#4fb3d0' : '#0b6785',
-      colorError: isDark ? '#f0716b' : '#c0362f',
+      colorError: isDark ? '#ff8780' : '#c0362f',
       colorBgContainer: isDark ? '#1a2129' : '#ffffff',
       colorBgElevated: isDark ? '#222a34' : '#ffffff',
       colorBorder: isDark ? '#36414d' : '#d3dae2',
