@@ -75,8 +75,10 @@ report();
 
 function report(): void {
   printMachine(machine);
-  print(`${desks} desks, ${walls} wallboards, ${offersPerSecond} offers and ${changesPerSecond} `
-    + `changes of agents a second, ${seconds} s`);
+  print(
+    `${desks} desks, ${walls} wallboards, ${offersPerSecond} offers and ${changesPerSecond} ` +
+      `changes of agents a second, ${seconds} s`,
+  );
   const row = (name: string, samples: readonly number[]) => {
     const { count, p50, p99, max } = distribution(samples);
     return [name, count, p50, p99, max];

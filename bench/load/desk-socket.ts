@@ -1,6 +1,10 @@
 /** A desk without a page: says hello, acknowledges, sends the receipt of each pop, answers pings. */
 import { WebSocket } from 'ws';
-import { deskSocketPath, deskSubprotocol, protocolVersion } from '../../src/protocol/desk-protocol.ts';
+import {
+  deskSocketPath,
+  deskSubprotocol,
+  protocolVersion,
+} from '../../src/protocol/desk-protocol.ts';
 
 export interface DeskSocketEvents {
   /** An offer has arrived; the id holds when it was presented. */

@@ -133,7 +133,9 @@ export class ControllerWatch implements SystemWatch {
 
 /** With its write-ahead log, which is there while the database is open. */
 function databaseBytes(file: string): number {
-  const sizes = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.size);
+  const sizes = [file, `${file}-wal`].map(
+    (path) => statSync(path, { throwIfNoEntry: false })?.size,
+  );
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
