@@ -6,8 +6,8 @@ export const supervisorEn: SupervisorWords = {
   bar: {
     waiting: 'Waiting',
     longest: 'Longest',
-    today: 'Service level today',
-    agents: 'Ready / signed in',
+    today: 'Level today',
+    agents: 'Ready / in',
     signedIn: 'Signed in',
     lines: 'Lines',
   },
