@@ -178,6 +178,40 @@ describe('the keys', () => {
     expect(actionOfKey({ ...press, key: 'k', ctrlKey: true }, inCall)).toBe('hang-up');
   });
 
+  it('ask somebody with C, swap with it while asking, and join or pass on whom was reached', () => {
+    const { call } = talking;
+    const asking = (connection: string) =>
+      state({
+        ...{ pop, phase: 'held' },
+        view: { ...talking, call: { ...call, consultation: { connection, since: 0 } } },
+      });
+    expect(actionOfKey({ ...press, key: 'c' }, inCall)).toBe('consult');
+    expect(actionOfKey({ ...press, key: 't' }, inCall)).toBe('transfer');
+    expect(actionOfKey({ ...press, key: 'j' }, inCall)).toBeUndefined();
+    const rings = asking('alerting');
+    expect(['c', 't', 'j', 'h'].map((key) => actionOfKey({ ...press, key }, rings))).toEqual([
+      ...[undefined, undefined, undefined, undefined],
+    ]);
+    expect(actionOfKey({ ...press, key: 'b' }, rings)).toBe('reconnect');
+    const reached = asking('connected');
+    expect(['c', 't', 'j'].map((key) => actionOfKey({ ...press, key }, reached))).toEqual([
+      ...['alternate', 'complete-transfer', 'conference'],
+    ]);
+    expect(actionOfKey({ ...press, key: 'c' }, asking('failed'))).toBe('consult');
+  });
+
+  it('mute, mask and ask for help and take it back, each with its one key', () => {
+    const now = { ...talking.call, muted: true, masked: true, helpRequestedAt: 1 };
+    const on = state({ pop, phase: 'talking', view: { ...talking, call: now } });
+    const keys = ['m', 'r', 'F9'];
+    expect(keys.map((key) => actionOfKey({ ...press, key }, inCall))).toEqual([
+      ...['mute', 'mask-recording', 'request-help'],
+    ]);
+    expect(keys.map((key) => actionOfKey({ ...press, key }, on))).toEqual([
+      ...['unmute', 'unmask-recording', 'withdraw-help'],
+    ]);
+  });
+
   it('never hang up with Enter, nor act on letters that are typed', () => {
     for (const key of ['Enter', ' ', 'Escape', 'k']) {
       expect(actionOfKey({ ...press, key }, inCall), key).toBeUndefined();

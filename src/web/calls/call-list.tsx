@@ -12,6 +12,7 @@ import {
   textIn,
 } from '../model/formats.ts';
 import { earlierCalls, recentCalls } from '../shell/rest-client.ts';
+import { type CallFilter, CallSearch } from './call-search.tsx';
 
 /** Loaded when somebody listens: most calls are never played. */
 const RecordingPlayer = lazy(async () => {
@@ -25,13 +26,17 @@ type Scope = 'mine' | 'all' | 'caller' | 'nobody';
 interface CallListProps {
   readonly scope: Scope;
   readonly settings: DeskSettings;
+  /** Whether callers' numbers are whole for this reader; absent: yes. */
+  readonly mayReadNumbers?: boolean;
 }
 
+const everything: CallFilter = {};
 const rowsMax = 50;
 
-export function CallList({ scope, settings }: CallListProps) {
+export function CallList({ scope, settings, mayReadNumbers = true }: CallListProps) {
   const { t } = useTranslation();
-  const calls = useCalls(scope);
+  const [filter, setFilter] = useState<CallFilter>(everything);
+  const calls = useCalls(scope, filter);
   const [openId, setOpenId] = useState<string>();
   const isCaller = scope === 'caller' || scope === 'nobody';
   const title = isCaller ? 'timeline.title' : scope === 'all' ? 'calls.all' : 'calls.mine';
@@ -39,7 +44,12 @@ export function CallList({ scope, settings }: CallListProps) {
     <section
       className={isCaller ? 'panel panel-grows calls calls-of-caller' : 'panel panel-grows calls'}
     >
-      <h3>{t(title)}</h3>
+      <div className="calls-head">
+        <h3>{t(title)}</h3>
+        {scope === 'all' ? (
+          <CallSearch filter={filter} byNumber={mayReadNumbers} onChange={setFilter} />
+        ) : null}
+      </div>
       {calls.length === 0 ? (
         <p className="empty">
           <HistoryOutlined />
@@ -63,19 +73,19 @@ export function CallList({ scope, settings }: CallListProps) {
   );
 }
 
-function useCalls(scope: Scope): readonly CallRow[] {
+function useCalls(scope: Scope, filter: CallFilter): readonly CallRow[] {
   const [calls, setCalls] = useState<readonly CallRow[]>([]);
   useEffect(() => {
     if (scope === 'nobody') return;
     let isCurrent = true;
-    const work = scope === 'caller' ? earlierCalls() : recentCalls(rowsMax);
+    const work = scope === 'caller' ? earlierCalls() : recentCalls(rowsMax, filter);
     void work.then((result) => {
       if (isCurrent && result.ok) setCalls(result.value);
     });
     return () => {
       isCurrent = false;
     };
-  }, [scope]);
+  }, [scope, filter]);
   return calls;
 }
 

@@ -8,6 +8,11 @@ import { SignOutButton } from '../shell/bar-button.tsx';
 import { signOut } from '../shell/rest-client.ts';
 import { CallList } from './call-list.tsx';
 
+/** The server masks callers' numbers for those who only judge quality. */
+function isOnlyQuality({ person }: SignedIn): boolean {
+  return person.roles.every((role) => role === 'quality');
+}
+
 interface CallsPageProps {
   readonly who: SignedIn;
   readonly onLeave: () => void;
@@ -33,7 +38,7 @@ export function CallsPage({ who, onLeave, appearance }: CallsPageProps) {
         </div>
       </header>
       <main className="calls-page">
-        <CallList scope="all" settings={who.settings} />
+        <CallList scope="all" settings={who.settings} mayReadNumbers={!isOnlyQuality(who)} />
       </main>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import {
   type CallRow,
+  callRoutes,
   callsBody,
   errorBody,
   type SignedIn,
@@ -37,8 +38,11 @@ export function signOut(): Promise<RestResult<undefined>> {
 }
 
 /** The signed-in person's calls; all calls for those who oversee. */
-export async function recentCalls(limit: number): Promise<RestResult<readonly CallRow[]>> {
-  return rows(await request(`/api/calls?limit=${limit}`, {}, callsBody));
+export async function recentCalls(
+  limit: number,
+  filter: RouteQueryInput<typeof callRoutes.search> = {},
+): Promise<RestResult<readonly CallRow[]>> {
+  return rows(await call(callRoutes.search, { query: { ...filter, limit } }));
 }
 
 /** Earlier calls of the caller on the desk. */

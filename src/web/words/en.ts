@@ -136,6 +136,8 @@ export const en: Words = {
   languageName: { 'zh-CN': 'Chinese', en: 'English' },
   timeline: { title: 'Earlier calls', none: 'No earlier calls', recording: 'Recording' },
   calls: {
+    byNumber: 'Number begins with',
+    anyOutcome: 'Any outcome',
     mine: 'My calls',
     all: 'All calls',
     none: 'No calls yet',

@@ -130,6 +130,8 @@ export const zhCn = {
   languageName: { 'zh-CN': '中文', en: '英语' },
   timeline: { title: '历史来电', none: '没有历史来电', recording: '录音' },
   calls: {
+    byNumber: '主叫号码（开头）',
+    anyOutcome: '全部结果',
     mine: '我的通话',
     all: '全部通话',
     none: '还没有通话记录',
