@@ -22,7 +22,10 @@ export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
 }
 
 export interface AdminDesk
-  extends Pick<DeskServerOptions, 'work' | 'dialplans' | 'machineTokens' | 'system'> {
+  extends Pick<
+    DeskServerOptions,
+    'work' | 'mayDialOut' | 'dialplans' | 'machineTokens' | 'system'
+  > {
   stop(): void;
 }
 
@@ -39,6 +42,7 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
       choices: () => choicesOf(live.current),
       onWorkChanged,
     },
+    mayDialOut: () => Object.keys(live.current.trunks).length > 0,
     dialplans: new DirectoryDialplanDesk({ ...parts, directory: parts.dialplanDirectory }),
     machineTokens: new SqliteMachineTokens(database),
     system,
