@@ -144,8 +144,6 @@ export const adminEn: AdminWords = {
       'password-reset': 'Password reset',
       'phone-password-reset': 'Phone password reset',
       'token-created': 'Token made',
-      'emergency-plan-on': 'Emergency plan on',
-      'emergency-plan-off': 'Emergency plan off',
       'token-revoked': 'Token revoked',
     },
   },

@@ -22,8 +22,6 @@ export const auditKinds = {
   'password-reset': '重置密码',
   'phone-password-reset': '重置话机密码',
   'token-created': '新建令牌',
-  'emergency-plan-on': '启用应急预案',
-  'emergency-plan-off': '解除应急预案',
   'token-revoked': '吊销令牌',
 };
 
