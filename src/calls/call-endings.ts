@@ -3,6 +3,7 @@ import type { LeftReason } from '../acd/model/queued-call.ts';
 import { isHotlineError } from '../base/errors.ts';
 import type { CentreContext } from './centre-context.ts';
 import { callerParty } from './conversation/conversation-state.ts';
+import { hasAgentsAtWork } from './conversation/departures.ts';
 import { endConversation } from './conversation/live-conversation.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallOutcome, CallRecord, EndCause } from './ports.ts';
@@ -71,6 +72,11 @@ export function finish(
   const { cause, endedBy } = how;
   const { connectedAt } = call.file.record;
   const outcome = connectedAt === undefined || otherwise === 'failed' ? otherwise : 'answered';
+  if (outcome === 'answered' && !call.isOver && hasAgentsAtWork(context, call)) {
+    // An agent who sent the caller on still writes down what it was about.
+    endConversation(context, call, endedBy);
+    return;
+  }
   const end = call.end ?? { endedAt: context.clock.now(), endedBy };
   freeLine(context, call);
   call.stage = 'over';

@@ -189,6 +189,12 @@ export class FakeLeg implements Leg {
     this.#collecting = undefined;
   }
 
+  /** The time for a key is over. */
+  pressNothing(): void {
+    this.#collecting?.resolve({ outcome: 'timed-out' });
+    this.#collecting = undefined;
+  }
+
   /** The phone's own hold key. */
   holdAtPhone(held: boolean): void {
     for (const listener of this.#onHold) listener(held);

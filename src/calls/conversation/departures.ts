@@ -35,10 +35,15 @@ export function releasedFromCall(context: CentreContext, call: LiveCall, agentId
  */
 export function closeWhenWrappedUp(context: CentreContext, call: LiveCall): void {
   if (call.stage !== 'wrap-up') return;
-  for (const agentId of call.agents) if (isBusyWith(context, call, agentId)) return;
+  if (hasAgentsAtWork(context, call)) return;
   const close = () => finish(context, call, call.file.record.outcome, { endedBy: 'system' });
   if (call.afterwards) call.scope.run(call.afterwards.then(close));
   else close();
+}
+
+/** Some agent has something left to do with the call. */
+export function hasAgentsAtWork(context: CentreContext, call: LiveCall): boolean {
+  return [...call.agents].some((agentId) => isBusyWith(context, call, agentId));
 }
 
 function isBusyWith({ intake }: CentreContext, call: LiveCall, agentId: AgentId): boolean {

@@ -1,6 +1,6 @@
 /** Every way a caller goes from one person to another: who talks, who wraps up, and that no second of it is lost. */
 import { describe, expect, it } from 'vitest';
-import type { QueueId } from '../../../src/base/ids.ts';
+import type { CallId, QueueId } from '../../../src/base/ids.ts';
 import type { CallCommand } from '../../../src/calls/desk-port.ts';
 import type { CallRecord } from '../../../src/calls/ports.ts';
 import { CallScene, lin, wang } from '../../support/call-scene.ts';
@@ -293,6 +293,26 @@ describe('a transfer to a flow', () => {
     expect(caller.leg.hears).toBe('prompt please-wait');
     const record = await hangUp(scene, caller);
     expect(talks(record)).toEqual(['agent 林静 10000 answer']);
+  });
+});
+
+describe('an agent who has sent a caller on', () => {
+  it('can still write down what it was about when the caller’s flow has ended', async () => {
+    const { scene, caller } = await talking();
+    const { agents } = scene.centre;
+    const callId = agents.view(lin)?.call?.pop.callId as CallId;
+    await does(scene, { name: 'transfer', to: { kind: 'flow', flow: 'express' } });
+    caller.leg.finishPlaying();
+    await scene.settle();
+    caller.leg.pressNothing();
+    await scene.settle();
+    expect(caller.leg.end?.by).toBe('us');
+    expect(agents.view(lin)?.call).toMatchObject({ phase: 'wrap-up' });
+    expect(agents.setDisposition(lin, callId, 'tracked')).toEqual({ ok: true });
+    agents.endWrapUp(lin);
+    await scene.settle();
+    expect(scene.store.calls).toMatchObject([{ outcome: 'answered', disposition: 'tracked' }]);
+    expect(scene.alive()).toBe(0);
   });
 });
 
