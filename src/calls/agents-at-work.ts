@@ -60,6 +60,10 @@ export class AgentsAtWork implements AgentDesk {
     return this.#command({ kind: 'wrap-up-ended', at: this.#now(), agentId });
   }
 
+  extendWrapUp(agentId: AgentId): CommandResult {
+    return this.#command({ kind: 'wrap-up-extended', at: this.#now(), agentId });
+  }
+
   hold(agentId: AgentId): Promise<CommandResult> {
     return this.#control.hold(agentId, true);
   }
@@ -82,7 +86,7 @@ export class AgentsAtWork implements AgentDesk {
     disposition: string,
     note?: string,
   ): CommandResult {
-    const { calls, views, clock } = this.#context;
+    const { calls, views, clock, intake } = this.#context;
     const call = calls.get(callId);
     const shown = views.deskCallOf(agentId, callId);
     if (!call || !shown || shown.role || !call.agents.has(agentId)) {
@@ -93,7 +97,10 @@ export class AgentsAtWork implements AgentDesk {
     }
     if ((note?.length ?? 0) > noteLengthMax) return invalid('The note is too long.');
     call.file.change({ disposition, ...(note === undefined ? {} : { dispositionNote: note }) });
-    call.file.note({ at: clock.now(), kind: 'disposition-set', agentId, facts: { disposition } });
+    const at = clock.now();
+    call.file.note({ at, kind: 'disposition-set', agentId, facts: { disposition } });
+    // Her wrap-up is as long as that needs; one that is over is not begun again.
+    intake.submit({ kind: 'disposition-set', at, agentId, callId, disposition });
     return done;
   }
 

@@ -181,4 +181,6 @@ export interface AgentDesk {
     note?: string,
   ): CommandResult;
   endWrapUp(agentId: AgentId): CommandResult;
+  /** By what her queue allows; a conflict when it does not, or not again. */
+  extendWrapUp(agentId: AgentId): CommandResult;
 }

@@ -27,6 +27,7 @@ export const commandSchemas = {
     note: z.string().max(deskLimits.noteCharactersMax).optional(),
   }),
   'end-wrap-up': z.object({ name: z.literal('end-wrap-up') }),
+  'extend-wrap-up': z.object({ name: z.literal('extend-wrap-up') }),
   /** I have read a notice: it leaves the desk, and whoever wrote it is told. */
   'read-notice': z.object({ name: z.literal('read-notice'), noticeId: id }),
   ...supervisorCommandSchemas,

@@ -178,6 +178,10 @@ export class FakeAgentDesk implements AgentDesk {
     return done;
   }
 
+  extendWrapUp(): CommandResult {
+    return conflict('This wrap-up cannot be extended.');
+  }
+
   endWrapUp(agentId: AgentId): CommandResult {
     this.done.push(`endWrapUp ${agentId}`);
     if (this.#known(agentId).state.state !== 'wrap-up') return conflict('no wrap-up');

@@ -76,6 +76,8 @@ async function dispatch(
     }
     case 'end-wrap-up':
       return answerOf(agentDesk.endWrapUp(agentId));
+    case 'extend-wrap-up':
+      return answerOf(agentDesk.extendWrapUp(agentId));
     case 'read-notice':
       readNotice(agentId, command.noticeId);
       return { ok: true };
