@@ -105,6 +105,11 @@ function book(context: CentreContext, event: AcdEvent): void {
     context.log.warn({ kind, queueId, signedIn, floor }, 'staffing floor');
     return;
   }
+  if (event.kind === 'callback-late') {
+    const { kind, queueId, callbackId, promisedAt } = event;
+    context.log.warn({ kind, queueId, callbackId, promisedAt }, 'callback promise broken');
+    return;
+  }
   if (!('callId' in event)) return;
   const call = context.calls.get(event.callId);
   if (!call) return;

@@ -58,8 +58,9 @@ interface Waiting {
 
 function waitingByQueue(state: AcdState): ReadonlyMap<QueueId, Waiting> {
   const waiting = new Map<QueueId, Waiting>();
-  for (const { queueId, queuedAt, call } of state.calls.values()) {
-    if (call.place === 'talking') continue;
+  for (const { queueId, queuedAt, call, callback } of state.calls.values()) {
+    // Whoever is to be called back does not wait on the line.
+    if (call.place === 'talking' || callback !== undefined) continue;
     const { count, since } = waiting.get(queueId) ?? { count: 0, since: undefined };
     waiting.set(queueId, { count: count + 1, since: Math.min(since ?? queuedAt, queuedAt) });
   }

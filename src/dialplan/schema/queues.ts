@@ -61,7 +61,7 @@ const callback = z
     calendar: id.describe('Customers are called only in its hours.'),
     within: duration
       .prefault('1h')
-      .describe('Promised, in working time; late ones raise an alarm.'),
+      .describe('Promised, in working time; late ones are told.'),
     first: z
       .enum(['agent', 'customer'])
       .default('agent')
