@@ -59,9 +59,7 @@ const announcements = z
 const callback = z
   .strictObject({
     calendar: id.describe('Customers are called only in its hours.'),
-    within: duration
-      .prefault('1h')
-      .describe('Promised, in working time; late ones are told.'),
+    within: duration.prefault('1h').describe('Promised, in working time; late ones are told.'),
     first: z
       .enum(['agent', 'customer'])
       .default('agent')
