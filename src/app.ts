@@ -24,6 +24,7 @@ import { DeskSessions } from './desk/live/desk-sessions.ts';
 import type { CompiledDialplan } from './dialplan/compiled.ts';
 import { prepareFirstStart, type SignInCard } from './first-start.ts';
 import { HttpServices } from './services/http-services.ts';
+import { Checkpoints } from './store/checkpoints.ts';
 import { Database } from './store/database.ts';
 import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-directory.ts';
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
@@ -78,12 +79,16 @@ export async function startApp(options: AppOptions): Promise<App> {
   const first = loadDialplan(config, clock);
   const { dialplan } = first;
   mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
-  const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'));
+  const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'), (error) =>
+    logger.error({ err: error }, 'gathered writes are lost'),
+  );
   const stops: (() => void | Promise<void>)[] = [() => database.close()];
   const stop = async () => {
     for (let end = stops.pop(); end; end = stops.pop()) await end();
   };
   try {
+    const checkpoints = new Checkpoints(database, { clock, log: logger });
+    stops.push(() => checkpoints.stop());
     const people = new SqlitePeople(database);
     const signInCards = await prepareFirstStart(people, Object.keys(dialplan.queues), realm);
     const registry = new Registry();

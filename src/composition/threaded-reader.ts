@@ -1,9 +1,8 @@
 /** Dialplans read in a thread of their own, so that a reload costs live calls no more than the swap. */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
+import { threadModule } from '../base/thread-module.ts';
 import type { ReadDialplan } from '../store/dialplan-directory.ts';
 
 export interface ReadingOrder {
@@ -35,7 +34,9 @@ export class ThreadedReader {
    * @throws HotlineError `config-invalid` when the directory cannot be read, `deadline-passed`
    */
   async read(order: ReadingOrder): Promise<ReadDialplan> {
-    const worker = this.#worker ?? new Worker(threadModule(), { name: 'dialplan' });
+    const worker =
+      this.#worker ??
+      new Worker(threadModule(import.meta.url, 'reading-thread'), { name: 'dialplan' });
     this.#worker = worker;
     worker.ref();
     try {
@@ -78,18 +79,4 @@ export class ThreadedReader {
       worker.postMessage(order);
     });
   }
-}
-
-/**
- * The compiled thread beside the compiled file. From source a thread needs TypeScript hooks of its own,
- * also where the main thread has others (vitest): it is started by a line that registers tsx's.
- */
-function threadModule(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./reading-thread.js', import.meta.url);
-  const source = new URL('./reading-thread.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
-  const hooks = JSON.stringify(tsx.replace(/\.cjs$/, '.mjs'));
-  const imports = `import { register } from ${hooks}; register();`;
-  const bootstrap = `${imports} await import(${JSON.stringify(source)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(bootstrap)}`);
 }

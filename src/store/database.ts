@@ -13,29 +13,48 @@ import type { Tables } from './schema.ts';
 /** Distinct statements kept prepared; the code has fewer. */
 const preparedMax = 200;
 
+type Value = string | number | null;
+interface Compilable {
+  compile(): CompiledQuery;
+}
+
+/** A statement built once; see {@link Database.statement}. */
+export type Statement<Values> = (values: Values) => void;
+
 export class Database {
   /** Builds queries; carry them out with `run`, `all` and `first`. */
   readonly query: Kysely<Tables>;
+  /** Its path; ':memory:' for one without. */
+  readonly file: string;
   readonly #sqlite: Sqlite.Database;
   readonly #prepared = new Map<string, Sqlite.Statement>();
+  readonly #onLateFailure: (error: unknown) => void;
+  #commitLater: NodeJS.Immediate | undefined;
+  #transactionsOpen = 0;
 
-  private constructor(sqlite: Sqlite.Database) {
+  private constructor(sqlite: Sqlite.Database, onLateFailure: (error: unknown) => void) {
     this.#sqlite = sqlite;
+    this.#onLateFailure = onLateFailure;
+    this.file = sqlite.name;
     this.query = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   }
 
   /**
    * Opens the file, making it where needed, and brings it to the present shape.
    * @param file ':memory:' for one that ends with the process
+   * @param onLateFailure told when gathered writes could not be committed: they are lost
    * @throws HotlineError `store-failed`
    */
-  static async open(file: string): Promise<Database> {
+  static async open(
+    file: string,
+    onLateFailure: (error: unknown) => void = rethrow,
+  ): Promise<Database> {
     try {
       const sqlite = new Sqlite(file);
       sqlite.pragma('journal_mode = WAL');
       sqlite.pragma('synchronous = NORMAL');
       sqlite.pragma('busy_timeout = 5000');
-      const database = new Database(sqlite);
+      const database = new Database(sqlite, onLateFailure);
       await database.#migrate();
       return database;
     } catch (cause) {
@@ -43,9 +62,10 @@ export class Database {
     }
   }
 
-  run(query: { compile(): CompiledQuery }): void {
+  run(query: Compilable): void {
     const { sql, parameters } = query.compile();
     this.#prepare(sql).run(...parameters);
+    this.#commitGathered();
   }
 
   all<Row>(query: { compile(): CompiledQuery<Row> }): Row[] {
@@ -58,14 +78,80 @@ export class Database {
     return this.#prepare(sql).get(...parameters) as Row | undefined;
   }
 
-  /** All of `work` or nothing. */
+  /**
+   * For what is written many times a call: built and compiled once, where `run` does it each time.
+   * @param names of the values that each run gives; `build` puts them into the query as they are
+   */
+  statement<Values extends { readonly [name: string]: Value }>(
+    names: readonly (keyof Values & string)[],
+    build: (values: Values) => Compilable,
+  ): Statement<Values> {
+    const places = new Map(names.map((name) => [name, { name }]));
+    const { sql, parameters } = build(Object.fromEntries(places) as unknown as Values).compile();
+    const order = parameters.map((parameter) => {
+      return names.find((name) => places.get(name) === parameter) ?? { fixed: parameter };
+    });
+    return (values) => {
+      const bound = order.map((one) => (typeof one === 'object' ? one.fixed : values[one]));
+      this.#prepare(sql).run(...bound);
+    };
+  }
+
+  /**
+   * Writes that belong to no transaction and come in bursts: readers here see them at once, and they
+   * are committed together when this turn of the event loop is over, or with the next other write.
+   */
+  gather(work: () => void): void {
+    if (!this.#commitLater && !this.#sqlite.inTransaction) {
+      this.#sqlite.exec('BEGIN');
+      this.#commitLater = setImmediate(() => this.#commitLate());
+    }
+    work();
+  }
+
+  /** All of `work` or nothing, on the disk on return. */
   transaction(work: () => void): void {
-    this.#sqlite.transaction(work)();
+    this.#transactionsOpen++;
+    try {
+      this.#sqlite.transaction(work)();
+    } finally {
+      this.#transactionsOpen--;
+    }
+    this.#commitGathered();
+  }
+
+  /** Moves the write-ahead log into the file when a commit finds it this long, on this thread. */
+  checkpointAt(pages: number): void {
+    if (this.#sqlite.open) this.#sqlite.pragma(`wal_autocheckpoint = ${pages}`);
   }
 
   close(): void {
+    this.#commitGathered();
     this.#prepared.clear();
     this.#sqlite.close();
+  }
+
+  #commitLate(): void {
+    try {
+      this.#commitGathered();
+    } catch (error) {
+      this.#onLateFailure(error);
+    }
+  }
+
+  /** @throws when they cannot be committed; then they are undone. */
+  #commitGathered(): void {
+    if (!this.#commitLater || this.#transactionsOpen > 0) return;
+    clearImmediate(this.#commitLater);
+    this.#commitLater = undefined;
+    // A full disk may have undone them already.
+    if (!this.#sqlite.inTransaction) return;
+    try {
+      this.#sqlite.exec('COMMIT');
+    } catch (error) {
+      if (this.#sqlite.inTransaction) this.#sqlite.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   #prepare(sql: string): Sqlite.Statement {
@@ -83,4 +169,8 @@ export class Database {
     const { error } = await new Migrator({ db: this.query, provider }).migrateToLatest();
     if (error) throw error;
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHotlineError } from '../../src/base/errors.ts';
 import type { AgentId, CallId } from '../../src/base/ids.ts';
@@ -270,6 +271,37 @@ describe('sign-in', () => {
       'sign-in-refused',
       'signed-in',
     ]);
+  });
+});
+
+describe('gathered writes', () => {
+  /** What is on the disk, as the next process would find it. */
+  function committedCalls(): number {
+    const other = new Sqlite(join(directory, 'hotline.sqlite'), { readonly: true });
+    const { length } = other.prepare('select id from calls').all();
+    other.close();
+    return length;
+  }
+
+  it('are seen here at once and are on the disk when the turn is over', async () => {
+    const calls = new SqliteCallStore(database);
+    calls.saveCall(call(1));
+    calls.saveCall(call(2));
+    expect([calls.openCalls().length, committedCalls()]).toEqual([2, 0]);
+    await new Promise(setImmediate);
+    expect(committedCalls()).toBe(2);
+  });
+
+  it('are on the disk with the journal that is written after them', () => {
+    new SqliteCallStore(database).saveCall(call(1));
+    new SqliteJournal(database).append([{ kind: 'time-passed' }]);
+    expect(committedCalls()).toBe(1);
+  });
+
+  it('are on the disk when the database is closed in the same turn', () => {
+    new SqliteCallStore(database).saveCall(call(1));
+    database.close();
+    expect(committedCalls()).toBe(1);
   });
 });
 

@@ -2,10 +2,9 @@
  * Starts the media thread and gives its user the engine's API. Every wait settles, also when the
  * thread dies: then with `engine-unavailable`, and what was playing or recording has ended.
  */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { HotlineError } from '../../base/errors.ts';
+import { threadModule } from '../../base/thread-module.ts';
 import type {
   ConferenceId,
   MediaEngine,
@@ -37,28 +36,13 @@ const stopMsMax = 5000;
  */
 export async function startMediaEngine(options: MediaEngineOptions): Promise<MediaEngine> {
   const { log = () => {}, ...workerOptions } = options;
-  const worker = new Worker(workerModule(), {
+  const worker = new Worker(threadModule(import.meta.url, 'media-worker'), {
     workerData: workerOptions,
     name: 'media',
   });
   const engine = new WorkerMediaEngine(worker, log);
   await engine.ready;
   return engine.commands();
-}
-
-/**
- * The compiled thread beside the compiled file. From source a thread needs TypeScript hooks of its
- * own, also where the main thread has others (vitest): it is started by a line that registers tsx's.
- */
-function workerModule(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./media-worker.js', import.meta.url);
-  const source = new URL('./media-worker.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
-  // `resolve` gives the CommonJS file, whose hooks do not load in a thread; its twin's do.
-  const hooks = JSON.stringify(tsx.replace(/\.cjs$/, '.mjs'));
-  const imports = `import { register } from ${hooks}; register();`;
-  const bootstrap = `${imports} await import(${JSON.stringify(source)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(bootstrap)}`);
 }
 
 interface Waiting {
