@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Clock, Timer } from '../base/clock.ts';
+import { collectorArguments } from './collector-arguments.ts';
 
 /** From the child to the supervisor. */
 export type ChildMessage =
@@ -59,7 +60,7 @@ export class WatchedChild {
     const child = fork(module, [], {
       env: environment(),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: process.execArgv,
+      execArgv: [...collectorArguments, ...process.execArgv],
     });
     this.#process = child;
     child.on('message', (message: ChildMessage) => this.#take(message));

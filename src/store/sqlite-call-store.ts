@@ -8,14 +8,47 @@ import type {
   EarlierCall,
   Recording,
 } from '../calls/ports.ts';
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
+
+const callColumns = [
+  ...['id', 'caller_number', 'customer_id', 'agent_id'],
+  ...['received_at', 'ended_at', 'record'],
+];
+
+interface CallRow {
+  readonly [name: string]: string | number | null;
+  readonly id: string;
+  readonly caller_number: string;
+  readonly customer_id: string | null;
+  readonly agent_id: string | null;
+  readonly received_at: number;
+  readonly ended_at: number | null;
+  readonly record: string;
+}
 
 /** The live side of the archive: what calls/ writes and the pop reads. */
 export class SqliteCallStore implements CallStore {
   readonly #database: Database;
+  readonly #saveCall: Statement<CallRow>;
+  readonly #appendEvent: Statement<{ call_id: string; event: string }>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#saveCall = database.statement(callColumns, (row) => {
+      const { id: _, ...changes } = row;
+      return (
+        database.query
+          .insertInto('calls')
+          .values(row)
+          // A closed record is never changed again.
+          .onConflict((conflict) =>
+            conflict.column('id').doUpdateSet(changes).where('calls.ended_at', 'is', null),
+          )
+      );
+    });
+    this.#appendEvent = database.statement(['call_id', 'event'], (row) =>
+      database.query.insertInto('call_events').values(row),
+    );
   }
 
   saveCall(record: CallRecord): void {
@@ -28,21 +61,12 @@ export class SqliteCallStore implements CallStore {
       ended_at: record.endedAt ?? null,
       record: JSON.stringify(record),
     };
-    const { id: _, ...changes } = row;
-    this.#database.run(
-      this.#database.query
-        .insertInto('calls')
-        .values(row)
-        // A closed record is never changed again.
-        .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet(changes).where('calls.ended_at', 'is', null),
-        ),
-    );
+    this.#database.gather(() => this.#saveCall(row));
   }
 
   appendEvent(callId: CallId, event: CallEvent): void {
     const row = { call_id: callId, event: JSON.stringify(event) };
-    this.#database.run(this.#database.query.insertInto('call_events').values(row));
+    this.#database.gather(() => this.#appendEvent(row));
   }
 
   saveRecording(recording: Recording): void {

@@ -1,5 +1,5 @@
 import type { Journal } from '../calls/ports.ts';
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
 
 /** A snapshot and the inputs after it, up to the next snapshot or to the end. */
 export interface JournalSegment {
@@ -24,19 +24,22 @@ const snapshotsKeptDefault = 10;
 export class SqliteJournal implements Journal {
   readonly #database: Database;
   readonly #snapshotsKept: number;
+  readonly #append: Statement<{ input: string }>;
 
   /** @param snapshotsKept 1: only what a restart needs. Above 0 */
   constructor(database: Database, snapshotsKept: number = snapshotsKeptDefault) {
     this.#database = database;
     this.#snapshotsKept = snapshotsKept;
+    this.#append = database.statement(['input'], (row) =>
+      database.query.insertInto('journal').values(row),
+    );
   }
 
   append(inputs: readonly unknown[]): void {
     if (inputs.length === 0) return;
     const rows = inputs.map((input) => ({ input: JSON.stringify(input) }));
     this.#database.transaction(() => {
-      for (const row of rows)
-        this.#database.run(this.#database.query.insertInto('journal').values(row));
+      for (const row of rows) this.#append(row);
     });
   }
 
