@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AgentConfig,
   configDefaults,
   type LineBudget,
   type LineConfig,
@@ -43,11 +44,7 @@ export function centreSettings(
         }),
       ),
       queues: queueConfigsOf(dialplan),
-      agents: agents.map(({ id, queues, skills }) => ({
-        id,
-        skills,
-        queues: queues.map((place) => ({ ...place, queueId: place.queueId as QueueId })),
-      })),
+      agents: agents.map(agentConfigOf),
       deskGraceMs,
       utcOffsetMinutes,
     },
@@ -81,6 +78,17 @@ export function centreSettings(
       : {},
     linesMax,
     reconcileIntervalMs,
+  };
+}
+
+function agentConfigOf(agent: AgentProfile): AgentConfig {
+  const { id, queues, skills, universalOrder, trainee } = agent;
+  return {
+    id,
+    skills,
+    queues: queues.map((place) => ({ ...place, queueId: place.queueId as QueueId })),
+    ...(universalOrder === undefined ? {} : { universalOrder }),
+    ...(trainee ? { trainee } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ import type {
   SimulationRequest,
 } from '../protocol/rest-dialplan.ts';
 import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
+import type { CallClass } from '../protocol/rest-people.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
@@ -31,6 +32,23 @@ export interface AgentProfile {
   }[];
   /** Skill to level, 1 to 5. */
   readonly skills: Readonly<Record<string, number>>;
+  /** A universal agent: in every queue there is, with this order where `queues` says nothing else. */
+  readonly universalOrder?: number;
+  /** Absent: she has learnt what there is to learn. */
+  readonly trainee?: Learning;
+}
+
+/** What holds while an agent learns. */
+export interface Learning {
+  /** Only calls of these classes; absent: of all. */
+  readonly classes?: readonly CallClass[];
+  /**
+   * Calls come only while she is ready, who is offered none while the trainee has one. Absent: the
+   * trainee works alone.
+   */
+  readonly mentor?: AgentId;
+  /** Added to each wrap-up. */
+  readonly extraWrapUpMs: number;
 }
 
 /** Everybody, to be read and changed. */

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { localizedText } from './desk-view.ts';
 import { restRoute, role, tokenScope } from './rest-route.ts';
 
-export const peopleLimits = { peopleMax: 5_000, skillsMax: 50, queuesMax: 100 } as const;
+export const peopleLimits = {
+  ...{ peopleMax: 5_000, skillsMax: 50, queuesMax: 100 },
+  extraWrapUpMsMax: 600_000,
+} as const;
 
 const roles = z
   .array(role)
@@ -14,14 +17,34 @@ const roles = z
 const extension = z.string().regex(/^\d{3,6}$/);
 const word = z.string().min(1).max(64);
 
-/** In which queues an agent works, and what she knows. */
+const order = z.number().int().min(1).max(99);
+
+/** The classes of calls a trainee can be kept to, as the queue engine calls them. */
+export const callClass = z.enum([
+  ...['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic', 'emergency'],
+] as const);
+
+/** What holds while an agent learns. */
+export const traineeRules = z.object({
+  /** Only calls of these; absent: of all. */
+  classes: z.array(callClass).min(1).max(callClass.options.length).readonly().optional(),
+  /**
+   * `agentId` of a colleague: calls come only while she is ready, and she is offered none while the
+   * trainee has one. Absent: the trainee works alone.
+   */
+  mentor: word.optional(),
+  /** Added to each wrap-up. */
+  extraWrapUpMs: z.number().int().min(0).max(peopleLimits.extraWrapUpMsMax),
+});
+
+/** In which queues an agent works, what she knows, and what else is asked of her. */
 export const agentWork = z.object({
   queues: z
     .array(
       z.object({
         queueId: word,
         /** In which order she is asked; 1 is first. */
-        order: z.number().int().min(1).max(99),
+        order,
         /** Under the strategy `weighted`: her part of the calls; absent: 1. */
         share: z.number().min(0).max(100).optional(),
       }),
@@ -33,6 +56,10 @@ export const agentWork = z.object({
     .record(word, z.number().int().min(1).max(5))
     .refine((skills) => Object.keys(skills).length <= peopleLimits.skillsMax, 'too many skills')
     .readonly(),
+  /** She is in every queue, with this order where `queues` says nothing else. Absent: she is not. */
+  universalOrder: order.optional(),
+  /** Absent: she does not learn any more. */
+  trainee: traineeRules.optional(),
 });
 
 const personName = z.string().trim().min(1).max(64);
@@ -44,7 +71,8 @@ export const personRow = z.object({
   roles: z.array(role).readonly(),
   disabled: z.boolean(),
   extension: z.string().optional(),
-  /** Present for those who take calls. */
+  /** Present, as is `work`, for those who take calls. */
+  agentId: z.string().optional(),
   work: agentWork.optional(),
 });
 
@@ -172,6 +200,8 @@ export const tokenRoutes = {
   }),
 } as const;
 
+export type CallClass = z.infer<typeof callClass>;
+export type TraineeRow = z.infer<typeof traineeRules>;
 export type AgentWork = z.infer<typeof agentWork>;
 export type PersonRow = z.infer<typeof personRow>;
 export type NewPerson = z.infer<typeof newPerson>;

@@ -48,11 +48,19 @@ const emergencyPlans: Migration = {
   },
 };
 
+const agentRules: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('agents').addColumn('universal_order', 'integer').execute();
+    await db.schema.alterTable('agents').addColumn('trainee', 'text').execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
   '003-machine-tokens': machineTokens,
   '004-emergency-plans': emergencyPlans,
+  '005-agent-rules': agentRules,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

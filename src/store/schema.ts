@@ -71,6 +71,10 @@ export interface AgentRow {
   extension: string;
   queues: string;
   skills: string;
+  /** Null: she works in the queues she was given only. */
+  universal_order: number | null;
+  /** What holds while she learns, as JSON. */
+  trainee: string | null;
 }
 
 export interface PhoneAccountRow {

@@ -73,6 +73,8 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
       extension: row.extension,
       queues: JSON.parse(row.queues),
       skills: JSON.parse(row.skills),
+      ...(row.universal_order === null ? {} : { universalOrder: row.universal_order }),
+      ...(row.trainee === null ? {} : { trainee: JSON.parse(row.trainee) }),
     }));
   }
 
@@ -88,10 +90,13 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
   }
 
   saveAgent(agent: AgentProfile): void {
+    const { id, name, extension, queues, skills, universalOrder, trainee } = agent;
     const row = {
-      ...agent,
-      queues: JSON.stringify(agent.queues),
-      skills: JSON.stringify(agent.skills),
+      ...{ id, name, extension },
+      queues: JSON.stringify(queues),
+      skills: JSON.stringify(skills),
+      universal_order: universalOrder ?? null,
+      trainee: trainee ? JSON.stringify(trainee) : null,
     };
     this.#database.run(
       this.#database.query

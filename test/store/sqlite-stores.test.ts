@@ -204,6 +204,10 @@ describe('people and phones', () => {
       extension: '1001',
       queues: [{ queueId: 'general', order: 1 }],
       skills: { tracking: 3 },
+      universalOrder: 5,
+      trainee: {
+        ...{ classes: ['walk-in'] as const, mentor: 'agt_wang' as AgentId, extraWrapUpMs: 9_000 },
+      },
     };
     people.savePerson(lin);
     people.saveAgent(profile);
@@ -212,6 +216,9 @@ describe('people and phones', () => {
     expect(again.personByUsername('lin')).toEqual(lin);
     expect(again.personById('agt_lin')).toEqual(lin);
     expect(again.agents()).toEqual([profile]);
+    const { universalOrder: _, trainee: __, ...done } = profile;
+    again.saveAgent(done);
+    expect(again.agents()).toEqual([done]);
     expect(again.agentName(profile.id)).toBe('林静');
     expect([again.ha1('1001', 'MD5'), again.ha1('1001', 'SHA-256')]).toEqual(['m', 's']);
     expect(again.ha1('1002', 'MD5')).toBeUndefined();

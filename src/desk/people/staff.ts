@@ -11,10 +11,17 @@ import type {
   MadePerson,
   NewPerson,
   PersonRow,
+  TraineeRow,
 } from '../../protocol/rest-people.ts';
 import { peopleLimits } from '../../protocol/rest-people.ts';
 import type { Role } from '../../protocol/rest-route.ts';
-import type { PeopleRegister, PhonePasswords, WorkChoices } from '../admin-ports.ts';
+import type {
+  AgentProfile,
+  Learning,
+  PeopleRegister,
+  PhonePasswords,
+  WorkChoices,
+} from '../admin-ports.ts';
 import type { Person, SignInSessionStore } from '../ports.ts';
 import { newPassword } from '../sign-in/new-password.ts';
 import { hashPassword } from '../sign-in/password-hash.ts';
@@ -32,6 +39,8 @@ export interface StaffParts {
   /** Absent: `hashPassword`; tests take a cheaper one. */
   readonly hash?: (password: string) => Promise<string>;
 }
+
+type KeptWork = Omit<AgentProfile, 'id' | 'name' | 'extension'>;
 
 export class Staff {
   readonly #parts: StaffParts;
@@ -71,7 +80,7 @@ export class Staff {
     const { username, name, roles, extension } = wanted;
     const takesCalls = roles.includes('agent');
     this.#checkExtension(takesCalls, extension);
-    this.#checkWork(wanted.work);
+    this.#checkWork(wanted.work, undefined);
     const id = takesCalls ? newId('agt') : newId('prs');
     const person: Person = {
       ...{ id, username, name, roles, passwordHash, disabled: false },
@@ -145,7 +154,7 @@ export class Staff {
       throw new HotlineError('conflict', 'the extension does not change');
     }
     this.#checkExtension(takesCalls, extension ?? wanted.extension, before.id);
-    this.#checkWork(wanted.work);
+    this.#checkWork(wanted.work, before.agentId);
   }
 
   #checkExtension(takesCalls: boolean, extension: string | undefined, owner?: string): void {
@@ -160,10 +169,14 @@ export class Staff {
     }
   }
 
-  #checkWork(work: AgentWork | undefined): void {
+  #checkWork(work: AgentWork | undefined, own: AgentId | undefined): void {
     const known = new Set(this.#parts.choices().queues.map(({ id }) => id));
     const unknown = work?.queues.find(({ queueId }) => !known.has(queueId));
     if (unknown) throw new HotlineError('invalid-input', `there is no queue ${unknown.queueId}`);
+    const mentor = work?.trainee?.mentor;
+    if (mentor === undefined) return;
+    const isColleague = mentor !== own && this.#parts.people.agents().some(isAgent(mentor));
+    if (!isColleague) throw new HotlineError('invalid-input', `no colleague is ${mentor}`);
   }
 
   /** @returns the password of a phone that is new */
@@ -172,13 +185,9 @@ export class Staff {
     const { agentId, extension, name } = person;
     people.savePerson(person);
     if (agentId !== undefined && extension !== undefined) {
-      const known = people.agents().find(({ id }) => id === agentId);
-      const { queues, skills } = work ?? known ?? { queues: [], skills: {} };
-      const places = queues.map(({ share, ...place }) => ({
-        ...place,
-        ...(share !== undefined && { share }),
-      }));
-      people.saveAgent({ id: agentId, name, extension, queues: places, skills });
+      const known = people.agents().find(isAgent(agentId));
+      const kept = work ?? known ?? { queues: [], skills: {} };
+      people.saveAgent({ id: agentId, name, extension, ...workOf(kept) });
       onWorkChanged();
     }
     if (extension === undefined || extension === before?.extension) return {};
@@ -197,11 +206,37 @@ export class Staff {
   }
 }
 
+function isAgent(agentId: string): (profile: AgentProfile) => boolean {
+  return ({ id }) => id === agentId;
+}
+
+/** What is said of her work, and nothing else. */
+function workOf({ queues, skills, universalOrder, trainee }: AgentWork): KeptWork {
+  return {
+    queues: queues.map(({ share, ...place }) => ({
+      ...place,
+      ...(share !== undefined && { share }),
+    })),
+    skills,
+    ...(universalOrder !== undefined && { universalOrder }),
+    ...(trainee && { trainee: traineeOf(trainee) }),
+  };
+}
+
+function traineeOf({ classes, mentor, extraWrapUpMs }: TraineeRow): Learning {
+  return {
+    extraWrapUpMs,
+    ...(classes && { classes }),
+    ...(mentor !== undefined && { mentor: mentor as AgentId }),
+  };
+}
+
 function rowOf(person: Person, work: AgentWork | '' | undefined): PersonRow {
-  const { id, username, name, roles, disabled, extension } = person;
+  const { id, username, name, roles, disabled, extension, agentId } = person;
   return {
     ...{ id, username, name, roles, disabled },
     ...(extension !== undefined && { extension }),
-    ...(work && { work: { queues: work.queues, skills: work.skills } }),
+    ...(agentId !== undefined && { agentId }),
+    ...(work && { work: workOf(work) }),
   };
 }

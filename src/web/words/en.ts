@@ -104,6 +104,7 @@ export const en: Words = {
     'vip-local': 'Local VIP',
     'vip-network': 'Network VIP',
     'vip-strategic': 'Strategic',
+    emergency: 'Emergency',
   },
   notes: {
     title: 'Notes',

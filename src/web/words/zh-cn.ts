@@ -98,6 +98,7 @@ export const zhCn = {
     'vip-local': '本地 VIP',
     'vip-network': '全网 VIP',
     'vip-strategic': '战略客户',
+    emergency: '紧急来电',
   },
   notes: {
     title: '小结',

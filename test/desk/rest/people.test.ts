@@ -5,6 +5,7 @@ import { callerAs, callerWith, ownOrigin, type RestCaller } from '../../support/
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const work = { queues: [{ queueId: 'tracking', order: 1 }], skills: { tracking: 4 } };
+const learning = { extraWrapUpMs: 0 };
 const newcomer = { username: 'wuli', name: '吴丽', roles: ['agent'], extension: '1010', work };
 const everyScope = { name: 'hr', scopes: ['people:read', 'people:write'] };
 
@@ -50,6 +51,8 @@ describe('people over REST', () => {
     ['an unknown role', { roles: ['king'] }, 400],
     ['an unknown queue', { work: { ...work, queues: [{ queueId: 'none', order: 1 }] } }, 400],
     ['a level beyond 5', { work: { ...work, skills: { tracking: 6 } } }, 400],
+    ['an unknown mentor', { work: { ...work, trainee: { ...learning, mentor: 'x' } } }, 400],
+    ['an unknown class', { work: { ...work, trainee: { ...learning, classes: ['x'] } } }, 400],
     ['a username with spaces', { username: 'wu li' }, 400],
   ])('refuses %s', async (_case, change, status) => {
     const answer = await admin.post('/api/people', { ...newcomer, ...change });
@@ -76,6 +79,14 @@ describe('people over REST', () => {
   ])('refuses that %s', async (_case, id, change) => {
     const answer = await admin.put(`/api/people/${id}`, { disabled: false, ...change });
     expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'conflict']);
+  });
+
+  it('refuses that a trainee is her own mentor', async () => {
+    const change = { name: '林静', roles: ['agent'], disabled: false };
+    const learns = { ...work, trainee: { ...learning, mentor: linJing } };
+    await admin.put(`/api/people/${linJing}`, { ...change, work });
+    const answer = await admin.put(`/api/people/${linJing}`, { ...change, work: learns });
+    expect(answer.statusCode).toBe(400);
   });
 
   it('refuses that an admin disables herself', async () => {

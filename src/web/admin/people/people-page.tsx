@@ -71,6 +71,7 @@ export function PeoplePage({ isAdmin }: AdminPageProps) {
             <PersonForm
               key={person?.id ?? 'new'}
               {...{ person, isAdmin, queues: value.queues, skills: value.skills }}
+              colleagues={people.filter(({ agentId }) => agentId !== person?.agentId)}
               onSaved={saved}
             />
             {person && isAdmin ? <PersonPasswords person={person} onMade={setMade} /> : null}

@@ -7,6 +7,7 @@ import { type Role, role } from '../../../protocol/rest-route.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { Field } from '../field.tsx';
+import { RuleFields } from './rule-fields.tsx';
 import { type Work, WorkFields } from './work-fields.tsx';
 
 interface PersonFormProps {
@@ -15,6 +16,8 @@ interface PersonFormProps {
   readonly isAdmin: boolean;
   readonly queues: readonly { readonly id: string; readonly name: Record<string, string> }[];
   readonly skills: readonly string[];
+  /** Who may be her mentor, if they take calls. */
+  readonly colleagues: readonly PersonRow[];
   readonly onSaved: (made: MadePerson) => void;
 }
 
@@ -27,7 +30,8 @@ interface Fields {
   readonly work: Work;
 }
 
-export function PersonForm({ person, isAdmin, queues, skills, onSaved }: PersonFormProps) {
+export function PersonForm(props: PersonFormProps) {
+  const { person, isAdmin, queues, skills, colleagues, onSaved } = props;
   const { t } = useTranslation();
   const [fields, setFields] = useState<Fields>(() => fieldsOf(person));
   const [fault, setFault] = useState<string>();
@@ -100,10 +104,16 @@ export function PersonForm({ person, isAdmin, queues, skills, onSaved }: PersonF
           ) : null}
         </div>
         {takesCalls ? (
-          <WorkFields
-            {...{ queues, skills, work: fields.work }}
-            onChange={(work) => change({ work })}
-          />
+          <>
+            <WorkFields
+              {...{ queues, skills, work: fields.work }}
+              onChange={(work) => change({ work })}
+            />
+            <RuleFields
+              {...{ colleagues, work: fields.work }}
+              onChange={(work) => change({ work })}
+            />
+          </>
         ) : null}
       </fieldset>
       <FaultLine code={fault} />
@@ -183,6 +193,6 @@ function bodyOf({
   return {
     ...{ name, roles: [...roles] },
     ...(extension !== '' && { extension }),
-    ...(roles.includes('agent') && { work: { queues: [...work.queues], skills: work.skills } }),
+    ...(roles.includes('agent') && { work }),
   };
 }
