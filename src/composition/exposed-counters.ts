@@ -19,6 +19,14 @@ export function exposeCounters(registry: Registry, read: () => ExposedCounters):
       for (const [what, count] of Object.entries(alive(read()))) this.set({ what }, count);
     },
   });
+  new Gauge({
+    name: 'hotline_ready_endpoints',
+    help: 'Media endpoints kept open for the next people called; they belong to no call yet',
+    registers,
+    collect() {
+      this.set(read().telephony.readyEndpoints);
+    },
+  });
   new Counter({
     name: 'hotline_sip_requests_refused_total',
     help: 'SIP requests refused by the controller',
@@ -47,7 +55,6 @@ function alive({ calls, telephony }: ExposedCounters): Readonly<Record<string, n
     offers: calls.offers,
     legs: telephony.legs,
     endpoints: telephony.endpoints,
-    'ready-endpoints': telephony.readyEndpoints,
     dialogs: telephony.dialogs,
     'invites-in': telephony.invitesIn,
     'invites-out': telephony.invitesOut,

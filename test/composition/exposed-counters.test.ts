@@ -13,17 +13,19 @@ it('shows what lives and what was refused as it is when asked', async () => {
   const show = async () => [
     await metricOf(registry, 'hotline_alive{what="dialogs"}'),
     await metricOf(registry, 'hotline_alive{what="queued-calls"}'),
+    await metricOf(registry, 'hotline_ready_endpoints'),
     await metricOf(registry, 'hotline_sip_requests_refused_total{why="malformed"}'),
     await metricOf(registry, 'hotline_sip_requests_refused_total{why="unknown-source"}'),
     await metricOf(registry, 'hotline_repairs_total'),
   ];
-  expect(await show()).toEqual([0, 0, 0, 0, 0]);
+  expect(await show()).toEqual([0, 0, 0, 0, 0, 0]);
   telephony.dialogs = 4;
+  telephony.readyEndpoints = 8;
   telephony.malformedRequests = 2;
   telephony.refusedSources = 3;
   centre.queuedCalls = 1;
   centre.repairs = 5;
-  expect(await show()).toEqual([4, 1, 2, 3, 5]);
+  expect(await show()).toEqual([4, 1, 8, 2, 3, 5]);
   telephony.dialogs = 1;
-  expect(await show()).toEqual([1, 1, 2, 3, 5]);
+  expect(await show()).toEqual([1, 1, 8, 2, 3, 5]);
 });
