@@ -4,7 +4,7 @@
  */
 import { compileDialplan } from '../src/dialplan/compile.ts';
 import { startFlow, stepFlow } from '../src/dialplan/flow.ts';
-import { ParsedFiles } from '../src/dialplan/read-files.ts';
+import { ParsedFiles } from '../src/dialplan/files/read-files.ts';
 
 const flows = 1_000;
 const stepsPerFlow = 20;

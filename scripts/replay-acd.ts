@@ -4,11 +4,11 @@
  * only read: a running server may go on.
  */
 import { parseArgs } from 'node:util';
-import { explainWait } from '../src/acd/explain.ts';
+import { explainWait } from '../src/acd/explanation/explain.ts';
 import type { AcdEffect } from '../src/acd/model/effects.ts';
 import type { AcdInput } from '../src/acd/model/inputs.ts';
-import { replay } from '../src/acd/replay.ts';
-import type { AcdSnapshot } from '../src/acd/snapshot.ts';
+import { replay } from '../src/acd/restore/replay.ts';
+import type { AcdSnapshot } from '../src/acd/restore/snapshot.ts';
 import { emptyState } from '../src/acd/state.ts';
 import { step } from '../src/acd/step.ts';
 import type { CallId } from '../src/base/ids.ts';

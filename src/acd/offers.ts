@@ -2,7 +2,7 @@
 import type { OfferId } from '../base/ids.ts';
 import { dialForAgent, talk, toBeDialled } from './callbacks/dialling.ts';
 import { servedMeanwhile } from './callbacks/requests.ts';
-import { explainOffer } from './explain.ts';
+import { explainOffer } from './explanation/explain.ts';
 import type { Agent, AgentState } from './model/agent.ts';
 import type { PresentOffer } from './model/effects.ts';
 import { type Offer, type OfferEndReason, type OfferOutcome, offerIdOf } from './model/offer.ts';

@@ -1,9 +1,9 @@
 /** What supervisors do with agents and waiting calls. Takes effect in the same step. */
 import { moveToQueues } from './agents/enrolment.ts';
+import { type Refusal, refusalOf } from './explanation/refusal.ts';
 import type { SupervisorInput } from './model/inputs.ts';
 import type { QueuedCall } from './model/queued-call.ts';
 import { endOffer } from './offers.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
 import { changeCall, publish, type Turn } from './turn.ts';
 import { rankOf, waitingFrom } from './waiting/wait.ts';
 

@@ -1,17 +1,17 @@
 /** What the parts of the call centre share. Made once by `CallCentre`, passed by value. */
 
-import type { Decisions } from '../acd/decisions.ts';
+import type { Decisions } from '../acd/explanation/decisions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import type { AcdIntake } from './acd-intake.ts';
-import type { AgentViews } from './agent-views.ts';
+import type { AgentViews } from './agents/agent-views.ts';
 import type { DeskNotifier } from './desk-port.ts';
+import type { Flows } from './flow/flow-port.ts';
 import type { Services } from './flow/flow-ports.ts';
-import type { Flows } from './flow-port.ts';
 import type { Ringing } from './hand-over/ringing.ts';
 import type { LiveCall } from './live-call.ts';
 import type { CallStore, Leg, Telephony } from './ports.ts';
+import type { AcdIntake } from './queueing/acd-intake.ts';
 import type { CentreSettings } from './settings.ts';
 import type { ServiceLevels } from './supervision/service-levels.ts';
 

@@ -1,10 +1,15 @@
 /** `why`: who was offered a call and why nobody else, from the journal of the queue engine. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Decision, type Decisions, foldDecisions, noDecisions } from '../acd/decisions.ts';
+import {
+  type Decision,
+  type Decisions,
+  foldDecisions,
+  noDecisions,
+} from '../acd/explanation/decisions.ts';
 import type { AcdInput } from '../acd/model/inputs.ts';
-import { replay } from '../acd/replay.ts';
-import type { AcdSnapshot } from '../acd/snapshot.ts';
+import { replay } from '../acd/restore/replay.ts';
+import type { AcdSnapshot } from '../acd/restore/snapshot.ts';
 import { step } from '../acd/step.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { AgentId, CallId } from '../base/ids.ts';

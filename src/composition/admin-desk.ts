@@ -3,7 +3,7 @@ import type { WorkChoices } from '../desk/admin-ports.ts';
 import type { DeskServerOptions } from '../desk/desk-server.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { skillsOf } from '../dialplan/simulation/simulate.ts';
-import type { VersionHistory } from '../dialplan/version-history.ts';
+import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { Database } from '../store/database.ts';
 import { phoneAccount } from '../store/phone-account.ts';
 import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';

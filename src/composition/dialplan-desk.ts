@@ -4,11 +4,11 @@ import { HotlineError } from '../base/errors.ts';
 import type { Author, DialplanDesk } from '../desk/admin-ports.ts';
 import { versionOf } from '../dialplan/compile.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import { differences } from '../dialplan/differences.ts';
+import { type DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
 import { flowSvg } from '../dialplan/graph/svg.ts';
-import { type DialplanSource, ParsedFiles } from '../dialplan/read-files.ts';
 import { simulate, textsOf } from '../dialplan/simulation/simulate.ts';
-import type { VersionHistory } from '../dialplan/version-history.ts';
+import { differences } from '../dialplan/versions/differences.ts';
+import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type {
   DialplanNow,
   DraftCheck,

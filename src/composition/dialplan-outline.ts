@@ -1,5 +1,5 @@
 /** What a draft defines and where it stands, for the admins' page: as far as the files can be read. */
-import { readFiles } from '../dialplan/read-files.ts';
+import { readFiles } from '../dialplan/files/read-files.ts';
 import type { DialplanFileText, DialplanOutline } from '../protocol/rest-dialplan.ts';
 
 export function outlineOf(files: readonly DialplanFileText[]): DialplanOutline {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import { ParsedFiles } from '../dialplan/read-files.ts';
-import type { VersionHistory } from '../dialplan/version-history.ts';
+import { ParsedFiles } from '../dialplan/files/read-files.ts';
+import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import {
   compileDraft,

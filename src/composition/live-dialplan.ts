@@ -9,8 +9,8 @@ import type { Log } from '../base/log.ts';
 import type { Compilation } from '../dialplan/compile.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { Fault } from '../dialplan/fault.ts';
-import type { DialplanSource } from '../dialplan/read-files.ts';
-import type { LiveVersion, VersionHistory } from '../dialplan/version-history.ts';
+import type { DialplanSource } from '../dialplan/files/read-files.ts';
+import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 
 export interface DialplanFiles {

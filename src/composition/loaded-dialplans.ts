@@ -1,5 +1,5 @@
 /** The dialplan versions in use: the newest for new calls, older ones while a call is in them. */
-import type { Flows } from '../calls/flow-port.ts';
+import type { Flows } from '../calls/flow/flow-port.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import {
   type FlowFacts,

@@ -3,7 +3,7 @@
  * thousand flows take seconds. Keeps what it has parsed from one reading to the next.
  */
 import { parentPort } from 'node:worker_threads';
-import { ParsedFiles } from '../dialplan/read-files.ts';
+import { ParsedFiles } from '../dialplan/files/read-files.ts';
 import { readDialplan } from '../store/dialplan-directory.ts';
 import type { ReadingAnswer, ReadingOrder } from './threaded-reader.ts';
 

@@ -12,10 +12,10 @@ import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
 import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
+import type { Entry, Sections } from './files/read-files.ts';
+import type { Path } from './files/source-map.ts';
 import { nearest } from './nearest.ts';
-import type { Entry, Sections } from './read-files.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
-import type { Path } from './source-map.ts';
 import { known, nextSteps } from './steps/step-kinds.ts';
 
 export interface CheckOptions {

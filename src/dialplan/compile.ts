@@ -11,7 +11,7 @@ import {
   type ParsedFiles,
   readFiles,
   type Sections,
-} from './read-files.ts';
+} from './files/read-files.ts';
 import type { SectionName } from './schema.ts';
 import { runTests } from './simulation/dialplan-tests.ts';
 

@@ -3,7 +3,7 @@ import { type OverflowRule, type QueueConfig, queueDefaults } from '../acd/model
 import type { QueueId } from '../base/ids.ts';
 import type { CompiledDialplan } from './compiled.ts';
 import type { CompiledQueue } from './schema.ts';
-import { type OpenSpan, openSpans, workingDeadline } from './working-time.ts';
+import { type OpenSpan, openSpans, workingDeadline } from './time/working-time.ts';
 
 export function queueConfigsOf(dialplan: CompiledDialplan): readonly QueueConfig[] {
   const classWorthMs = Object.fromEntries(

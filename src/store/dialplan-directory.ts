@@ -15,7 +15,7 @@ import { HotlineError } from '../base/errors.ts';
 import type { CheckOptions } from '../dialplan/check.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
-import type { DialplanSource, ParsedFiles } from '../dialplan/read-files.ts';
+import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;

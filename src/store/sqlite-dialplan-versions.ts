@@ -1,6 +1,6 @@
 /** The dialplan's versions, each with its files: the oldest are forgotten. */
-import type { DialplanSource } from '../dialplan/read-files.ts';
-import type { LiveVersion, VersionHistory } from '../dialplan/version-history.ts';
+import type { DialplanSource } from '../dialplan/files/read-files.ts';
+import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { Database } from './database.ts';
 
 /** A dialplan has some 20 kB of text: ten years of daily changes are 70 MB. */

@@ -1,7 +1,7 @@
 /** Why did she get it: from the journal, for an agent and for a call. */
 import { describe, expect, it } from 'vitest';
 import type { AcdInput } from '../../src/acd/model/inputs.ts';
-import { toSnapshot } from '../../src/acd/snapshot.ts';
+import { toSnapshot } from '../../src/acd/restore/snapshot.ts';
 import { emptyState } from '../../src/acd/state.ts';
 import { step } from '../../src/acd/step.ts';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
-import { ParsedFiles } from '../../src/dialplan/read-files.ts';
+import { ParsedFiles } from '../../src/dialplan/files/read-files.ts';
 import { demoSources } from '../support/demo-dialplan.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 

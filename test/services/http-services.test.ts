@@ -80,7 +80,7 @@ describe('a service that is asked', () => {
     ['is asked too much each time', status(429), 3, 'refused'],
     ['cannot be reached', () => 'unreachable' as const, 3, 'unreachable'],
     ['answers no JSON', () => new Response('<html>'), 1, 'malformed'],
-    ['answers without end', () => new Response('"' + 'x'.repeat(70_000)), 1, 'malformed'],
+    ['answers without end', () => new Response(`"${'x'.repeat(70_000)}`), 1, 'malformed'],
   ])('has failed when it %s', async (_, answer, attempts, reason) => {
     const script = new ScriptedService([answer]);
     const asked = script.ask();

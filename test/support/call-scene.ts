@@ -8,7 +8,7 @@ import type { AgentId, QueueId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { CallCentre } from '../../src/calls/call-centre.ts';
 import type { AgentView, DeskNotifier, ScreenPop } from '../../src/calls/desk-port.ts';
-import type { Flows } from '../../src/calls/flow-port.ts';
+import type { Flows } from '../../src/calls/flow/flow-port.ts';
 import type { CentreSettings } from '../../src/calls/settings.ts';
 import type { FlowFacts, FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
 import { FakeCallStore, FakeJournal } from './fake-call-store.ts';

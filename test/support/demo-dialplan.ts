@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
-import type { DialplanSource } from '../../src/dialplan/read-files.ts';
+import type { DialplanSource } from '../../src/dialplan/files/read-files.ts';
 
 export function demoSources(): DialplanSource[] {
   return readdirSync('dialplans', { recursive: true, encoding: 'utf8' })

@@ -13,9 +13,9 @@ import type {
 } from '../../src/desk/admin-ports.ts';
 import { compileDialplan, versionOf } from '../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
-import { differences } from '../../src/dialplan/differences.ts';
 import { flowSvg } from '../../src/dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../../src/dialplan/simulation/simulate.ts';
+import { differences } from '../../src/dialplan/versions/differences.ts';
 import type {
   DialplanFileText,
   GoneLive,

@@ -1,5 +1,5 @@
 /** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
-import type { Decision } from '../../src/acd/decisions.ts';
+import type { Decision } from '../../src/acd/explanation/decisions.ts';
 import type { CallbackView } from '../../src/acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
 import type { Clock } from '../../src/base/clock.ts';

@@ -4,10 +4,10 @@
  * counts as no conversation, so that nobody gains or loses a place in the asking order by it.
  */
 import type { CallId } from '../../base/ids.ts';
+import type { Refusal } from '../explanation/refusal.ts';
 import type { Agent, AgentState, Interrupted } from '../model/agent.ts';
 import type { OccupationInput } from '../model/inputs.ts';
 import { endOffer } from '../offers.ts';
-import type { Refusal } from '../refusal.ts';
 import { changeAgent, moveAgent, publish, type Turn } from '../turn.ts';
 import { beginWrapUp, endWrapUp, forgetAgent, nextAfterCall } from './wrap-up.ts';
 

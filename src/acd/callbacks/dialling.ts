@@ -4,6 +4,7 @@
  */
 import { moveUnlessOccupied } from '../agents/occupation.ts';
 import { nextAfterCall } from '../agents/wrap-up.ts';
+import type { Refusal } from '../explanation/refusal.ts';
 import { dropCall } from '../leaving.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Callback } from '../model/callback.ts';
@@ -12,7 +13,6 @@ import type { Offer } from '../model/offer.ts';
 import { type QueuedCall, waitedMs } from '../model/queued-call.ts';
 import { endOffer } from '../offers.ts';
 import { mayTake } from '../order/waiting-calls.ts';
-import type { Refusal } from '../refusal.ts';
 import { type AcdState, putCallback, type QueueIndex } from '../state.ts';
 import { changeAgent, changeCall, moveAgent, publish, type Turn } from '../turn.ts';
 import { waitingFrom } from '../waiting/wait.ts';

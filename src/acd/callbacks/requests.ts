@@ -1,10 +1,11 @@
 /** How a callback begins and ends: requested, merged with an earlier request, cancelled, done. */
+
+import { type Refusal, refusalOf } from '../explanation/refusal.ts';
 import { dropCall } from '../leaving.ts';
 import type { Callback, CallbackOutcome } from '../model/callback.ts';
 import type { CallbackCommandInput } from '../model/inputs.ts';
 import type { QueuedCall } from '../model/queued-call.ts';
 import { endOffer } from '../offers.ts';
-import { type Refusal, refusalOf } from '../refusal.ts';
 import { type AcdState, callbackKey, putCallback, removeCallback } from '../state.ts';
 import { publish, type Turn } from '../turn.ts';
 import { waitForTurn } from './turns.ts';

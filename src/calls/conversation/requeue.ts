@@ -1,7 +1,7 @@
 /** A caller who waits again after a conversation: nobody has them, or an agent sent them to a queue. */
 import type { QueueId } from '../../base/ids.ts';
 import type { CentreContext } from '../centre-context.ts';
-import { entertain } from '../flow-walker.ts';
+import { entertain } from '../flow/flow-walker.ts';
 import { finishRecording } from '../hand-over/recording.ts';
 import type { Enqueue, LiveCall } from '../live-call.ts';
 import type { MediaSource } from '../ports.ts';

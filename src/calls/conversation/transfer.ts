@@ -5,9 +5,9 @@
 import type { AgentId } from '../../base/ids.ts';
 import type { FlowStep } from '../../dialplan/flow.ts';
 import type { CentreContext } from '../centre-context.ts';
-import { customerFacts } from '../customer-facts.ts';
 import type { CallTarget, CommandResult } from '../desk-port.ts';
-import { walk } from '../flow-walker.ts';
+import { customerFacts } from '../flow/customer-facts.ts';
+import { walk } from '../flow/flow-walker.ts';
 import { finishRecording } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { TransferRequest } from '../ports.ts';

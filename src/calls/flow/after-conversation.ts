@@ -6,9 +6,9 @@ import { isHotlineError } from '../../base/errors.ts';
 import type { FlowInput, FlowStep } from '../../dialplan/flow.ts';
 import { freeLine } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
-import { carryOutStep } from '../flow-walker.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { Leg } from '../ports.ts';
+import { carryOutStep } from './flow-walker.ts';
 
 /** Whether there is anything to follow. */
 export function goesOnAfterwards(call: LiveCall, endedBy: 'caller' | 'agent' | 'system'): boolean {

@@ -2,8 +2,8 @@
 import { textsOfAnswer } from '../../dialplan/answer-texts.ts';
 import type { FlowEffect, FlowInput } from '../../dialplan/flow.ts';
 import type { CentreContext } from '../centre-context.ts';
-import { customerFacts } from '../customer-facts.ts';
 import type { LiveCall } from '../live-call.ts';
+import { customerFacts } from './customer-facts.ts';
 
 type Effect<Kind extends FlowEffect['kind']> = Extract<FlowEffect, { kind: Kind }>;
 

@@ -1,5 +1,5 @@
 /** The supervisors' side of the live calls: watching, asking why, and a hand on agents and calls. */
-import type { Decision } from '../../acd/decisions.ts';
+import type { Decision } from '../../acd/explanation/decisions.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
 import type { SupervisorInput } from '../../acd/model/inputs.ts';

@@ -2,7 +2,7 @@
  * What a supervisor's desk asks of the live calls: the wallboard, why things are as they are, and a
  * hand on agents and calls. `desk/` checks the role, masks numbers and keeps the audit trail.
  */
-import type { Decision } from '../../acd/decisions.ts';
+import type { Decision } from '../../acd/explanation/decisions.ts';
 import type { AgentState } from '../../acd/model/agent.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';

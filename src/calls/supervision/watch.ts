@@ -3,7 +3,7 @@ import type { Agent } from '../../acd/model/agent.ts';
 import type { AcdState } from '../../acd/state.ts';
 import { agentToday } from '../../acd/statistics.ts';
 import type { CallId, QueueId } from '../../base/ids.ts';
-import type { AgentViews } from '../agent-views.ts';
+import type { AgentViews } from '../agents/agent-views.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { consultedConnection } from '../conversation/conversation-state.ts';
 import type { ConnectionState } from '../desk-port.ts';

@@ -1,6 +1,6 @@
-import { isPublished, isTimeZone, spansOf } from '../calendar.ts';
-import type { Entry } from '../read-files.ts';
-import type { Path } from '../source-map.ts';
+import type { Entry } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
+import { isPublished, isTimeZone, spansOf } from '../time/calendar.ts';
 import type { Report } from './report.ts';
 
 /** @param year see `CheckOptions.year` */

@@ -1,7 +1,7 @@
 /** A caller must not come to a language that the hotline does not speak. */
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
 import type { CompiledStep, Language } from '../schema.ts';
-import type { Path } from '../source-map.ts';
 import { anyWalk, type FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 

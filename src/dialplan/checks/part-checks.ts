@@ -1,5 +1,5 @@
 /** What `say` and the reading back of digits need: every recorded part, in every language. */
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
 import { partNames } from '../say/say.ts';
 import { type Language, languages } from '../schema.ts';
 import { known } from '../steps/step-kinds.ts';

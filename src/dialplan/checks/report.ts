@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts';
-import { type Entry, fault } from '../read-files.ts';
+import { type Entry, fault } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
-import type { Path } from '../source-map.ts';
 
 /** Tells a fault of an entry, at a path below it; an empty path is the entry's own name. */
 export type Report = (

@@ -4,7 +4,7 @@
  * nothing is told.
  */
 import type { Fault } from '../fault.ts';
-import type { DialplanSource } from '../read-files.ts';
+import type { DialplanSource } from '../files/read-files.ts';
 
 interface Silence {
   readonly file: string;

@@ -1,6 +1,6 @@
 /** Faults of single steps: expressions that are none, settings that cannot be or change nothing. */
 import { expressionFault } from '../expressions.ts';
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
 import type { CompiledStep } from '../schema.ts';
 import { known } from '../steps/step-kinds.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,5 @@
 /** Flows that go through each other in a circle, or deeper than a call may. */
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
 import { subFlowDepthMax } from '../steps/deciding/sub-flow.ts';
 import type { Report } from './report.ts';
 

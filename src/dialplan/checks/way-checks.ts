@@ -1,5 +1,5 @@
 /** The ways through the flows: steps nobody reaches, circles, calls that were not answered, silence. */
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
 import type { CompiledStep, DialplanFile } from '../schema.ts';
 import { needsAnswer, nextSteps } from '../steps/step-kinds.ts';
 import { anyWalk, FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Report } from '../checks/report.ts';
 import type { CompiledDialplan } from '../compiled.ts';
-import type { Entry } from '../read-files.ts';
+import type { Entry } from '../files/read-files.ts';
 import type { DialplanTest } from '../schema.ts';
 import { type Simulation, simulate, simulationDefaults } from './simulate.ts';
 

@@ -3,9 +3,9 @@
  * drawn, and what it does. One file a kind; `step-kinds.ts` lists them.
  */
 import type { FaultCode } from '../fault.ts';
+import type { Path } from '../files/source-map.ts';
 import type { FlowInput } from '../flow.ts';
 import type { Language } from '../schema/words.ts';
-import type { Path } from '../source-map.ts';
 import type { Turn } from '../turn.ts';
 
 /** A way out of a step: where it leads, and which key below the step's settings says so. */

@@ -1,8 +1,8 @@
 /** Every kind of step, and what the other parts ask of a step whatever its kind. */
 import type { z } from 'zod';
+import type { Path } from '../files/source-map.ts';
 import type { stepKinds } from '../schema/steps.ts';
 import type { CompiledStep, StepKind } from '../schema.ts';
-import type { Path } from '../source-map.ts';
 import { collect } from './asking/collect.ts';
 import { menu } from './asking/menu.ts';
 import { survey } from './asking/survey.ts';

@@ -22,7 +22,6 @@ export function Keypad({ onDigit, onClose }: KeypadProps) {
     onDigit(digit);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its buttons take the pointer, it the keys
     <section
       className="panel keypad"
       aria-label={t('action.keypad')}

@@ -3,10 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { centreSettings } from '../../../src/composition/settings-of-dialplan.ts';
 import { trunkConfigs } from '../../../src/composition/trunks-of-dialplan.ts';
-import { hoursOfDay, isOpen } from '../../../src/dialplan/calendar.ts';
 import { compileDialplan } from '../../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
-import { differences } from '../../../src/dialplan/differences.ts';
 import { flowSvg } from '../../../src/dialplan/graph/svg.ts';
 import { queueConfigsOf } from '../../../src/dialplan/queue-config.ts';
 import {
@@ -14,6 +12,8 @@ import {
   simulationDefaults,
   textsOf,
 } from '../../../src/dialplan/simulation/simulate.ts';
+import { hoursOfDay, isOpen } from '../../../src/dialplan/time/calendar.ts';
+import { differences } from '../../../src/dialplan/versions/differences.ts';
 import { everyWay } from './every-way.ts';
 
 const parts = readFileSync('dialplans/prompts/parts.yaml', 'utf8');

@@ -1,5 +1,5 @@
 /** What a story asks: why, and the day's figures. */
-import { explainIdle, explainWait } from '../../../src/acd/explain.ts';
+import { explainIdle, explainWait } from '../../../src/acd/explanation/explain.ts';
 import type { AcdState } from '../../../src/acd/state.ts';
 import { agentToday, queueToday } from '../../../src/acd/statistics.ts';
 import type { AgentId, CallId, QueueId } from '../../../src/base/ids.ts';

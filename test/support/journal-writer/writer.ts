@@ -2,8 +2,8 @@
  * Writes the morning into the journal of a file in small groups, with a snapshot now and then, and
  * says after each group how many inputs are durable. To be killed while it does.
  */
-import { replay } from '../../../src/acd/replay.ts';
-import { toSnapshot } from '../../../src/acd/snapshot.ts';
+import { replay } from '../../../src/acd/restore/replay.ts';
+import { toSnapshot } from '../../../src/acd/restore/snapshot.ts';
 import { Database } from '../../../src/store/database.ts';
 import { SqliteJournal } from '../../../src/store/sqlite-journal.ts';
 import { journalInputs } from './inputs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { hoursOfDay, isOpen } from '../../calendar.ts';
 import { id } from '../../schema/words.ts';
+import { hoursOfDay, isOpen } from '../../time/calendar.ts';
 import { tell } from '../../turn.ts';
 import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 

@@ -1,7 +1,7 @@
 /** "Within one working hour" over lunch, nights, weekends, holidays and make-up days. */
 import { describe, expect, it } from 'vitest';
-import type { CompiledCalendar } from '../../src/dialplan/schema.ts';
-import { openSpans, workingDeadline } from '../../src/dialplan/working-time.ts';
+import type { CompiledCalendar } from '../../../src/dialplan/schema.ts';
+import { openSpans, workingDeadline } from '../../../src/dialplan/time/working-time.ts';
 
 const office: CompiledCalendar = {
   id: 'office',

@@ -2,10 +2,10 @@
  * Why did she get it: the last offers with their explanations and ends, folded from the events and kept
  * nowhere else. Bounded by agent and by call; what is older is in the calls' timelines.
  */
-import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
-import type { AcdEvent } from './model/events.ts';
-import type { OfferExplanation } from './model/explanation.ts';
-import type { OfferEndReason, OfferOutcome } from './model/offer.ts';
+import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
+import type { AcdEvent } from '../model/events.ts';
+import type { OfferExplanation } from '../model/explanation.ts';
+import type { OfferEndReason, OfferOutcome } from '../model/offer.ts';
 
 export interface Decision {
   readonly at: number;

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { isOpen, isPublished } from '../../src/dialplan/calendar.ts';
+import { isOpen, isPublished } from '../../../src/dialplan/time/calendar.ts';
 
 const office = {
   id: 'office',

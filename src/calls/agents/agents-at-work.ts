@@ -1,9 +1,9 @@
 /** The agents' commands, as CSTA names them. Every answer is a value; views follow by themselves. */
-import type { AgentCommandInput } from '../acd/model/inputs.ts';
-import type { AgentId, CallId, OfferId } from '../base/ids.ts';
-import type { CentreContext } from './centre-context.ts';
-import { CallControl } from './conversation/call-control.ts';
-import type { AgentDesk, AgentView, CallCommand, CommandResult } from './desk-port.ts';
+import type { AgentCommandInput } from '../../acd/model/inputs.ts';
+import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { CentreContext } from '../centre-context.ts';
+import { CallControl } from '../conversation/call-control.ts';
+import type { AgentDesk, AgentView, CallCommand, CommandResult } from '../desk-port.ts';
 
 const done: CommandResult = { ok: true };
 const dispositionLengthMax = 64;

@@ -2,20 +2,20 @@
  * Why: for an offer as it is made, and as questions about the present state. Lists are cut at
  * `listMax`, so that explaining an offer costs the same with ten agents and with ten thousand.
  */
-import type { AgentId, CallId } from '../base/ids.ts';
-import type { Agent } from './model/agent.ts';
-import type { AgentQueue } from './model/config.ts';
+import type { AgentId, CallId } from '../../base/ids.ts';
+import type { Agent } from '../model/agent.ts';
+import type { AgentQueue } from '../model/config.ts';
 import type {
   IdleExplanation,
   OfferExplanation,
   PassedOver,
   PassedOverReason,
   WaitExplanation,
-} from './model/explanation.ts';
-import { type QueuedCall, waitedMs } from './model/queued-call.ts';
-import { idleAgent } from './order/asking-order.ts';
-import type { AcdState, QueueIndex } from './state.ts';
-import { estimateWait } from './waiting/estimate.ts';
+} from '../model/explanation.ts';
+import { type QueuedCall, waitedMs } from '../model/queued-call.ts';
+import { idleAgent } from '../order/asking-order.ts';
+import type { AcdState, QueueIndex } from '../state.ts';
+import { estimateWait } from '../waiting/estimate.ts';
 
 const listMax = 20;
 

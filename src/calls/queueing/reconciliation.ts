@@ -2,11 +2,11 @@
  * Live legs against the engine's state. In a sound process there is no difference; each one found is
  * a fault of ours, is logged as such, and has its repair. Pure.
  */
-import type { Agent } from '../acd/model/agent.ts';
-import type { AcdInput } from '../acd/model/inputs.ts';
-import type { AcdState } from '../acd/state.ts';
-import type { AgentId, CallId, OfferId } from '../base/ids.ts';
-import type { CallStage } from './live-call.ts';
+import type { Agent } from '../../acd/model/agent.ts';
+import type { AcdInput } from '../../acd/model/inputs.ts';
+import type { AcdState } from '../../acd/state.ts';
+import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { CallStage } from '../live-call.ts';
 
 export interface LiveFacts {
   readonly calls: ReadonlyMap<

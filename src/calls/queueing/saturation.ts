@@ -1,12 +1,12 @@
 /** What a caller meets for whom there was no line as she came: a word, another flow, another hotline. */
-import type { AdmitCall } from '../acd/model/effects.ts';
-import { isHotlineError } from '../base/errors.ts';
-import type { FlowStep } from '../dialplan/flow.ts';
-import { fail, finish } from './call-endings.ts';
-import type { CentreContext } from './centre-context.ts';
-import { answer, walk } from './flow-walker.ts';
-import type { LiveCall } from './live-call.ts';
-import type { MediaSource } from './ports.ts';
+import type { AdmitCall } from '../../acd/model/effects.ts';
+import { isHotlineError } from '../../base/errors.ts';
+import type { FlowStep } from '../../dialplan/flow.ts';
+import { fail, finish } from '../call-endings.ts';
+import type { CentreContext } from '../centre-context.ts';
+import { answer, walk } from '../flow/flow-walker.ts';
+import type { LiveCall } from '../live-call.ts';
+import type { MediaSource } from '../ports.ts';
 
 /** @param first what the hotline's own flow would do. Never rejects. */
 export async function treatSaturation(

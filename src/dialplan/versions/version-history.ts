@@ -1,5 +1,5 @@
 /** The versions of the dialplan that have been live: who, when, why, and the files themselves. */
-import type { DialplanSource } from './read-files.ts';
+import type { DialplanSource } from '../files/read-files.ts';
 
 export interface LiveVersion {
   /** From 1, in the order they went live; a rollback is a version of its own. */

@@ -1,8 +1,8 @@
 /** Snapshots of the first releases, as their journals hold them: what they do not say has its default. */
-import { completed } from './model/config.ts';
-import type { QueuedCall } from './model/queued-call.ts';
-import { lineOf } from './model/queued-call.ts';
-import type { QueueToday } from './model/statistics.ts';
+import { completed } from '../model/config.ts';
+import type { QueuedCall } from '../model/queued-call.ts';
+import { lineOf } from '../model/queued-call.ts';
+import type { QueueToday } from '../model/statistics.ts';
 import type { AcdSnapshot } from './snapshot.ts';
 
 type NewInCalls = 'assigned' | 'announced' | 'callback';

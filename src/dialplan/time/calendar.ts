@@ -5,7 +5,7 @@
  */
 import chineseDays from 'chinese-days';
 import { DateTime, IANAZone } from 'luxon';
-import type { CompiledCalendar } from './schema.ts';
+import type { CompiledCalendar } from '../schema.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

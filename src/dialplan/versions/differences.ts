@@ -1,6 +1,6 @@
 /** What has changed between two dialplans, in words: what admins wrote, without comments and layout. */
-import { type DialplanSource, readFiles } from './read-files.ts';
-import { type SectionName, sectionNames } from './schema.ts';
+import { type DialplanSource, readFiles } from '../files/read-files.ts';
+import { type SectionName, sectionNames } from '../schema.ts';
 
 const singular: Readonly<Record<SectionName, string>> = {
   hotlines: 'hotline',

@@ -1,13 +1,12 @@
 /** The state as JSON, complete: `fromSnapshot` gives the same state again. */
-import type { AgentId, CallId, QueueId } from '../base/ids.ts';
-import type { Departed } from './departed.ts';
-import type { Agent } from './model/agent.ts';
-import type { Callback } from './model/callback.ts';
-import type { AcdConfig } from './model/config.ts';
-import type { Offer } from './model/offer.ts';
-import type { QueuedCall } from './model/queued-call.ts';
-import type { AgentToday, QueueToday } from './model/statistics.ts';
-import { fromFormat2, type SnapshotFormat2 } from './snapshot-format-2.ts';
+import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
+import type { Departed } from '../departed.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Callback } from '../model/callback.ts';
+import type { AcdConfig } from '../model/config.ts';
+import type { Offer } from '../model/offer.ts';
+import type { QueuedCall } from '../model/queued-call.ts';
+import type { AgentToday, QueueToday } from '../model/statistics.ts';
 import {
   type AcdState,
   emptyState,
@@ -20,7 +19,8 @@ import {
   type QueueIndex,
   setFloorDeadline,
   takeLine,
-} from './state.ts';
+} from '../state.ts';
+import { fromFormat2, type SnapshotFormat2 } from './snapshot-format-2.ts';
 
 interface QueueMemory {
   readonly id: QueueId;

@@ -2,9 +2,9 @@
  * What a dead process left open. Nobody commands its legs any more: they are ended, and its calls are
  * closed as failed; those whose conversation was over keep their outcome. Agents keep their state if their desk returns in time.
  */
-import type { AcdInput } from '../acd/model/inputs.ts';
-import type { AcdState } from '../acd/state.ts';
-import type { CallRecord } from './ports.ts';
+import type { AcdInput } from '../../acd/model/inputs.ts';
+import type { AcdState } from '../../acd/state.ts';
+import type { CallRecord } from '../ports.ts';
 
 /** The record as it is closed now. */
 export function closedAfterCrash(record: CallRecord, at: number): CallRecord {

@@ -1,9 +1,9 @@
 /** What each agent's desk shows: folded from the engine's state, the profile and the desk's call. */
-import type { AcdState } from '../acd/state.ts';
-import { agentToday } from '../acd/statistics.ts';
-import type { AgentId, CallId } from '../base/ids.ts';
-import type { AgentView, DeskCall } from './desk-port.ts';
-import type { AgentProfile } from './settings.ts';
+import type { AcdState } from '../../acd/state.ts';
+import { agentToday } from '../../acd/statistics.ts';
+import type { AgentId, CallId } from '../../base/ids.ts';
+import type { AgentView, DeskCall } from '../desk-port.ts';
+import type { AgentProfile } from '../settings.ts';
 
 interface Waiting {
   readonly count: number;

@@ -1,14 +1,14 @@
 /** What an earlier release has written down is taken over: its calls wait on where they were. */
 import { describe, expect, it } from 'vitest';
-import { checkInvariants } from '../../src/acd/invariants.ts';
-import type { AcdInput } from '../../src/acd/model/inputs.ts';
-import { recover } from '../../src/acd/replay.ts';
-import { type AcdSnapshot, fromSnapshot, toSnapshot } from '../../src/acd/snapshot.ts';
-import { emptyState } from '../../src/acd/state.ts';
-import { queueToday } from '../../src/acd/statistics.ts';
-import { step } from '../../src/acd/step.ts';
-import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
-import { configOf } from '../support/acd-config.ts';
+import { checkInvariants } from '../../../src/acd/invariants.ts';
+import type { AcdInput } from '../../../src/acd/model/inputs.ts';
+import { recover } from '../../../src/acd/restore/replay.ts';
+import { type AcdSnapshot, fromSnapshot, toSnapshot } from '../../../src/acd/restore/snapshot.ts';
+import { emptyState } from '../../../src/acd/state.ts';
+import { queueToday } from '../../../src/acd/statistics.ts';
+import { step } from '../../../src/acd/step.ts';
+import type { AgentId, CallId, QueueId } from '../../../src/base/ids.ts';
+import { configOf } from '../../support/acd-config.ts';
 
 const config = configOf({ queues: ['a'], agents: 2 });
 const queueId = 'a' as QueueId;

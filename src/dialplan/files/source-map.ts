@@ -3,7 +3,7 @@
  * line and column a person must look at.
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
 export type Path = readonly (string | number)[];
 

@@ -3,9 +3,9 @@
  * its own line, a mistyped key the nearest right one.
  */
 import type { z } from 'zod';
-import type { Fault } from './fault.ts';
-import { keyNames } from './json-schema.ts';
-import { nearest } from './nearest.ts';
+import type { Fault } from '../fault.ts';
+import { keyNames } from '../json-schema.ts';
+import { nearest } from '../nearest.ts';
 import {
   type DialplanFile,
   dialplanFileSchema,
@@ -13,7 +13,7 @@ import {
   sectionNames,
   stepKindNames,
   stepSchema,
-} from './schema.ts';
+} from '../schema.ts';
 import { type Path, type Place, SourceFile } from './source-map.ts';
 
 /** What one file of the dialplan directory says. */

@@ -1,5 +1,5 @@
-import type { CustomerFacts } from '../dialplan/flow.ts';
-import type { Customer } from './ports.ts';
+import type { CustomerFacts } from '../../dialplan/flow.ts';
+import type { Customer } from '../ports.ts';
 
 /** Into the call's state goes what flows may ask for, nothing more. */
 export function customerFacts({ tier, company, accountNumber, language }: Customer): CustomerFacts {

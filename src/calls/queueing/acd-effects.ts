@@ -1,24 +1,24 @@
 /** Carries out what the queue engine wants, and books its events into the calls' records. */
-import { foldDecisions } from '../acd/decisions.ts';
-import type { AcdEffect, AnnounceOverflow, LeaveQueue } from '../acd/model/effects.ts';
-import type { AcdEvent } from '../acd/model/events.ts';
-import { finish } from './call-endings.ts';
-import { closeCallback, openCallback } from './callbacks/callback-calls.ts';
-import { dialCustomer } from './callbacks/dial-customer.ts';
-import { requestCallbackOf } from './callbacks/request-callback.ts';
-import type { CentreContext } from './centre-context.ts';
-import { closeWhenWrappedUp, releasedFromCall } from './conversation/departures.ts';
-import { endConversation } from './conversation/live-conversation.ts';
-import { showWrapUp } from './conversation/shown-calls.ts';
-import { announceWait, entertain, leaveQueue } from './flow-walker.ts';
+import { foldDecisions } from '../../acd/explanation/decisions.ts';
+import type { AcdEffect, AnnounceOverflow, LeaveQueue } from '../../acd/model/effects.ts';
+import type { AcdEvent } from '../../acd/model/events.ts';
+import { finish } from '../call-endings.ts';
+import { closeCallback, openCallback } from '../callbacks/callback-calls.ts';
+import { dialCustomer } from '../callbacks/dial-customer.ts';
+import { requestCallbackOf } from '../callbacks/request-callback.ts';
+import type { CentreContext } from '../centre-context.ts';
+import { closeWhenWrappedUp, releasedFromCall } from '../conversation/departures.ts';
+import { endConversation } from '../conversation/live-conversation.ts';
+import { showWrapUp } from '../conversation/shown-calls.ts';
+import { announceWait, entertain, leaveQueue } from '../flow/flow-walker.ts';
 import {
   connect,
   presentOffer,
   returnCaller,
   ringAgent,
   withdrawOffer,
-} from './hand-over/hand-over.ts';
-import type { LiveCall } from './live-call.ts';
+} from '../hand-over/hand-over.ts';
+import type { LiveCall } from '../live-call.ts';
 import { promptSource } from './saturation.ts';
 
 export function carryOut(context: CentreContext, effect: AcdEffect): void {

@@ -2,10 +2,10 @@
  * Which commands of agents and supervisors do not fit the present state. The shell asks before it journals, so that a
  * command has its answer at once; `step` asks again, so that a replay cannot do what was refused.
  */
-import type { Agent } from './model/agent.ts';
-import type { Callback } from './model/callback.ts';
-import type { AgentCommandInput, CallbackCommandInput, SupervisorInput } from './model/inputs.ts';
-import type { AcdState } from './state.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Callback } from '../model/callback.ts';
+import type { AgentCommandInput, CallbackCommandInput, SupervisorInput } from '../model/inputs.ts';
+import type { AcdState } from '../state.ts';
 
 export interface Refusal {
   readonly code: 'conflict' | 'not-found' | 'invalid-input';

@@ -3,16 +3,17 @@
  * journaled together, then each is stepped and its effects carried out, in order. What effects cause
  * is the next input.
  */
-import type { AcdEffect } from '../acd/model/effects.ts';
-import type { AcdInput } from '../acd/model/inputs.ts';
-import { type CommandInput, type Refusal, refusalOf } from '../acd/refusal.ts';
-import { recover } from '../acd/replay.ts';
-import { type AcdSnapshot, toSnapshot } from '../acd/snapshot.ts';
-import { type AcdState, emptyState } from '../acd/state.ts';
-import { step } from '../acd/step.ts';
-import type { Clock, Timer } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
-import type { Journal } from './ports.ts';
+
+import { type CommandInput, type Refusal, refusalOf } from '../../acd/explanation/refusal.ts';
+import type { AcdEffect } from '../../acd/model/effects.ts';
+import type { AcdInput } from '../../acd/model/inputs.ts';
+import { recover } from '../../acd/restore/replay.ts';
+import { type AcdSnapshot, toSnapshot } from '../../acd/restore/snapshot.ts';
+import { type AcdState, emptyState } from '../../acd/state.ts';
+import { step } from '../../acd/step.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { Journal } from '../ports.ts';
 
 export interface IntakeParts {
   readonly journal: Journal;

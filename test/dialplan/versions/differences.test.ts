@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { differences } from '../../src/dialplan/differences.ts';
-import { smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
+import { differences } from '../../../src/dialplan/versions/differences.ts';
+import { smallDialplan, smallDialplanWith } from '../../support/small-dialplan.ts';
 
 function changes(...edits: readonly (readonly [string, string])[]): readonly string[] {
   const file = (text: string) => [{ name: 'main.yaml', text }];

@@ -1,7 +1,7 @@
 /** Working time as instants: when a calendar is open from now on, and when so much of it has passed. */
 import { DateTime } from 'luxon';
+import type { CompiledCalendar } from '../schema.ts';
 import { hoursOfDay, spansOf } from './calendar.ts';
-import type { CompiledCalendar } from './schema.ts';
 
 /** Epoch ms; `from` inclusive, `until` exclusive. */
 export interface OpenSpan {

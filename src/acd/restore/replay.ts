@@ -1,8 +1,8 @@
 /** The same state again from the journal: a snapshot, and the inputs since. */
-import type { AcdInput } from './model/inputs.ts';
+import type { AcdInput } from '../model/inputs.ts';
+import { type AcdState, emptyState } from '../state.ts';
+import { step } from '../step.ts';
 import { type AcdSnapshot, fromSnapshot } from './snapshot.ts';
-import { type AcdState, emptyState } from './state.ts';
-import { step } from './step.ts';
 
 /** The effects of the replayed steps were carried out before the crash, and are not again. */
 export function replay(snapshot: AcdSnapshot | undefined, inputs: readonly AcdInput[]): AcdState {

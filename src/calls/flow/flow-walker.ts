@@ -3,25 +3,25 @@
  * call is in a queue nothing is awaited here: the queue engine gives it back with `leaveQueue`.
  */
 
-import type { Announce, LeaveQueue } from '../acd/model/effects.ts';
-import { isHotlineError } from '../base/errors.ts';
-import type { AgentId, QueueId } from '../base/ids.ts';
+import type { Announce, LeaveQueue } from '../../acd/model/effects.ts';
+import { isHotlineError } from '../../base/errors.ts';
+import type { AgentId, QueueId } from '../../base/ids.ts';
 import {
   type FlowEffect,
   type FlowInput,
   type FlowStep,
   type PromptFile,
   waitPrompts,
-} from '../dialplan/flow.ts';
-import { whenAborted } from './abort.ts';
-import { callerLeft, fail, finish, outcomeOfFlow } from './call-endings.ts';
-import { requestCallback } from './callbacks/request-callback.ts';
-import { type CentreContext, trackLeg } from './centre-context.ts';
-import { findCustomer, lookUp, send } from './flow/ask-services.ts';
-import { dialOut } from './flow/dial-out.ts';
-import { leaveMessage } from './flow/leave-message.ts';
-import type { Enqueue, LiveCall } from './live-call.ts';
-import type { Leg, MediaSource } from './ports.ts';
+} from '../../dialplan/flow.ts';
+import { whenAborted } from '../abort.ts';
+import { callerLeft, fail, finish, outcomeOfFlow } from '../call-endings.ts';
+import { requestCallback } from '../callbacks/request-callback.ts';
+import { type CentreContext, trackLeg } from '../centre-context.ts';
+import type { Enqueue, LiveCall } from '../live-call.ts';
+import type { Leg, MediaSource } from '../ports.ts';
+import { findCustomer, lookUp, send } from './ask-services.ts';
+import { dialOut } from './dial-out.ts';
+import { leaveMessage } from './leave-message.ts';
 
 /** Walks from this step on. Never rejects: a failure ends the call. */
 export async function walk(context: CentreContext, call: LiveCall, first: FlowStep): Promise<void> {
