@@ -3,8 +3,8 @@
  * `npm run bench:dialplan`; the aim is 1,000 flows with 20,000 steps within a second.
  */
 import { compileDialplan } from '../src/dialplan/compile.ts';
-import { startFlow, stepFlow } from '../src/dialplan/flow.ts';
 import { ParsedFiles } from '../src/dialplan/files/read-files.ts';
+import { startFlow, stepFlow } from '../src/dialplan/flow.ts';
 
 const flows = 1_000;
 const stepsPerFlow = 20;
