@@ -4,14 +4,22 @@
  * an event-socket command takes.
  */
 import { parseArgs } from 'node:util';
+import type { DeskHappening } from '../src/client/desk-client.ts';
 import { command, startAgents, type WorkingAgent } from './load/agents.ts';
 import { Caller } from './load/caller.ts';
+import { startConversations } from './load/conversations.ts';
 import { EventSocket } from './load/event-socket.ts';
 import { routeToPhones } from './load/phone.ts';
 import { RtpLeg } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
-import { address, HotlineProcesses, hotlineNumber, queueNumber } from './rig/hotline-processes.ts';
+import {
+  address,
+  type BenchAgent,
+  HotlineProcesses,
+  hotlineNumber,
+  queueNumber,
+} from './rig/hotline-processes.ts';
 import { type ProcessLoad, ProcessMeter } from './rig/process-load.ts';
 import {
   type Distribution,
@@ -30,19 +38,27 @@ const { values } = parseArgs({
     levels: { type: 'string', default: '10,30,60,80,100' },
     /** Of each level. */
     seconds: { type: 'string', default: '8' },
+    /** Of each level at least: a slow level lasts longer, so that its p99 is not one call. */
+    calls: { type: 'string', default: '300' },
     /** Hand-overs measured, one after the other. */
     offers: { type: 'string', default: '200' },
+    /** Conversations during the second half of the hand-overs; 0 leaves that half out. */
+    talking: { type: 'string', default: '150' },
     node: { type: 'string', multiple: true, default: [] },
   },
 });
 const levels = values.levels.split(',').map(Number);
 const seconds = Number(values.seconds);
+const callsMin = Number(values.calls);
 const offers = Number(values.offers);
+const talking = Number(values.talking);
 
 /** From the answer to the caller's BYE: the welcome plays meanwhile. */
 const holdMs = 1_000;
 const eventSocketCommands = 500;
 const quietMsMax = 40_000;
+/** Whose hand-overs are measured, one after the other. */
+const agentsMeasured = 5;
 
 interface Level {
   readonly rate: number;
@@ -52,6 +68,7 @@ interface Level {
   readonly answer: Distribution;
   readonly engine: ProcessLoad;
   readonly controller: ProcessLoad;
+  readonly generator: ProcessLoad;
 }
 
 async function callAtRate(
@@ -60,10 +77,11 @@ async function callAtRate(
   rtpPort: number,
   rate: number,
 ): Promise<Level> {
-  const calls = rate * seconds;
+  const calls = Math.max(callsMin, rate * seconds);
   const answerMs: number[] = [];
   const failures: string[] = [];
-  const meters = [hotline.engine.pid, hotline.controller.pid].map((pid) => new ProcessMeter(pid));
+  const pids = [hotline.engine.pid, hotline.controller.pid, process.pid];
+  const meters = pids.map((pid) => new ProcessMeter(pid));
   const repeatedBefore = socket.retransmissions;
   const startedAt = performance.now();
   const oneCall = async (number: number) => {
@@ -84,12 +102,12 @@ async function callAtRate(
     while (running.length < due) running.push(oneCall(running.length));
     await pause(1);
   }
-  const [engine, controller] = meters.map((meter) => meter.end());
+  const [engine, controller, generator] = meters.map((meter) => meter.end());
   await Promise.all(running);
-  if (!engine || !controller) throw new Error('two processes are measured');
+  if (!engine || !controller || !generator) throw new Error('three processes are measured');
   const retransmissions = socket.retransmissions - repeatedBefore;
   const answer = distribution(answerMs);
-  return { rate, calls, failures, retransmissions, answer, engine, controller };
+  return { rate, calls, failures, retransmissions, answer, engine, controller, generator };
 }
 
 interface HandOvers {
@@ -104,25 +122,27 @@ async function handOver(
   hotline: HotlineProcesses,
   socket: SipSocket,
   rtpPort: number,
+  who: readonly BenchAgent[],
 ): Promise<HandOvers> {
   const readyToInvite: number[] = [];
   const readyToPop: number[] = [];
   const offerToPop: number[] = [];
   let readyAt = 0;
   let invited = 0;
-  const agents = await startAgents(hotline, socket, () => ({
+  const wishes = () => ({
     rtpPort,
-    onRinging: (now) => {
+    onRinging: (now: number) => {
       readyToInvite.push(now - readyAt);
       invited++;
     },
-    onHappening: (happening) => {
+    onHappening: (happening: DeskHappening) => {
       if (happening.kind !== 'offer-presented') return;
       const { queuedAt, waitedMs } = happening.pop;
       readyToPop.push(performance.now() - readyAt);
       offerToPop.push(happening.at - queuedAt - waitedMs);
     },
-  }));
+  });
+  const agents = await startAgents(hotline, socket, wishes, who);
   routeToPhones(
     socket,
     agents.map(({ phone }) => phone),
@@ -151,6 +171,27 @@ async function handOver(
   };
 }
 
+/** The same while others talk, audio both ways. */
+async function handOverAmongTalkers(
+  hotline: HotlineProcesses,
+  rtpPort: number,
+  who: readonly BenchAgent[],
+): Promise<HandOvers> {
+  const talkersSocket = await SipSocket.open(address, hotline.sipPort);
+  const socket = await SipSocket.open(address, hotline.sipPort);
+  const talkers = hotline.agents.slice(agentsMeasured);
+  const { callers, pacing, ...set } = await startConversations(hotline, talkersSocket, talkers);
+  const handOvers = await handOver(hotline, socket, rtpPort, who);
+  for (const caller of callers) caller.hangUp();
+  await Promise.all(callers.map(({ ended }) => ended));
+  pacing.stop();
+  for (const { desk } of set.agents) desk.disconnect();
+  for (const leg of [...set.callerLegs, ...set.agentLegs]) leg.close();
+  talkersSocket.close();
+  socket.close();
+  return handOvers;
+}
+
 async function commandLatency(hotline: HotlineProcesses): Promise<Distribution> {
   const { eventSocketPort, secret } = hotline.addresses;
   const socket = await EventSocket.open(address, eventSocketPort, secret);
@@ -169,26 +210,34 @@ function printLevels(rows: readonly Level[]): void {
     [
       ...['calls/s', 'calls', 'failed', 'repeated', 'INVITE to 200 p50 / p99 / max ms'],
       ...['engine CPU %', 'waited %', 'controller CPU %', 'waited %', 'RSS MB', 'RSS MB'],
+      ...['generator CPU %', 'waited %'],
     ],
-    rows.map(({ rate, calls, failures, retransmissions, answer, engine, controller }) => [
-      ...[rate, calls, failures.length, retransmissions, spread(answer)],
-      ...[engine.cpuPercent, engine.waitedPercent],
-      ...[controller.cpuPercent, controller.waitedPercent, engine.rssMb, controller.rssMb],
-    ]),
+    rows.map(
+      ({ rate, calls, failures, retransmissions, answer, engine, controller, generator }) => [
+        ...[rate, calls, failures.length, retransmissions, spread(answer)],
+        ...[engine.cpuPercent, engine.waitedPercent],
+        ...[controller.cpuPercent, controller.waitedPercent, engine.rssMb, controller.rssMb],
+        ...[generator.cpuPercent, generator.waitedPercent],
+      ],
+    ),
   );
 }
 
 async function run(): Promise<void> {
   const machine = describeMachine();
   printMachine(machine);
-  const hotline = await HotlineProcesses.start({ agents: 5, nodeArguments: values.node });
+  const hotline = await HotlineProcesses.start({
+    agents: agentsMeasured + talking,
+    nodeArguments: values.node,
+  });
   const socket = await SipSocket.open(address, hotline.sipPort);
   // What is said to callers and agents all goes here and is not looked at.
   const sink = await RtpLeg.open(address, 400);
   // The first calls of a process run uncompiled code: they are no measure of the rest.
   await callAtRate(hotline, socket, sink.port, 10);
   const eventSocket = await commandLatency(hotline);
-  const handOvers = await handOver(hotline, socket, sink.port);
+  const who = hotline.agents.slice(0, agentsMeasured);
+  const handOvers = await handOver(hotline, socket, sink.port, who);
   const rows: Level[] = [];
   for (const rate of levels) {
     const level = await callAtRate(hotline, socket, sink.port, rate);
@@ -200,14 +249,25 @@ async function run(): Promise<void> {
     commandLatency(hotline),
   ]);
   const [, eventSocketUnderLoad] = await busyEventSocket;
+  const amongTalkers =
+    talking > 0 ? await handOverAmongTalkers(hotline, sink.port, who) : undefined;
+  const whileTalking = amongTalkers && {
+    readyToInviteWhileTalking: amongTalkers.readyToInvite,
+    readyToPopWhileTalking: amongTalkers.readyToPop,
+  };
   printLevels(rows);
   printTable(
     ['what', 'measured', 'p50 / p99 / max ms'],
-    Object.entries({ ...handOvers, eventSocket, eventSocketUnderLoad }).map(([what, times]) => {
-      return [what, times.count, spread(times)];
-    }),
+    Object.entries({ ...handOvers, ...whileTalking, eventSocket, eventSocketUnderLoad }).map(
+      ([what, times]) => {
+        return [what, times.count, spread(times)];
+      },
+    ),
   );
-  saveResult('calls', { machine, rows, handOvers, eventSocket, eventSocketUnderLoad });
+  saveResult('calls', {
+    ...{ machine, rows, handOvers, amongTalkers },
+    ...{ eventSocket, eventSocketUnderLoad },
+  });
   socket.close();
   sink.close();
   await hotline.stop();

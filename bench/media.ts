@@ -7,14 +7,18 @@
  */
 import { parseArgs } from 'node:util';
 import type { Database } from '../src/store/database.ts';
-import { command, startAgents, type WorkingAgent } from './load/agents.ts';
-import { Caller } from './load/caller.ts';
-import { routeToPhones } from './load/phone.ts';
-import { RtpLeg, RtpPacing } from './load/rtp-legs.ts';
+import {
+  agentTone,
+  type Conversations,
+  callerTone,
+  openLegs,
+  startConversations,
+} from './load/conversations.ts';
+import type { RtpLeg } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
 import { pause, until } from './load/waiting.ts';
 import { checkRecordings, closedRecordings } from './rig/check-recordings.ts';
-import { address, HotlineProcesses, queueNumber } from './rig/hotline-processes.ts';
+import { address, HotlineProcesses } from './rig/hotline-processes.ts';
 import {
   type MachineLoad,
   MachineMeter,
@@ -45,57 +49,26 @@ const seconds = Number(values.seconds);
 
 /** Legs that send to each other without the engine, to see the generator's own share. */
 const directPairs = 10;
-const callerTone = (index: number) => 400 + index;
-const agentTone = (index: number) => 1_500 + index;
 /** For packets under way when the measuring ends. */
 const drainMs = 500;
 const setupMsMax = 60_000;
 /** A generator that was held up more tells of the machine, not of the engine. */
 const skippedRatioMax = 0.005;
 
-interface Conversations {
+interface Setup extends Conversations {
   readonly hotline: HotlineProcesses;
   readonly socket: SipSocket;
-  readonly agents: readonly WorkingAgent[];
-  readonly callers: readonly Caller[];
-  readonly callerLegs: readonly RtpLeg[];
-  readonly agentLegs: readonly RtpLeg[];
   readonly directLegs: readonly RtpLeg[];
-  readonly pacing: RtpPacing;
 }
 
-async function setUp(): Promise<Conversations> {
+async function setUp(): Promise<Setup> {
   const hotline = await HotlineProcesses.start({ agents: calls, nodeArguments: values.node });
   const socket = await SipSocket.open(address, hotline.sipPort);
-  const callerLegs = await openLegs(calls, callerTone);
-  const agentLegs = await openLegs(calls, agentTone);
   const directLegs = await openLegs(2 * directPairs, callerTone);
   for (const [index, leg] of directLegs.entries()) leg.sendTo(directLegs[index ^ 1]?.port ?? 0);
-  const pacing = new RtpPacing([...callerLegs, ...agentLegs, ...directLegs]);
-  const agents = await startAgents(hotline, socket, (index) => ({
-    rtpPort: agentLegs[index]?.port ?? 0,
-    onAnswered: (port) => agentLegs[index]?.sendTo(port),
-  }));
-  routeToPhones(
-    socket,
-    agents.map(({ phone }) => phone),
-  );
-  print(`${calls} agents signed in`);
-  const callers: Caller[] = [];
-  for (const [index, { desk }] of agents.entries()) {
-    await command(desk, { name: 'ready' });
-    const leg = callerLegs[index];
-    const from = `139${String(index).padStart(8, '0')}`;
-    const rtpPort = leg?.port ?? 0;
-    const caller = new Caller({ socket, host: address, from, to: queueNumber, rtpPort });
-    callers.push(caller);
-    await caller.answered;
-    leg?.sendTo(caller.remoteRtpPort);
-  }
-  const isTalking = () => agents.every(({ desk }) => desk.view?.state.state === 'talking');
-  await until('all talk', isTalking, setupMsMax);
+  const conversations = await startConversations(hotline, socket, hotline.agents, directLegs);
   print(`${calls} conversations`);
-  return { hotline, socket, agents, callers, callerLegs, agentLegs, directLegs, pacing };
+  return { ...conversations, hotline, socket, directLegs };
 }
 
 interface Measured {
@@ -105,7 +78,7 @@ interface Measured {
   readonly machine: MachineLoad;
 }
 
-async function measure(set: Conversations): Promise<Measured> {
+async function measure(set: Setup): Promise<Measured> {
   const legs = [...set.callerLegs, ...set.agentLegs, ...set.directLegs];
   await pause(2_000);
   collectGarbage();
@@ -130,7 +103,7 @@ function collectGarbage(): void {
   globalThis.gc();
 }
 
-async function tearDown(set: Conversations, database: Database): Promise<void> {
+async function tearDown(set: Setup, database: Database): Promise<void> {
   const { hotline, callers, agents, pacing } = set;
   for (const caller of callers) caller.hangUp();
   await Promise.all(callers.map(({ ended }) => ended));
@@ -158,15 +131,6 @@ function heard(from: readonly RtpLeg[], to: readonly RtpLeg[]): Heard {
     transit: distribution(to.flatMap((leg) => [...leg.reception.transitMs])),
     jitter: distribution(to.flatMap((leg) => [...leg.reception.jitterMs])),
   };
-}
-
-async function openLegs(
-  count: number,
-  frequency: (index: number) => number,
-): Promise<readonly RtpLeg[]> {
-  return Promise.all(
-    Array.from({ length: count }, (_, index) => RtpLeg.open(address, frequency(index))),
-  );
 }
 
 function printLegs(rows: Readonly<Record<string, Heard>>): void {

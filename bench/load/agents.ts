@@ -23,14 +23,15 @@ export interface AgentWishes extends Pick<PhoneOptions, 'rtpPort' | 'onRinging' 
   readonly onHappening?: (happening: DeskHappening) => void;
 }
 
-/** Signs all of them in and registers their phones; none is ready yet. */
+/** Signs them in, all unless told whom, and registers their phones; none is ready yet. */
 export async function startAgents(
   hotline: HotlineProcesses,
   socket: SipSocket,
   wishes: (index: number) => AgentWishes,
+  agents: readonly BenchAgent[] = hotline.agents,
 ): Promise<readonly WorkingAgent[]> {
   const working: WorkingAgent[] = [];
-  const waiting = [...hotline.agents.entries()];
+  const waiting = [...agents.entries()];
   const startNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, agent] = next;

@@ -1,6 +1,7 @@
 /** A process of the hotline under a bench: as the supervisor starts it, but never started again. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { ChildMessage, SupervisorMessage } from '../../src/process/child.ts';
+import { collectorArguments } from '../../src/process/collector-arguments.ts';
 
 /** How long a process may take to be ready, and to end. */
 const readyMsMax = 60_000;
@@ -22,7 +23,7 @@ export class Child {
     const child = fork(module, [], {
       env: environment,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: [...nodeArguments],
+      execArgv: [...collectorArguments, ...nodeArguments],
     });
     return new Promise((resolve, reject) => {
       const fail = (why: string) => {

@@ -109,5 +109,7 @@ function runAhead(): void {
 
 runAhead();
 const core = startCore(workerData as WorkerOptions);
-parentPort?.on('message', (message: CommandMessage) => void carryOut(core, message));
+parentPort?.on('message', (commands: readonly CommandMessage[]) => {
+  for (const command of commands) void carryOut(core, command);
+});
 post({ type: 'ready' });

@@ -64,6 +64,7 @@ class WorkerMediaEngine {
   readonly #playbacks = new Map<PlaybackId, (end: PlaybackEnd) => void>();
   readonly #recordings = new Map<StreamRecordingId, RunningRecording>();
   readonly #listeners = new Set<(event: MediaEvent) => void>();
+  #unsent: CommandMessage[] = [];
   #lastId = 0;
   #failure: HotlineError | undefined;
   #stopping: Promise<void> | undefined;
@@ -128,10 +129,19 @@ class WorkerMediaEngine {
       }
       const commandId = ++this.#lastId;
       this.#commands.set(commandId, { resolve, reject });
-      const message: CommandMessage<Name> = { commandId, name, args };
-      this.#worker.postMessage(message);
+      this.#send({ commandId, name, args } as CommandMessage);
     });
     return answered as ReturnType<MediaCommands[Name]>;
+  }
+
+  /** What one turn commands goes as one message: each wakes the thread, which then runs first. */
+  #send(command: CommandMessage): void {
+    if (this.#unsent.push(command) > 1) return;
+    process.nextTick(() => {
+      const commands = this.#unsent;
+      this.#unsent = [];
+      this.#worker.postMessage(commands);
+    });
   }
 
   #play(target: StreamId | ConferenceId, request: PlayRequest): Playback {
