@@ -53,8 +53,12 @@ const callsMin = Number(values.calls);
 const offers = Number(values.offers);
 const talking = Number(values.talking);
 
-/** From the answer to the caller's BYE: the welcome plays meanwhile. */
-const holdMs = 1_000;
+/**
+ * From the answer to the caller's BYE: the welcome plays meanwhile. It varies, as callers do: with
+ * one length for all, each BYE would meet a later call's INVITE at every rate.
+ */
+const holdMs = (call: number) => 500 + ((call * 389) % 1_000);
+const warmUpCalls = 80;
 const eventSocketCommands = 500;
 const quietMsMax = 40_000;
 /** Whose hand-overs are measured, one after the other. */
@@ -76,8 +80,8 @@ async function callAtRate(
   socket: SipSocket,
   rtpPort: number,
   rate: number,
+  calls = Math.max(callsMin, rate * seconds),
 ): Promise<Level> {
-  const calls = Math.max(callsMin, rate * seconds);
   const answerMs: number[] = [];
   const failures: string[] = [];
   const pids = [hotline.engine.pid, hotline.controller.pid, process.pid];
@@ -89,7 +93,7 @@ async function callAtRate(
     const caller = new Caller({ socket, host: address, from, to: hotlineNumber, rtpPort });
     try {
       answerMs.push(await caller.answered);
-      await pause(holdMs);
+      await pause(holdMs(number));
       caller.hangUp();
       await caller.ended;
     } catch (error) {
@@ -234,7 +238,7 @@ async function run(): Promise<void> {
   // What is said to callers and agents all goes here and is not looked at.
   const sink = await RtpLeg.open(address, 400);
   // The first calls of a process run uncompiled code: they are no measure of the rest.
-  await callAtRate(hotline, socket, sink.port, 10);
+  await callAtRate(hotline, socket, sink.port, 10, warmUpCalls);
   const eventSocket = await commandLatency(hotline);
   const who = hotline.agents.slice(0, agentsMeasured);
   const handOvers = await handOver(hotline, socket, sink.port, who);
