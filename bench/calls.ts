@@ -188,6 +188,8 @@ async function handOverAmongTalkers(
   const handOvers = await handOver(hotline, socket, rtpPort, who);
   for (const caller of callers) caller.hangUp();
   await Promise.all(callers.map(({ ended }) => ended));
+  const areFree = () => set.agents.every(({ desk }) => desk.view?.state.state !== 'talking');
+  await until('their agents are free', areFree, quietMsMax);
   pacing.stop();
   for (const { desk } of set.agents) desk.disconnect();
   for (const leg of [...set.callerLegs, ...set.agentLegs]) leg.close();
