@@ -180,7 +180,10 @@ describe('a conversation', () => {
 
   it('goes on while the desk reloads, which then shows it', async () => {
     const { agent, caller, callerCall } = await talk();
-    const { call } = agent.desk.view;
+    const call = await eventually('the desk counts the conversation', () => {
+      const shown = agent.desk.view.call;
+      return shown?.connectedAt === undefined ? undefined : shown;
+    });
     agent.desk.client.disconnect();
     const reloaded = await hotline.desk(0);
     expect(reloaded.view.call).toEqual(call);
