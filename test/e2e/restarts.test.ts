@@ -116,6 +116,9 @@ describe('after a kill', () => {
     await expectPlayable(await lastCall());
     await eventually('the agent can be ready', () => desk.does({ name: 'ready' }).then(() => true));
     for (const call of phone.terminal.calls) call.end('us', 0, 'the server is gone');
+    await eventually('calls are taken again', async () => {
+      return (await fetch(`${hotline.deskAddress}/healthz`)).ok || undefined;
+    });
     const caller = await talk('13900000002');
     await caller.terminal.stop();
     await desk.reaches('ready');
