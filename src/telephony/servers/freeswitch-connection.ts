@@ -49,7 +49,12 @@ export class FreeswitchConnection {
   constructor(dependencies: FreeswitchDependencies) {
     this.#on = dependencies;
     const { name, host, port } = dependencies.config;
-    this.#logger = dependencies.logger.child({ server: 'freeswitch', name, host, port });
+    this.#logger = dependencies.logger.child({
+      server: 'freeswitch',
+      mediaServer: name,
+      host,
+      port,
+    });
   }
 
   get name(): string {

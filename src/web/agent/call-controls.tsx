@@ -59,7 +59,7 @@ export function CallControls({ desk, onAct }: CallControlsProps) {
       }}
     >
       {t(`action.${action}`)}
-      <kbd>{actionKeys[action]}</kbd>
+      <kbd>{actionKeys[action].replace('Enter', '↵')}</kbd>
     </Button>
   );
   const either = (isOn: boolean, off: DeskAction, on: DeskAction, icon: ReactNode) =>
