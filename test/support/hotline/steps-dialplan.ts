@@ -122,7 +122,7 @@ ${flow(
   `
       notice: {announce: {prompt: early, next: answer}}
 ${answer('bye')}
-      bye: {play: {prompt: yes, next: over}}`,
+      bye: {play: {prompt: early, next: over}}`,
 )}
 ${flow(
   'consent',
