@@ -16,9 +16,11 @@ import type { FlowStep } from '../dialplan/flow.ts';
 import { whenAborted } from './abort.ts';
 import { AgentViews } from './agents/agent-views.ts';
 import { AgentsAtWork } from './agents/agents-at-work.ts';
+import { Occupations } from './agents/occupations.ts';
 import { callerLeft, finish } from './call-endings.ts';
 import { CallFile } from './call-file.ts';
 import type { CentreContext } from './centre-context.ts';
+import { giveBack } from './conversation/live-conversation.ts';
 import type { AgentDesk, DeskNotifier } from './desk-port.ts';
 import { takeDirectCall } from './direct/direct-calls.ts';
 import { customerFacts } from './flow/customer-facts.ts';
@@ -62,6 +64,8 @@ export interface CentreCounters {
   readonly offers: number;
   readonly ringings: number;
   readonly deskCalls: number;
+  /** Agents busy beside the queues, once for each call. */
+  readonly occupations: number;
   /** Differences that reconciliation has repaired since the start. */
   readonly repairs: number;
 }
@@ -99,6 +103,7 @@ export class CallCentre {
       calls: new Map(),
       ringings: new Map(),
       views: new AgentViews(),
+      occupations: new Occupations((input) => intake.submit(input), clock),
       decisions: noDecisions(),
       levels: new ServiceLevels({
         ruleOf: (queueId) => this.#settings.serviceLevels?.[queueId] ?? defaultServiceLevel,
@@ -165,7 +170,7 @@ export class CallCentre {
   }
 
   counters(): CentreCounters {
-    const { calls, legs, ringings, views, intake } = this.#context;
+    const { calls, legs, ringings, views, occupations, intake } = this.#context;
     return {
       calls: calls.size,
       queuedCalls: intake.state.calls.size,
@@ -173,6 +178,7 @@ export class CallCentre {
       offers: intake.state.offers.size,
       ringings: ringings.size,
       deskCalls: views.deskCallCount,
+      occupations: occupations.size,
       repairs: this.#repairs,
     };
   }
@@ -330,6 +336,11 @@ export class CallCentre {
     else if ('finish' in repair) {
       const call = calls.get(repair.finish);
       if (call) finish(this.#context, call, 'failed', { endedBy: 'system', cause: 'failed' });
+    } else if ('giveBack' in repair) {
+      const call = calls.get(repair.giveBack);
+      if (call?.conversation) {
+        giveBack(this.#context, call, call.conversation, 'phone-unreachable');
+      }
     } else {
       const ringing = ringings.get(repair.stop);
       ringings.delete(repair.stop);
@@ -338,10 +349,11 @@ export class CallCentre {
   }
 
   #liveFacts(): LiveFacts {
-    const { calls, ringings, views, telephony, desk } = this.#context;
+    const { calls, ringings, views, occupations, telephony, desk } = this.#context;
     const facts = [...calls.values()].map(({ id, stage, callerLeg, conversation, lastWord }) => {
       const callerGone = lastWord === undefined && (callerLeg?.ended.aborted ?? false);
-      return [id, { stage, callerGone, hasConversation: conversation !== undefined }] as const;
+      const hasConversation = conversation !== undefined && !conversation.owner.isGone;
+      return [id, { stage, callerGone, hasConversation }] as const;
     });
     return {
       calls: new Map(facts),
@@ -351,6 +363,7 @@ export class CallCentre {
         return extension === undefined ? undefined : telephony.isReachable(extension);
       },
       isDeskConnected: (agentId) => desk.isConnected(agentId),
+      outsideCallsOf: (agentId) => occupations.callsUpOf(agentId),
     };
   }
 }

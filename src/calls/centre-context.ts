@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { AgentViews } from './agents/agent-views.ts';
+import type { Occupations } from './agents/occupations.ts';
 import type { DeskNotifier } from './desk-port.ts';
 import type { Flows } from './flow/flow-port.ts';
 import type { Services } from './flow/flow-ports.ts';
@@ -28,6 +29,8 @@ export interface CentreContext {
   readonly calls: Map<CallId, LiveCall>;
   readonly ringings: Map<OfferId, Ringing>;
   readonly views: AgentViews;
+  /** Who is busy with what beside the queues. */
+  readonly occupations: Occupations;
   readonly levels: ServiceLevels;
   /** Why agents got their last calls. */
   readonly decisions: Decisions;

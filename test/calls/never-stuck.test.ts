@@ -5,9 +5,15 @@ import { emptyState } from '../../src/acd/state.ts';
 import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
 import { AcdIntake } from '../../src/calls/queueing/acd-intake.ts';
 import { findRepairs } from '../../src/calls/queueing/reconciliation.ts';
-import { CallScene, lin } from '../support/call-scene.ts';
+import { CallScene, lin, wang } from '../support/call-scene.ts';
 import { FakeJournal } from '../support/fake-call-store.ts';
+import type { FakeLeg } from '../support/fake-leg.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+
+/** As if its end had been lost on the way: whoever listens from now on is told nothing. */
+function hearsNothingOf(leg: FakeLeg): void {
+  leg.ended.addEventListener('abort', (event) => event.stopImmediatePropagation());
+}
 
 describe('after a crash', () => {
   it('closes the calls of the dead process and keeps the agents as they were', async () => {
@@ -215,6 +221,45 @@ describe('reconciliation', () => {
     expect(scene.log.faults).toEqual(['legs and state differed']);
   });
 
+  it('frees an agent whose leg beside the queues went unnoticed, and ends her call', async () => {
+    const scene = new CallScene();
+    scene.ready(lin);
+    const to = { kind: 'external', number: '13900139000' } as const;
+    await scene.centre.agents.control(lin, { name: 'make-call', to });
+    const own = scene.telephony.phone('1001').answer();
+    hearsNothingOf(own);
+    await scene.settle();
+    const other = scene.telephony.outside('13900139000').answer();
+    await scene.settle();
+    own.endByPeer();
+    await scene.settle();
+    expect(scene.state(lin)).toBe('talking');
+    await scene.pass(5_000);
+    expect(scene.log.faults).toContain('legs and state differed');
+    expect(scene.centre.counters().repairs).toBeGreaterThan(0);
+    expect(scene.state(lin)).toBe('ready');
+    expect(other.ended.aborted).toBe(true);
+    const { calls, occupations, deskCalls } = scene.centre.counters();
+    expect([calls, occupations, deskCalls]).toEqual([0, 0, 0]);
+  });
+
+  it('frees a consulted agent whose leg went unnoticed, and nobody else', async () => {
+    const scene = new CallScene();
+    const caller = await scene.conversation();
+    scene.ready(wang);
+    const to = { kind: 'agent', agentId: wang } as const;
+    await scene.centre.agents.control(lin, { name: 'consult', to });
+    const consulted = scene.telephony.phone('1002').answer();
+    hearsNothingOf(consulted);
+    await scene.settle();
+    expect(scene.state(wang)).toBe('talking');
+    consulted.endByPeer();
+    await scene.pass(5_000);
+    expect([scene.state(lin), scene.state(wang)]).toEqual(['talking', 'ready']);
+    expect(scene.centre.counters().repairs).toBe(1);
+    expect(caller.leg.ended.aborted).toBe(false);
+  });
+
   it('names legs without a call and ringing without an offer', () => {
     const callId = 'call_ghost' as CallId;
     const offerId = 'ofr_ghost' as OfferId;
@@ -225,6 +270,7 @@ describe('reconciliation', () => {
         ringings: new Set([offerId]),
         isPhoneReachable: () => undefined,
         isDeskConnected: () => false,
+        outsideCallsOf: () => [],
       },
       0,
     );

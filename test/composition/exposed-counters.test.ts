@@ -8,7 +8,7 @@ it('shows what lives and what was refused as it is when asked', async () => {
   const registry = new Registry();
   const telephony = newCounters();
   const calls = { calls: 0, queuedCalls: 0, legs: 0, offers: 0, ringings: 0, deskCalls: 0 };
-  const centre = { ...calls, repairs: 0 };
+  const centre = { ...calls, occupations: 0, repairs: 0 };
   exposeCounters(registry, () => ({ calls: centre, telephony }));
   const show = async () => [
     await metricOf(registry, 'hotline_alive{what="dialogs"}'),

@@ -376,7 +376,7 @@ export class RandomDay {
       this.#repairs += 1;
       if ('input' in repair) this.#take(repair.input);
       else if ('finish' in repair) this.#calls.delete(repair.finish);
-      else this.#ringings.delete(repair.stop);
+      else if ('stop' in repair) this.#ringings.delete(repair.stop);
     }
   }
 

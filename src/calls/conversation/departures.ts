@@ -14,8 +14,8 @@ export function leaveDesk(context: CentreContext, call: LiveCall, one: Participa
   const { agentId, occupiedBy } = one;
   if (agentId === undefined || occupiedBy === undefined) return;
   one.occupiedBy = undefined;
-  const { clock, intake, views } = context;
-  intake.submit({ kind: 'agent-released', at: clock.now(), agentId, callId: occupiedBy });
+  const { occupations, views } = context;
+  occupations.release(agentId, occupiedBy);
   if (one.hadCaller) return;
   views.clearCall(agentId, call.id);
   tellDesk(context, agentId);

@@ -177,17 +177,14 @@ function handedOver(
 
 /** From the consultation on she was busy with that; now it is the caller's call. */
 function occupyWithCall(
-  { clock, intake }: CentreContext,
+  { occupations }: CentreContext,
   call: LiveCall,
   owner: Participant,
   agentId: AgentId,
 ): void {
-  const at = clock.now();
   const { occupiedBy } = owner;
-  intake.submit({ kind: 'agent-occupied', at, agentId, callId: call.id });
-  if (occupiedBy !== undefined && occupiedBy !== call.id) {
-    intake.submit({ kind: 'agent-released', at, agentId, callId: occupiedBy });
-  }
+  occupations.occupy(agentId, call.id, () => !owner.isGone);
+  if (occupiedBy !== undefined && occupiedBy !== call.id) occupations.release(agentId, occupiedBy);
   owner.occupiedBy = call.id;
 }
 

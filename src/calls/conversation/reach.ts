@@ -92,7 +92,7 @@ export function participantFor(
   if (agentId === undefined) return one;
   one.occupiedBy = occupiedBy;
   call.agents.add(agentId);
-  context.intake.submit({ kind: 'agent-occupied', at, agentId, callId: occupiedBy });
+  context.occupations.occupy(agentId, occupiedBy, () => !one.isGone);
   return one;
 }
 

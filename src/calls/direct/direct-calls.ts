@@ -97,20 +97,23 @@ async function callOther(
   // The other, where she is an agent, is busy with it as well.
   const other = participantFor(context, call, target);
   call.scope.add(() => other.release());
-  call.scope.add(() => void releaseOther(context, call, other));
+  call.scope.add(() => releaseOther(context, call, other));
   const caller = { number: numberOf(self), name: self.who.name };
   const reached = await reach(context, call, other, {
     ...{ to: target, joins, caller, signal: own.unwanted },
   });
+  if (reached.outcome === 'answered') {
+    other.leg = reached.leg;
+    whenAborted(reached.leg.ended, call.scope, () => releaseOther(context, call, other));
+  }
   return reached;
 }
 
 function releaseOther(context: CentreContext, call: LiveCall, other: Participant): void {
   if (other.agentId === undefined || other.occupiedBy === undefined) return;
-  const { intake, clock } = context;
-  const { agentId, occupiedBy: callId } = other;
+  const { agentId, occupiedBy } = other;
   other.occupiedBy = undefined;
-  intake.submit({ kind: 'agent-released', at: clock.now(), agentId, callId });
+  context.occupations.release(agentId, occupiedBy);
   call.agents.delete(agentId);
 }
 
@@ -164,9 +167,10 @@ async function ringExtension(
 ): Promise<void> {
   call.enter('transferring');
   incoming.ring();
-  occupyCaller(context, call, incoming);
+  const freeCaller = occupyCaller(context, call, incoming);
   const one = showTo(context, call, target);
   whenAborted(incoming.cancelled, call.scope, () => {
+    freeCaller();
     if (call.stage !== 'transferring') return;
     void one.release().catch(context.onFault);
     call.file.change({ outcome: 'abandoned' });
@@ -183,7 +187,9 @@ async function ringExtension(
     return;
   }
   one.leg = reached.leg;
-  takeLeg(context, call, await incoming.answer());
+  const callerLeg = await incoming.answer();
+  whenAborted(callerLeg.ended, call.scope, freeCaller);
+  takeLeg(context, call, callerLeg);
   if (!call.isOver) beginConversation(context, call, one, 'answer');
 }
 
@@ -191,18 +197,26 @@ const statusOf = {
   ...{ busy: 486, declined: 603, 'no-answer': 480, unreachable: 480, failed: 500, left: 480 },
 } as const;
 
-/** Who calls from an agent's phone is busy with it too. */
-function occupyCaller(context: CentreContext, call: LiveCall, { origin }: IncomingCall): void {
-  const { intake, clock, views } = context;
-  if (origin.kind !== 'phone') return;
+/**
+ * Who calls from an agent's phone is busy with it too, until she hangs up or is hung up on.
+ *
+ * @returns ends it
+ */
+function occupyCaller(
+  { occupations, views }: CentreContext,
+  call: LiveCall,
+  { origin, cancelled }: IncomingCall,
+): () => void {
   const caller = [...views.profiles].find(({ extension }) => extension === origin.name);
-  if (!caller) return;
-  const { id: agentId } = caller;
+  if (origin.kind !== 'phone' || !caller) return () => undefined;
   const callId = newId('call');
-  intake.submit({ kind: 'agent-occupied', at: clock.now(), agentId, callId });
-  call.scope.add(() => {
-    intake.submit({ kind: 'agent-released', at: clock.now(), agentId, callId });
+  const free = () => occupations.release(caller.id, callId);
+  occupations.occupy(caller.id, callId, () => {
+    const { callerLeg } = call;
+    return callerLeg ? !callerLeg.ended.aborted : !cancelled.aborted && !call.isOver;
   });
+  call.scope.add(free);
+  return free;
 }
 
 function takeLeg(context: CentreContext, call: LiveCall, leg: Leg): void {

@@ -2,6 +2,7 @@
  * Somebody is called from a flow and joined with the caller: an agent's phone, an extension, or a
  * number outside. Until she takes the call the caller hears music or a ringing tone.
  */
+import type { AgentId } from '../../base/ids.ts';
 import type { DialOutcome, FlowEffect, FlowInput } from '../../dialplan/flow.ts';
 import { whenAborted } from '../abort.ts';
 import { outcomeOfFlow } from '../call-endings.ts';
@@ -34,15 +35,12 @@ async function dialAndTalk(
   callerLeg: Leg,
   effect: Dial,
 ): Promise<DialOutcome> {
-  const { clock, intake } = context;
+  const { clock, occupations } = context;
   const note = (kind: string, facts: Readonly<Record<string, unknown>>) => {
     call.file.note({ at: clock.now(), kind, facts });
   };
   const agent = agentOf(context, effect);
   note('number-dialled', { ...effect.target });
-  const busy = (kind: 'agent-occupied' | 'agent-released') => {
-    if (agent) intake.submit({ kind, at: clock.now(), agentId: agent.id, callId: call.id });
-  };
   await startWaiting(context, callerLeg, effect);
   const result = await reach(context, call, callerLeg, effect);
   if (result.outcome !== 'answered') {
@@ -53,7 +51,7 @@ async function dialAndTalk(
   const { leg } = result;
   trackLeg(context, leg);
   call.scope.add(() => leg.hangup());
-  busy('agent-occupied');
+  if (agent) occupyWhileUp(context, call, agent.id, leg);
   try {
     if (!(await isConfirmed(context, callerLeg, leg, effect))) {
       note('dial-failed', { outcome: 'unconfirmed' });
@@ -63,9 +61,20 @@ async function dialAndTalk(
     await talk(context, call, { callerLeg, leg, effect });
     return 'talked';
   } finally {
-    busy('agent-released');
+    if (agent) occupations.release(agent.id, call.id);
     await leg.hangup();
   }
+}
+
+/** She is free as soon as she has hung up; the recording may take longer to be closed. */
+function occupyWhileUp(
+  { occupations }: CentreContext,
+  { id: callId }: LiveCall,
+  agentId: AgentId,
+  { ended: gone }: Leg,
+): void {
+  occupations.occupy(agentId, callId, () => !gone.aborted);
+  gone.addEventListener('abort', () => occupations.release(agentId, callId), { once: true });
 }
 
 function agentOf({ settings }: CentreContext, { target }: Dial): AgentProfile | undefined {

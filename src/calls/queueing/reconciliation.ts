@@ -11,18 +11,29 @@ import type { CallStage } from '../live-call.ts';
 export interface LiveFacts {
   readonly calls: ReadonlyMap<
     CallId,
-    { readonly stage: CallStage; readonly callerGone: boolean; readonly hasConversation: boolean }
+    {
+      readonly stage: CallStage;
+      readonly callerGone: boolean;
+      /** Somebody's leg is up who has the caller. */
+      readonly hasConversation: boolean;
+    }
   >;
   readonly ringings: ReadonlySet<OfferId>;
   readonly isPhoneReachable: (agentId: AgentId) => boolean | undefined;
   readonly isDeskConnected: (agentId: AgentId) => boolean;
-  /** Calls outside the queues that the agent has now; absent: nobody knows, nothing is compared. */
-  readonly outsideCallsOf?: (agentId: AgentId) => readonly CallId[];
+  /** Calls outside the queues that the agent has now. */
+  readonly outsideCallsOf: (agentId: AgentId) => readonly CallId[];
 }
 
 export type Repair =
   | { readonly difference: Difference; readonly subject: string; readonly input: AcdInput }
   | { readonly difference: 'legs-without-call'; readonly subject: CallId; readonly finish: CallId }
+  | {
+      readonly difference: 'conversation-without-agent-leg';
+      readonly subject: CallId;
+      /** Beside the queue engine: whoever had the caller has gone unnoticed. */
+      readonly giveBack: CallId;
+    }
   | {
       readonly difference: 'ringing-without-offer';
       readonly subject: OfferId;
@@ -60,13 +71,17 @@ function callRepairs(state: AcdState, live: LiveFacts, at: number): readonly Rep
       repairs.push({ difference: 'conversation-without-agent-leg', subject: callId, input });
     }
   }
-  for (const [callId, { stage, callerGone }] of live.calls) {
+  for (const [callId, { stage, callerGone, hasConversation }] of live.calls) {
     // A call that an agent has given on is in no queue; what is left of it must have a caller.
     const isAlone = stage === 'queued' && !state.calls.has(callId);
     const isOutside = stage === 'flow' || stage === 'talking' || stage === 'transferring';
     const isLeft = isOutside && callerGone && !state.calls.has(callId);
-    if (!isAlone && !isLeft) continue;
-    repairs.push({ difference: 'legs-without-call', subject: callId, finish: callId });
+    if (isAlone || isLeft) {
+      repairs.push({ difference: 'legs-without-call', subject: callId, finish: callId });
+    } else if (stage === 'talking' && !hasConversation && !state.calls.has(callId)) {
+      const difference = 'conversation-without-agent-leg';
+      repairs.push({ difference, subject: callId, giveBack: callId });
+    }
   }
   return repairs;
 }
@@ -118,9 +133,7 @@ function agentRepairs(state: AcdState, live: LiveFacts, at: number): readonly Re
   const repairs: Repair[] = [];
   for (const agent of state.agents.values()) {
     const { id: agentId, phoneReachable, desk } = agent;
-    if (live.outsideCallsOf) {
-      repairs.push(...outsideRepairs(agent, live.outsideCallsOf(agentId), at));
-    }
+    repairs.push(...outsideRepairs(agent, live.outsideCallsOf(agentId), at));
     const reachable = live.isPhoneReachable(agentId);
     if (reachable !== undefined && reachable !== phoneReachable) {
       const input = { kind: 'phone-changed', at, agentId, reachable } as const;

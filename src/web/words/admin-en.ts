@@ -110,6 +110,7 @@ export const adminEn: AdminWords = {
     offers: 'Offers',
     ringings: 'Phones ringing',
     deskCalls: 'Calls on desks',
+    occupations: 'Agents busy beside the queues',
     repairs: 'Differences repaired',
     registeredContacts: 'Phones registered',
     endpoints: 'Media endpoints',

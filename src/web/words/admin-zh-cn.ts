@@ -135,6 +135,7 @@ export const adminZhCn = {
     offers: '正在分配',
     ringings: '正在振铃',
     deskCalls: '坐席台上的通话',
+    occupations: '队列之外占用的坐席',
     repairs: '已修复的不一致',
     registeredContacts: '已注册的话机',
     endpoints: '媒体端点',
