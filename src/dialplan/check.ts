@@ -5,6 +5,7 @@
 import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
+import { FlowMap } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
@@ -16,7 +17,7 @@ import type { Entry, Sections } from './files/read-files.ts';
 import type { Path } from './files/source-map.ts';
 import { nearest } from './nearest.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
-import { known, nextSteps } from './steps/step-kinds.ts';
+import { known } from './steps/step-kinds.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */
@@ -37,11 +38,16 @@ export function checkSections(sections: Sections, options: CheckOptions): readon
   return faults;
 }
 
+function valuesOf(flows: Sections['entries']['flows']) {
+  return Object.fromEntries(Object.entries(flows).map(([id, { value }]) => [id, value]));
+}
+
 class Checker {
   readonly #sections: Sections;
   readonly #options: CheckOptions;
   readonly #faults: Fault[];
   readonly #report: Report;
+  readonly #map: FlowMap;
   readonly #used = new Set<string>(reservedPrompts.map((id) => `prompts/${id}`));
 
   constructor(sections: Sections, options: CheckOptions, faults: Fault[]) {
@@ -49,6 +55,7 @@ class Checker {
     this.#options = options;
     this.#faults = faults;
     this.#report = reportTo(faults);
+    this.#map = new FlowMap(valuesOf(sections.entries.flows));
   }
 
   checkAll(): void {
@@ -75,9 +82,9 @@ class Checker {
       }),
       answered: plans.map((plan) => plan.flow),
     };
-    const map = checkWays(flows, begun, this.#report);
+    checkWays(this.#map, flows, begun, this.#report);
     checkSubFlows(flows, this.#report);
-    checkLanguages(map, hotlines, flows, this.#report);
+    checkLanguages(this.#map, hotlines, flows, this.#report);
     checkParts(hotlines, flows, parts, this.#report);
   }
 
@@ -117,7 +124,7 @@ class Checker {
     const { steps, start } = flow.value;
     this.#referStep(start, flow, ['start']);
     for (const [id, step] of Object.entries(steps)) {
-      for (const { to, path } of nextSteps(step)) {
+      for (const { to, path } of this.#map.nextSteps(step)) {
         this.#referStep(to, flow, ['steps', id, ...path]);
       }
       this.#checkStepReferences(flow, id, step);
@@ -130,10 +137,9 @@ class Checker {
       for (const one of ids) this.#refer(section, one, flow, ['steps', id, kind, ...key]);
     }
     if ('goto' in step && step.goto.step !== undefined) {
-      const entered = this.#sections.entries.flows[step.goto.flow];
-      const steps = Object.keys(entered?.value.steps ?? {});
+      const entered = this.#sections.entries.flows[step.goto.flow]?.value.steps;
       const path = ['steps', id, 'goto', 'step'];
-      if (entered) this.#referIn(steps, step.goto.step, 'steps', flow, path);
+      if (entered) this.#referIn(entered, step.goto.step, 'steps', flow, path);
     }
     if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
     checkStep(flow, id, step, this.#report);
@@ -264,22 +270,16 @@ class Checker {
 
   #refer(section: SectionName, id: string, entry: Entry<SectionName>, path: Path): void {
     this.#used.add(`${section}/${id}`);
-    this.#referIn(Object.keys(this.#sections.entries[section]), id, section, entry, path);
+    this.#referIn(this.#sections.entries[section], id, section, entry, path);
   }
 
   #referStep(id: string, flow: Entry<'flows'>, path: Path): void {
-    this.#referIn(Object.keys(flow.value.steps), id, 'steps', flow, path);
+    this.#referIn(flow.value.steps, id, 'steps', flow, path);
   }
 
-  #referIn(
-    known: readonly string[],
-    id: string,
-    what: string,
-    entry: Entry<SectionName>,
-    path: Path,
-  ): void {
-    if (known.includes(id)) return;
-    const near = nearest(id, known);
+  #referIn(known: object, id: string, what: string, entry: Entry<SectionName>, path: Path): void {
+    if (Object.hasOwn(known, id)) return;
+    const near = nearest(id, Object.keys(known));
     // What was probably meant is not unused on top of it.
     if (near !== undefined) this.#used.add(`${what}/${near}`);
     this.#report('unknown-reference', entry, path, {

@@ -3,7 +3,7 @@
  * and through a `subFlow` and back.
  */
 import type { CompiledStep, DialplanFile } from '../schema.ts';
-import { nextSteps, silentNextSteps } from '../steps/step-kinds.ts';
+import { type NextStep, nextSteps } from '../steps/step-kinds.ts';
 
 type Flows = NonNullable<DialplanFile['flows']>;
 
@@ -30,8 +30,8 @@ export interface Reached {
 
 export class FlowMap {
   readonly flows: Flows;
+  readonly #nextSteps = new Map<CompiledStep, readonly NextStep[]>();
   readonly #exits = new Map<Walk, Map<string, ReadonlySet<string>>>();
-
   readonly #outsides = new Map<Walk, Walk>();
 
   constructor(flows: Flows) {
@@ -48,14 +48,13 @@ export class FlowMap {
 
   /** Every place that a call can come to from there, these included. */
   reach(starts: readonly StepPlace[], walk: Walk): Reached {
-    const seen = new Map<string, StepPlace>();
+    const seen = new Map<CompiledStep, StepPlace>();
     const exits = new Set<string>();
     const ahead = [...starts];
     for (let place = ahead.pop(); place; place = ahead.pop()) {
       const step = this.step(place);
-      const name = `${place.flow}/${place.step}`;
-      if (!step || seen.has(name)) continue;
-      seen.set(name, place);
+      if (!step || seen.has(step)) continue;
+      seen.set(step, place);
       if (walk.stopsAt?.(step)) continue;
       if ('return' in step) exits.add(step.return.exit ?? '');
       if ('subFlow' in step && !walk.staysOutside) ahead.push(this.startOf(step.subFlow.flow));
@@ -77,8 +76,18 @@ export class FlowMap {
       const ways = [...this.exitsOf(flow, walk)].map((exit) => exits[exit] ?? next);
       return ways.map((to) => ({ flow: place.flow, step: to }));
     }
-    const ways = walk.isSilent ? silentNextSteps(step) : nextSteps(step);
+    const all = this.nextSteps(step);
+    const ways = walk.isSilent ? all.filter((way) => !way.byCaller) : all;
     return ways.map(({ to }) => ({ flow: place.flow, step: to }));
+  }
+
+  /** As `nextSteps`, found once a step: every check asks for them. */
+  nextSteps(step: CompiledStep): readonly NextStep[] {
+    const known = this.#nextSteps.get(step);
+    if (known) return known;
+    const found = nextSteps(step);
+    this.#nextSteps.set(step, found);
+    return found;
   }
 
   /** The exits by which a flow can return on that walk. Flows in a circle return by none. */

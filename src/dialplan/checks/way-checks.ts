@@ -1,29 +1,25 @@
 /** The ways through the flows: steps nobody reaches, circles, calls that were not answered, silence. */
 import type { Entry } from '../files/read-files.ts';
-import type { CompiledStep, DialplanFile } from '../schema.ts';
-import { needsAnswer, nextSteps } from '../steps/step-kinds.ts';
-import { anyWalk, FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
+import type { CompiledStep } from '../schema.ts';
+import { needsAnswer } from '../steps/step-kinds.ts';
+import { anyWalk, type FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;
 
 /** @param begun flows with which calls begin, not yet answered; `answered` ones after the answer */
 export function checkWays(
+  map: FlowMap,
   flows: FlowEntries,
   begun: { readonly unanswered: readonly string[]; readonly answered: readonly string[] },
   report: Report,
-): FlowMap {
-  const values: DialplanFile['flows'] = Object.fromEntries(
-    Object.entries(flows).map(([id, { value }]) => [id, value]),
-  );
-  const map = new FlowMap(values);
+): void {
   checkReached(map, flows, report);
   checkAnswered(map, flows, begun.unanswered, report);
   checkReturns(map, flows, [...begun.unanswered, ...begun.answered], report);
   checkCircles(map, flows, report);
   checkAfterwards(map, flows, report);
-  for (const flow of Object.values(flows)) checkSilence(flow, report);
-  return map;
+  for (const flow of Object.values(flows)) checkSilence(map, flow, report);
 }
 
 /** From a flow's start, and from where a `goto` leads into the midst of it. */
@@ -62,7 +58,7 @@ function insideOf(map: FlowMap, starts: readonly StepPlace[]): ReadonlySet<strin
     const step = map.step(place);
     if (!step || reached.has(place.step)) continue;
     reached.add(place.step);
-    for (const { to } of nextSteps(step)) ahead.push({ flow: place.flow, step: to });
+    for (const { to } of map.nextSteps(step)) ahead.push({ flow: place.flow, step: to });
   }
   return reached;
 }
@@ -175,7 +171,7 @@ function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
 /** The silent circles, each once, as the places along it; at most one through each step. */
 function circles(map: FlowMap): readonly (readonly StepPlace[])[] {
   const found: StepPlace[][] = [];
-  const finished = new Set<string>();
+  const finished = new Set<CompiledStep>();
   for (const [flow, { steps }] of Object.entries(map.flows)) {
     for (const step of Object.keys(steps)) followCircles(map, { flow, step }, finished, found);
   }
@@ -185,7 +181,7 @@ function circles(map: FlowMap): readonly (readonly StepPlace[])[] {
 function followCircles(
   map: FlowMap,
   start: StepPlace,
-  finished: Set<string>,
+  finished: Set<CompiledStep>,
   found: StepPlace[][],
 ): void {
   const trail: StepPlace[] = [];
@@ -194,19 +190,20 @@ function followCircles(
     const place = ahead.pop();
     if (!place) {
       const done = trail.pop();
-      if (done) finished.add(nameOf(done));
+      const step = done && map.step(done);
+      if (step) finished.add(step);
       continue;
     }
+    const step = map.step(place);
+    if (!step || finished.has(step)) continue;
     const seen = trail.findIndex((one) => one.step === place.step && one.flow === place.flow);
-    if (seen >= 0) found.push(trail.slice(seen));
-    if (seen >= 0 || finished.has(nameOf(place)) || !map.step(place)) continue;
+    if (seen >= 0) {
+      found.push(trail.slice(seen));
+      continue;
+    }
     trail.push(place);
     ahead.push(undefined, ...map.ways(place, silentWalk));
   }
-}
-
-function nameOf({ flow, step }: StepPlace): string {
-  return `${flow}/${step}`;
 }
 
 /** A call whose conversation is over is booked: it does not wait for another one. */
@@ -227,11 +224,11 @@ function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void
 }
 
 /** A caller who waited is not simply cut off. */
-function checkSilence(flow: Entry<'flows'>, report: Report): void {
+function checkSilence(map: FlowMap, flow: Entry<'flows'>, report: Report): void {
   const { steps } = flow.value;
   for (const [id, step] of Object.entries(steps)) {
     if (!('queue' in step)) continue;
-    for (const { to, path } of nextSteps(step)) {
+    for (const { to, path } of map.nextSteps(step)) {
       if (!('hangup' in (steps[to] ?? {})) || path.at(-1) === 'afterwards') continue;
       report('hung-up-in-silence', flow, ['steps', id, ...path], {
         message: `a caller who waited in '${step.queue.id}' is cut off without a word`,

@@ -1,9 +1,10 @@
 /**
- * One YAML file with the place of each of its values, so that a fault found in the data can name the
- * line and column a person must look at.
+ * One YAML file: its values, and on demand the place of each, so that a fault found in the data can name
+ * the line and column a person must look at.
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Fault } from '../fault.ts';
+import { quickValues } from './quick-yaml.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -16,17 +17,24 @@ export interface Place {
 /** A file may have at most this many characters: far above what a person edits. */
 const fileCharactersMax = 1_000_000;
 
+/** A text as `yaml` reads it: every value with its place. */
+interface Placed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
 export class SourceFile {
   readonly name: string;
   readonly text: string;
-  readonly #document: Document;
-  readonly #lines: LineCounter;
+  /** The file as plain values; undefined for a file with comments only. */
+  readonly values: unknown;
+  #placed: Placed | undefined;
 
-  private constructor(name: string, text: string, document: Document, lines: LineCounter) {
+  private constructor(name: string, text: string, values: unknown, placed?: Placed) {
     this.name = name;
     this.text = text;
-    this.#document = document;
-    this.#lines = lines;
+    this.values = values;
+    this.#placed = placed;
   }
 
   /** The file, or the faults that keep it from being read as YAML. Aliases are refused. */
@@ -37,34 +45,12 @@ export class SourceFile {
         { severity: 'error', code: 'file-too-large', file: name, line: 1, column: 1, message },
       ];
     }
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const faults: Fault[] = [];
-    const report = (offset: number, message: string) => {
-      const { line, col } = lines.linePos(offset);
-      faults.push({
-        severity: 'error',
-        code: 'yaml-syntax',
-        file: name,
-        line,
-        column: col,
-        message,
-      });
-    };
-    for (const error of document.errors) report(error.pos[0], error.message);
-    // A walk over every node is spared where there can be no alias.
-    if (text.includes('*')) {
-      visit(document, {
-        Alias: (_, alias) =>
-          report(alias.range?.[0] ?? 0, 'write the value out: *aliases are not used here'),
-      });
-    }
-    return faults.length > 0 ? faults : new SourceFile(name, text, document, lines);
-  }
-
-  /** The file as plain values; undefined for a file with comments only. */
-  get values(): unknown {
-    return this.#document.toJS() ?? undefined;
+    const quick = quickValues(text);
+    if (quick) return new SourceFile(name, text, quick);
+    const placed = place(text);
+    const faults = faultsOf(name, text, placed);
+    if (faults.length > 0) return faults;
+    return new SourceFile(name, text, placed.document.toJS() ?? undefined, placed);
   }
 
   /** Where the value at `path` stands; where it does not exist, the nearest parent that does. */
@@ -84,7 +70,7 @@ export class SourceFile {
 
   #valueOf(path: Path): Place | undefined {
     const node = this.#document.getIn(path, true);
-    return isNode(node) && node.range ? this.#place(node.range[0]) : undefined;
+    return isNode(node) && node.range ? this.#placeAt(node.range[0]) : undefined;
   }
 
   #keyOf(path: Path): Place | undefined {
@@ -94,11 +80,45 @@ export class SourceFile {
     const pair = parent.items.find(
       (item) => isNode(item.key) && String(item.key) === String(path.at(-1)),
     );
-    return pair && isNode(pair.key) && pair.key.range ? this.#place(pair.key.range[0]) : undefined;
+    return pair && isNode(pair.key) && pair.key.range
+      ? this.#placeAt(pair.key.range[0])
+      : undefined;
   }
 
-  #place(offset: number): Place {
-    const position = this.#lines.linePos(offset);
+  #placeAt(offset: number): Place {
+    const position = this.#read().lines.linePos(offset);
     return { file: this.name, line: position.line, column: position.col };
   }
+
+  get #document(): Document {
+    return this.#read().document;
+  }
+
+  /** Places are asked for where there are faults only: most files are never read for them. */
+  #read(): Placed {
+    this.#placed ??= place(this.text);
+    return this.#placed;
+  }
+}
+
+function place(text: string): Placed {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+}
+
+function faultsOf(name: string, text: string, { document, lines }: Placed): readonly Fault[] {
+  const faults: Fault[] = [];
+  const report = (offset: number, message: string) => {
+    const { line, col: column } = lines.linePos(offset);
+    faults.push({ severity: 'error', code: 'yaml-syntax', file: name, line, column, message });
+  };
+  for (const error of document.errors) report(error.pos[0], error.message);
+  // A walk over every node is spared where there can be no alias.
+  if (text.includes('*')) {
+    visit(document, {
+      Alias: (_, alias) =>
+        report(alias.range?.[0] ?? 0, 'write the value out: *aliases are not used here'),
+    });
+  }
+  return faults;
 }

@@ -66,11 +66,6 @@ export function nextSteps(step: CompiledStep): readonly NextStep[] {
   return behaviour.ways(settings).map((way) => ({ ...way, path: [kind, ...way.key] }));
 }
 
-/** The ways out that a call takes by itself, without its caller doing anything. */
-export function silentNextSteps(step: CompiledStep): readonly NextStep[] {
-  return nextSteps(step).filter((way) => !way.byCaller);
-}
-
 export function needsAnswer(step: CompiledStep): boolean {
   return known(step).behaviour.needsAnswer ?? false;
 }
