@@ -1,22 +1,33 @@
 /**
- * A desk's socket in memory between a DeskLink and a DeskConnection: frames take time, and the wire
- * is cut at random, by a seed: cleanly, or half-open so that frames vanish and nobody is told.
+ * A desk's socket in memory between a DeskLink and a DeskConnection: frames take time, and the test
+ * says at which moments the wire is cut, and how.
  */
 import type { LinkSocket, LinkSocketEvents } from '../../src/client/desk-link.ts';
 import type { DeskConnection, DeskSocket } from '../../src/desk/live/desk-connection.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-export interface WireFaults {
-  /** Of each frame, before or after it is delivered. 0 for a faultless wire. */
-  readonly cutProbability: number;
-  readonly delayMsMax: number;
+/**
+ * `clean`: both ends hear of it. `half-open`: frames vanish and nobody is told. `deaf-server`,
+ * `deaf-desk`: half-open one way, so that the other way still carries frames.
+ */
+export const cuts = ['clean', 'half-open', 'deaf-server', 'deaf-desk'] as const;
+export type Cut = (typeof cuts)[number];
+
+/** A frame is about to arrive and may be lost, or has just been dealt with. */
+export interface WireMoment {
+  /** Over all sockets of this wire, from 0. */
+  readonly number: number;
+  /** Such as 'up hello', 'down event'; a socket begins with 'up connect' and 'down connected'. */
+  readonly step: string;
+  readonly when: 'before' | 'after';
 }
 
 export interface WireOptions {
   readonly clock: VirtualClock;
   readonly random: () => number;
-  /** Asked anew for each frame, so that the faults can end. */
-  readonly faults: () => WireFaults;
+  /** Asked at each moment; undefined: the wire holds. */
+  readonly cutAt: (moment: WireMoment) => Cut | undefined;
+  readonly delayMsMax: number;
   /** Makes the server's end; undefined refuses the socket. */
   readonly accept: (socket: DeskSocket) => DeskConnection | undefined;
 }
@@ -24,101 +35,116 @@ export interface WireOptions {
 /** Opens sockets for a DeskLink. */
 export class DeskWire {
   readonly #options: WireOptions;
-  /** What each side sent, for assertions: '> ack', '< event 3'. */
-  readonly trace: string[] = [];
+  #moments = 0;
 
   constructor(options: WireOptions) {
     this.#options = options;
   }
 
   open(events: LinkSocketEvents): LinkSocket {
-    return new WireSocket(this.#options, events, this.trace).clientEnd;
+    const cutAt = (moment: Omit<WireMoment, 'number'>) =>
+      this.#options.cutAt({ number: this.#moments++, ...moment });
+    return new WireSocket(this.#options, events, cutAt).clientEnd;
   }
 }
+
+type Way = 'up' | 'down';
 
 class WireSocket {
   readonly #options: WireOptions;
   readonly #events: LinkSocketEvents;
-  readonly #trace: string[];
+  readonly #cutAt: (moment: Omit<WireMoment, 'number'>) => Cut | undefined;
+  readonly #deaf: Record<Way, boolean> = { up: false, down: false };
+  readonly #arrivedAt: Record<Way, number> = { up: 0, down: 0 };
   #server: DeskConnection | undefined;
-  #state: 'open' | 'half-open' | 'closed' = 'open';
-  #upAt = 0;
-  #downAt = 0;
+  #isClosed = false;
 
-  constructor(options: WireOptions, events: LinkSocketEvents, trace: string[]) {
+  constructor(
+    options: WireOptions,
+    events: LinkSocketEvents,
+    cutAt: (moment: Omit<WireMoment, 'number'>) => Cut | undefined,
+  ) {
     this.#options = options;
     this.#events = events;
-    this.#trace = trace;
-    this.#later('up', () => this.#accept());
+    this.#cutAt = cutAt;
+    this.#carry('up', 'connect', () => this.#accept());
   }
 
   get clientEnd(): LinkSocket {
     return {
-      send: (text) => this.#carry('up', text),
-      close: () => this.#closeFrom('client'),
+      send: (text) => this.#carry('up', kindOf(text), () => this.#server?.receive(text)),
+      close: () => this.#close('up'),
     };
   }
 
   get #serverEnd(): DeskSocket {
     return {
-      send: (text) => this.#carry('down', text),
+      send: (text) => this.#carry('down', kindOf(text), () => this.#events.message(text)),
       bufferedAmount: 0,
-      close: () => this.#later('down', () => this.#closeFrom('server')),
-      terminate: () => this.#closeFrom('server'),
+      close: () => this.#later('down', () => this.#close('down')),
+      terminate: () => this.#close('down'),
     };
   }
 
   #accept(): void {
-    if (this.#state !== 'open') return;
     this.#server = this.#options.accept(this.#serverEnd);
-    if (this.#server) this.#later('down', () => this.#events.opened());
-    else this.#closeFrom('server');
+    if (this.#server) this.#carry('down', 'connected', () => this.#events.opened());
+    else this.#close('down');
   }
 
-  #carry(way: 'up' | 'down', text: string): void {
-    if (this.#state === 'closed') return;
-    this.#maybeCut();
+  #carry(way: Way, frame: string, deliver: () => void): void {
+    if (this.#isClosed) return;
+    const step = `${way} ${frame}`;
     this.#later(way, () => {
-      if (this.#state !== 'open') return;
-      const frame = JSON.parse(text) as { kind: string; seq?: number };
-      this.#trace.push(`${way === 'up' ? '>' : '<'} ${frame.kind} ${frame.seq ?? ''}`.trim());
-      if (way === 'up') this.#server?.receive(text);
-      else this.#events.message(text);
-      this.#maybeCut();
+      this.#maybeCut(step, 'before');
+      if (this.#isClosed || this.#deaf[way]) return;
+      deliver();
+      this.#maybeCut(step, 'after');
     });
   }
 
-  #maybeCut(): void {
-    const { random, faults } = this.#options;
-    if (this.#state !== 'open' || random() >= faults().cutProbability) return;
-    if (random() < 0.4) this.#state = 'half-open';
-    else this.#closeFrom('nobody');
+  #maybeCut(step: string, when: WireMoment['when']): void {
+    if (this.#isClosed || this.#deaf.up || this.#deaf.down) return;
+    const cut = this.#cutAt({ step, when });
+    if (cut === 'clean') {
+      this.#isClosed = true;
+      this.#tell('up');
+      this.#tell('down');
+    }
+    if (cut === 'half-open' || cut === 'deaf-server') this.#deaf.up = true;
+    if (cut === 'half-open' || cut === 'deaf-desk') this.#deaf.down = true;
   }
 
-  /** The other side, or both, hear of it later; half-open wires tell nobody. */
-  #closeFrom(side: 'client' | 'server' | 'nobody'): void {
-    if (this.#state === 'closed') return;
-    const toldBoth = this.#state === 'open';
-    this.#state = 'closed';
-    const { clock } = this.#options;
-    if (side !== 'server' && toldBoth) clock.setTimer(this.#delay(), () => this.#server?.closed());
-    if (side !== 'client' && toldBoth) clock.setTimer(this.#delay(), () => this.#events.closed());
-    // Each side's own close is over for itself at once.
-    if (side === 'server') this.#server?.closed();
+  /** One end has closed; the other hears of it unless it is deaf. */
+  #close(way: Way): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (!this.#deaf[way]) this.#tell(way);
+    // The server's own close is over for itself at once.
+    if (way === 'down') this.#server?.closed();
+  }
+
+  #tell(way: Way): void {
+    this.#options.clock.setTimer(this.#delay(), () => {
+      if (way === 'up') this.#server?.closed();
+      else this.#events.closed();
+    });
   }
 
   /** In order, each way. */
-  #later(way: 'up' | 'down', act: () => void): void {
+  #later(way: Way, act: () => void): void {
     const { clock } = this.#options;
-    const earliest = way === 'up' ? this.#upAt : this.#downAt;
-    const at = Math.max(earliest, clock.now() + this.#delay());
-    if (way === 'up') this.#upAt = at;
-    else this.#downAt = at;
-    clock.setTimer(at - clock.now(), act);
+    this.#arrivedAt[way] = Math.max(this.#arrivedAt[way], clock.now() + this.#delay());
+    clock.setTimer(this.#arrivedAt[way] - clock.now(), act);
   }
 
   #delay(): number {
-    const { random, faults } = this.#options;
-    return Math.ceil(random() * faults().delayMsMax);
+    const { random, delayMsMax } = this.#options;
+    return Math.ceil(random() * delayMsMax);
   }
+}
+
+/** `kind` is the first field of every frame. */
+function kindOf(text: string): string {
+  return /^\{"kind":"([a-z]+)"/.exec(text)?.[1] ?? text;
 }
