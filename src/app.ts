@@ -27,6 +27,7 @@ import { HttpServices } from './services/http-services.ts';
 import { Checkpoints } from './store/checkpoints.ts';
 import { Database } from './store/database.ts';
 import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-directory.ts';
+import { MeasuredSounds } from './store/measured-sounds.ts';
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
 import { SqliteCallStore } from './store/sqlite-call-store.ts';
 import { SqliteDialplanVersions } from './store/sqlite-dialplan-versions.ts';
@@ -209,9 +210,10 @@ export async function startApp(options: AppOptions): Promise<App> {
 function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock) {
   const year = new Date(clock.now()).getFullYear();
   const secrets = secretsDirectory(dataDirectory);
-  const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets);
+  const sounds = new MeasuredSounds();
+  const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets, sounds);
   const { dialplan } = read;
-  if (dialplan) return { ...read, dialplan };
+  if (dialplan) return { ...read, dialplan, sounds };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {
     details: { faults: read.faults },
   });

@@ -7,6 +7,7 @@ import { runCall } from './call-command.ts';
 import { runCheck } from './check-command.ts';
 import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
+import { runPromptsCheck, runPromptsRender } from './prompts-command.ts';
 import { runRehearse, toShifts } from './rehearse-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
@@ -94,6 +95,21 @@ program
   .command('schema')
   .description('the JSON Schema of dialplan files, for editors')
   .action(runSchema);
+
+const prompts = program.command('prompts').description('the recordings that callers hear');
+
+prompts
+  .command('check')
+  .description('what is missing, unused, in another form, too loud, too soft, or begins late')
+  .argument('[directory]', 'where the files are', 'dialplans')
+  .action(runPromptsCheck);
+
+prompts
+  .command('render')
+  .description('placeholders for what has no recording; needs espeak-ng, flite and sox')
+  .argument('[directory]', 'where the files are', 'dialplans')
+  .option('--force', 'anew, also what is there', false)
+  .action(runPromptsRender);
 
 program
   .command('rehearse')

@@ -17,6 +17,7 @@ import type {
   SimulationRequest,
 } from '../protocol/rest-dialplan.ts';
 import { compileDraft, promptLengths, readSources } from '../store/dialplan-directory.ts';
+import { MeasuredSounds } from '../store/measured-sounds.ts';
 import { outlineOf } from './dialplan-outline.ts';
 import type { LiveDialplan, Reload } from './live-dialplan.ts';
 
@@ -34,6 +35,7 @@ export class DirectoryDialplanDesk implements DialplanDesk {
   readonly #parts: DialplanDeskParts;
   /** Drafts of one editor differ in a file or two. */
   readonly #parsed = new ParsedFiles();
+  readonly #sounds = new MeasuredSounds();
 
   constructor(parts: DialplanDeskParts) {
     this.#parts = parts;
@@ -108,7 +110,8 @@ export class DirectoryDialplanDesk implements DialplanDesk {
 
   #compile(files: readonly DialplanSource[]) {
     const { directory, clock } = this.#parts;
-    return compileDraft(directory, files, new Date(clock.now()).getFullYear(), this.#parsed);
+    const year = new Date(clock.now()).getFullYear();
+    return compileDraft(directory, files, year, this.#parsed, undefined, this.#sounds);
   }
 
   #sound(files: readonly DialplanSource[] | undefined): CompiledDialplan {

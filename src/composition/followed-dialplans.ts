@@ -13,6 +13,7 @@ import {
   readDialplan,
   writeSources,
 } from '../store/dialplan-directory.ts';
+import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
@@ -24,7 +25,7 @@ export interface FollowOptions {
   readonly config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>;
   readonly loaded: LoadedDialplans;
   /** What `loaded` was read from. */
-  readonly first: ReadDialplan;
+  readonly first: ReadDialplan & { readonly sounds: MeasuredSounds };
   readonly history: VersionHistory;
   readonly prepare: LiveDialplanParts['prepare'];
   readonly clock: Clock;
@@ -44,9 +45,9 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const secrets = secretsDirectory(config.dataDirectory);
   const year = () => new Date(clock.now()).getFullYear();
   const files = {
-    read: () => readDialplan(directory, year(), parsed, secrets),
+    read: () => readDialplan(directory, year(), parsed, secrets, first.sounds),
     compile: (sources: ReadDialplan['sources']) =>
-      compileDraft(directory, sources, year(), undefined, secrets),
+      compileDraft(directory, sources, year(), undefined, secrets, first.sounds),
     write: (sources: ReadDialplan['sources']) => {
       writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
     },

@@ -5,9 +5,11 @@
 import { parentPort } from 'node:worker_threads';
 import { ParsedFiles } from '../dialplan/files/read-files.ts';
 import { readDialplan } from '../store/dialplan-directory.ts';
+import { MeasuredSounds } from '../store/measured-sounds.ts';
 import type { ReadingAnswer, ReadingOrder } from './threaded-reader.ts';
 
 const parsed = new ParsedFiles();
+const sounds = new MeasuredSounds();
 
 parentPort?.on('message', ({ directory, year, secrets }: ReadingOrder) => {
   parentPort?.postMessage(answer(directory, year, secrets));
@@ -15,7 +17,7 @@ parentPort?.on('message', ({ directory, year, secrets }: ReadingOrder) => {
 
 function answer(directory: string, year: number, secrets: string): ReadingAnswer {
   try {
-    return { read: readDialplan(directory, year, parsed, secrets) };
+    return { read: readDialplan(directory, year, parsed, secrets, sounds) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

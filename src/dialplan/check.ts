@@ -8,6 +8,7 @@ import { checkCalendar } from './checks/calendar-checks.ts';
 import { FlowMap } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
+import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly year: number;
   /** Prompt and music files that exist, relative to the prompts directory; absent = not checked. */
   readonly promptFiles?: ReadonlySet<string>;
+  /** What was measured of them; absent = not checked. */
+  readonly sounds?: PromptSounds;
   /** Password files that exist, by name; absent = not checked. */
   readonly secretFiles?: ReadonlySet<string>;
 }
@@ -70,6 +73,7 @@ class Checker {
     }
     for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
     this.#checkFiles();
+    this.#checkSounds();
     for (const section of usable) this.#checkUsed(section);
   }
 
@@ -255,6 +259,13 @@ class Checker {
         message: `the file prompts/${entry.value.file} does not exist`,
       });
     }
+  }
+
+  #checkSounds(): void {
+    const { promptFiles, sounds } = this.#options;
+    const { entries } = this.#sections;
+    if (sounds) checkSounds(entries, sounds, this.#report);
+    if (promptFiles) this.#faults.push(...unusedRecordings(entries, promptFiles));
   }
 
   #checkUsed(section: (typeof usable)[number]): void {

@@ -16,6 +16,7 @@ import type { CheckOptions } from '../dialplan/check.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
+import type { MeasuredSounds } from './measured-sounds.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
@@ -32,6 +33,7 @@ export interface ReadDialplan extends Compilation {
  * @param year see `CheckOptions.year`
  * @param parsed see `readFiles`
  * @param secretsDirectory where trunks' passwords are; absent: whether they exist is not checked
+ * @param sounds kept from one reading to the next; absent: how recordings sound is not checked
  * @throws HotlineError `config-invalid` when the directory cannot be read
  */
 export function readDialplan(
@@ -39,10 +41,11 @@ export function readDialplan(
   year: number,
   parsed?: ParsedFiles,
   secretsDirectory?: string,
+  sounds?: MeasuredSounds,
 ): ReadDialplan {
   const names = listFiles(directory);
   const sources = sourcesOf(directory, names);
-  const options = checkOptions(names, year, secretsDirectory);
+  const options = checkOptions(directory, names, { year, secretsDirectory, sounds });
   return { sources, ...compileDialplan(sources, options, parsed) };
 }
 
@@ -64,20 +67,34 @@ export function compileDraft(
   year: number,
   parsed?: ParsedFiles,
   secretsDirectory?: string,
+  sounds?: MeasuredSounds,
 ): Compilation {
-  const options = checkOptions(listFiles(directory), year, secretsDirectory);
+  const names = listFiles(directory);
+  const options = checkOptions(directory, names, { year, secretsDirectory, sounds });
   return compileDialplan(sources, options, parsed);
 }
 
+interface Checked {
+  readonly year: number;
+  readonly secretsDirectory: string | undefined;
+  readonly sounds: MeasuredSounds | undefined;
+}
+
 function checkOptions(
+  directory: string,
   names: readonly string[],
-  year: number,
-  secretsDirectory?: string,
+  { year, secretsDirectory, sounds }: Checked,
 ): CheckOptions {
-  const recordings = names.filter((name) => name.startsWith('prompts/'));
-  const promptFiles = new Set(recordings.map((name) => name.slice('prompts/'.length)));
-  if (secretsDirectory === undefined) return { year, promptFiles };
-  return { year, promptFiles, secretFiles: new Set(namesIn(secretsDirectory)) };
+  const recordings = names
+    .filter((name) => name.startsWith('prompts/'))
+    .map((name) => name.slice('prompts/'.length));
+  const spoken = recordings.filter((name) => /\.\w+$/.test(name) && !isDialplanFile(name));
+  return {
+    year,
+    promptFiles: new Set(recordings),
+    ...(sounds && { sounds: sounds.of(join(directory, 'prompts'), spoken) }),
+    ...(secretsDirectory !== undefined && { secretFiles: new Set(namesIn(secretsDirectory)) }),
+  };
 }
 
 /** Nothing where there is no such directory. */
@@ -139,7 +156,7 @@ export function promptLengths(directory: string): ReadonlyMap<string, number> {
 }
 
 /** All faults as a person reads them. */
-export function formatFaults({ faults, sources }: ReadDialplan): string {
+export function formatFaults({ faults, sources }: Omit<ReadDialplan, 'dialplan'>): string {
   const texts = new Map(sources.map((source) => [source.name, source.text]));
   return faults.map((fault) => formatFault(fault, texts.get(fault.file) ?? '')).join('\n\n');
 }

@@ -3,6 +3,7 @@
  * stands in faults.txt; `vitest -u` writes it anew, to be reviewed as a diff.
  */
 import { describe, expect, it } from 'vitest';
+import type { PromptSound, PromptSounds } from '../../src/dialplan/checks/prompt-checks.ts';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
@@ -13,6 +14,7 @@ interface Case {
   readonly text: string;
   readonly promptFiles?: ReadonlySet<string>;
   readonly secretFiles?: ReadonlySet<string>;
+  readonly sounds?: PromptSounds;
   /** A second file. */
   readonly more?: string;
 }
@@ -20,6 +22,25 @@ interface Case {
 /** The small dialplan with one passage replaced. */
 function changed(code: FaultCode, name: string, passage: string, by: string): Case {
   return { code, name, text: smallDialplanWith([passage, by]) };
+}
+
+const recordings = ['hello', 'sorry'].flatMap((name) => [`zh-CN/${name}.wav`, `en/${name}.wav`]);
+const goodSound: PromptSound = {
+  ...{ encoding: 'pcm16', sampleRate: 8_000, channels: 1 },
+  ...{ peakDb: -3, speechDb: -20, leadingSilenceMs: 200 },
+};
+
+const { speechDb: _, ...silentSound } = goodSound;
+
+/** The small dialplan, one of whose recordings sounds otherwise. */
+function soundCase(
+  code: FaultCode,
+  name: string,
+  sound: Partial<PromptSound> | 'unreadable',
+  file = 'zh-CN/hello.wav',
+): Case {
+  const heard = sound === 'unreadable' ? sound : { ...goodSound, ...sound };
+  return { code, name, text: smallDialplan, sounds: new Map([[file, heard]]) };
 }
 
 const secondHotline = `
@@ -195,6 +216,32 @@ const cases: readonly Case[] = [
       'zh-CN/sorry.wav',
       'music/waiting.wav',
     ]),
+  },
+  {
+    code: 'prompt-file-unused',
+    name: 'recordings that nothing plays',
+    text: smallDialplan,
+    promptFiles: new Set([
+      ...recordings,
+      ...['music/waiting.wav', 'notes.txt'],
+      ...Array.from({ length: 22 }, (_, index) => `old/${index + 10}.wav`),
+    ]),
+  },
+  soundCase('prompt-unreadable', 'a recording that is no WAV', 'unreadable'),
+  soundCase('prompt-format', 'a recording of another rate', { sampleRate: 44_100 }),
+  soundCase('prompt-format', 'music in stereo', { channels: 2 }, 'music/waiting.wav'),
+  soundCase('prompt-format', 'a recording that is packed', { encoding: 'PCMA' }),
+  soundCase('prompt-clipped', 'a recording that is distorted', { peakDb: -0.2 }),
+  soundCase('prompt-loudness', 'a recording that is too soft', { speechDb: -38.4 }),
+  soundCase('prompt-loudness', 'a recording that is too loud', { speechDb: -9.6 }, 'en/sorry.wav'),
+  {
+    ...soundCase('prompt-loudness', 'a recording of nothing', {}),
+    sounds: new Map([['zh-CN/hello.wav', silentSound]]),
+  },
+  soundCase('prompt-late', 'a recording that begins late', { leadingSilenceMs: 730 }),
+  {
+    ...soundCase('prompt-late', 'a part that begins late', { leadingSilenceMs: 180 }, 'p/zero.wav'),
+    more: 'parts:\n  zh-CN: {folder: p, words: {zero: {text: 零}}}\n',
   },
   changed('collect-range', 'fewer digits at most than at least', 'min: 4', 'min: 8'),
   stepCase(
@@ -373,11 +420,11 @@ queues:`,
   ),
 ];
 
-function faultsOf({ text, promptFiles, secretFiles, more }: Case): string[] {
+function faultsOf({ text, promptFiles, secretFiles, sounds, more }: Case): string[] {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
   const files = { ...(promptFiles && { promptFiles }), ...(secretFiles && { secretFiles }) };
-  const options = { year: 2026, ...files };
+  const options = { year: 2026, ...files, ...(sounds && { sounds }) };
   return compileDialplan(sources, options).faults.map((fault) => {
     return formatFault(fault, sources.find(({ name }) => name === fault.file)?.text ?? '');
   });
@@ -406,6 +453,20 @@ describe('a fault', () => {
     const text = smallDialplanWith(['flow: main', 'flow: mian'], ['id: team', 'id: tem']);
     const errors = compileText(text).faults.filter((fault) => fault.severity === 'error');
     expect(errors).toHaveLength(2);
+  });
+});
+
+describe('a recording', () => {
+  it.each<[string, Partial<PromptSound>]>([
+    ['as it should be', {}],
+    ['as loud as it may be', { speechDb: -14, peakDb: -1 }],
+    ['as soft as it may be', { speechDb: -32 }],
+    ['with as much silence as it may have', { leadingSilenceMs: 500 }],
+  ])('%s has no fault', (_name, sound) => {
+    const sounds = new Map(recordings.map((file) => [file, { ...goodSound, ...sound }]));
+    const promptFiles = new Set([...recordings, 'music/waiting.wav']);
+    const sources = [{ name: 'main.yaml', text: smallDialplan }];
+    expect(compileDialplan(sources, { year: 2026, promptFiles, sounds }).faults).toEqual([]);
   });
 });
 

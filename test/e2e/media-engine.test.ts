@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MediaEngine, MediaEvent, StreamId } from '../../src/engine/media/media-engine.ts';
-import { decodeWavHeader } from '../../src/engine/media/sources/wav.ts';
+import { decodeWavHeader } from '../../src/sound/wav.ts';
 import { startMediaEngine } from '../../src/engine/media/start-media-engine.ts';
 import { decodeRtp, encodeRtpHeader } from '../../src/engine/rtp/rtp-packet.ts';
 

@@ -166,13 +166,6 @@ describe('a hotline, its queues, prompts and parts', () => {
     expect(after).not.toEqual(before);
   });
 
-  it('is what the placeholder voices are made of', () => {
-    const script = readFileSync('scripts/render-prompts.ts', 'utf8');
-    for (const setting of ['prompt.pinyin', 'prompt.voice', 'pinyin = text', 'voice.startsWith']) {
-      expect(script).toContain(setting);
-    }
-  });
-
   it.each<Change>([
     ['zh-CN: 主流程', 'zh-CN: 总流程'],
     ['zh-CN: 爵士', 'zh-CN: 蓝调'],

@@ -15,7 +15,7 @@ import type {
 import { ClipStore } from '../../../src/engine/media/sources/clip-store.ts';
 import { MediaPaths } from '../../../src/engine/media/sources/media-paths.ts';
 import { SourceOpener } from '../../../src/engine/media/sources/source-opener.ts';
-import { decodeWavHeader } from '../../../src/engine/media/sources/wav.ts';
+import { decodeWavHeader } from '../../../src/sound/wav.ts';
 import type {
   OpenPortPair,
   PortPairReceiver,

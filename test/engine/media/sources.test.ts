@@ -7,7 +7,7 @@ import { ClipStore, decodeWav } from '../../../src/engine/media/sources/clip-sto
 import { MediaPaths } from '../../../src/engine/media/sources/media-paths.ts';
 import { Resampler } from '../../../src/engine/media/sources/resampler.ts';
 import { SourceOpener } from '../../../src/engine/media/sources/source-opener.ts';
-import { decodeWavHeader, encodeWavHeader } from '../../../src/engine/media/sources/wav.ts';
+import { decodeWavHeader, encodeWavHeader } from '../../../src/sound/wav.ts';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/media');
 

@@ -5,7 +5,7 @@
  */
 import { access, type FileHandle, open, rename } from 'node:fs/promises';
 import { HotlineError } from '../../../base/errors.ts';
-import { encodeWavHeader, wavHeaderBytes } from '../sources/wav.ts';
+import { encodeWavHeader, wavHeaderBytes } from '../../../sound/wav.ts';
 
 export const partSuffix = '.part';
 

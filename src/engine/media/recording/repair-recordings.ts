@@ -5,7 +5,7 @@
  */
 import { open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeWavHeader, encodeWavHeader, wavHeaderBytes } from '../sources/wav.ts';
+import { decodeWavHeader, encodeWavHeader, wavHeaderBytes } from '../../../sound/wav.ts';
 import { exists, partSuffix } from './recording-file.ts';
 
 export interface RepairReport {

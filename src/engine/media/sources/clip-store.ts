@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { Resampler } from './resampler.ts';
-import { decodeWavHeader, decodeWavSamples, wavFrames } from './wav.ts';
+import { decodeWavHeader, decodeWavSamples, wavFrames } from '../../../sound/wav.ts';
 
 /** About 1 ms of work each. */
 const sliceFrames = 8192;

@@ -3,7 +3,7 @@
  * the PCM files that recordings are. Chunks are taken in any order; a data chunk that claims more
  * than the file has (a writer that died) gives what is there.
  */
-import { decodeG711 } from '../../rtp/g711.ts';
+import { decodeG711 } from '../engine/rtp/g711.ts';
 
 export interface WavFormat {
   readonly encoding: 'pcm16' | 'PCMA' | 'PCMU';

@@ -1,0 +1,112 @@
+/** `hotline prompts`: what is wrong with recordings, and placeholders for those that are missing. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { HotlineError } from '../base/errors.ts';
+import { soundBounds } from '../dialplan/checks/prompt-checks.ts';
+import type { Fault } from '../dialplan/fault.ts';
+import { readFiles, type Sections } from '../dialplan/files/read-files.ts';
+import { languages } from '../dialplan/schema.ts';
+import { measureSound } from '../sound/measured-sound.ts';
+import { decodeWavHeader, decodeWavSamples, encodeWavHeader, wavFrames } from '../sound/wav.ts';
+import { formatFaults, readDialplan, readSources } from '../store/dialplan-directory.ts';
+import { MeasuredSounds } from '../store/measured-sounds.ts';
+import { type Cut, playMusic, type Speech, speak } from './speech-tools.ts';
+
+/** A placeholder to be made. */
+interface Placeholder {
+  /** Relative to the prompts directory. */
+  readonly file: string;
+  /** Absent: music. */
+  readonly speech?: Speech;
+  readonly cut: Cut;
+}
+
+/** Prints what `check` finds about recordings; the exit code is 1 when it is an error. */
+export function runPromptsCheck(directory: string): void {
+  const sounds = new MeasuredSounds();
+  const read = readDialplan(directory, new Date().getFullYear(), undefined, undefined, sounds);
+  const faults = read.faults.filter(isAboutPrompts);
+  if (faults.length > 0) process.stdout.write(`${formatFaults({ ...read, faults })}\n\n`);
+  const count = placeholders(readFiles(read.sources).entries).length;
+  const errors = faults.filter(({ severity }) => severity === 'error').length;
+  const warnings = faults.length - errors;
+  process.stdout.write(`${count} recordings, ${errors} errors, ${warnings} warnings\n`);
+  process.exitCode = errors > 0 ? 1 : 0;
+}
+
+/** The prompts' own faults, and whatever else is wrong in the files that list them. */
+function isAboutPrompts({ code, file }: Fault): boolean {
+  return code.startsWith('prompt-') || code === 'part-missing' || file.startsWith('prompts/');
+}
+
+/**
+ * Makes a placeholder for each recording that is missing, and prints its name.
+ * @throws HotlineError `dialplan-invalid` for files that cannot be read, `not-found` when a tool of
+ *   speech synthesis is not installed
+ */
+export function runPromptsRender(directory: string, { force }: { readonly force: boolean }): void {
+  const sources = readSources(directory);
+  const { entries, faults } = readFiles(sources);
+  if (faults.some(({ severity }) => severity === 'error')) {
+    throw new HotlineError('dialplan-invalid', formatFaults({ sources, faults }));
+  }
+  const folder = resolve(directory, 'prompts');
+  let made = 0;
+  for (const placeholder of placeholders(entries)) {
+    const path = resolve(folder, placeholder.file);
+    if (relative(folder, path).startsWith('..')) {
+      throw new HotlineError('invalid-input', `${placeholder.file} is outside prompts/`);
+    }
+    if (existsSync(path) && !force) continue;
+    render(placeholder, path);
+    made += 1;
+    process.stdout.write(`${join(directory, 'prompts', placeholder.file)}\n`);
+  }
+  process.stdout.write(`${made} placeholders made\n`);
+}
+
+/** One for each recording that the files name. */
+export function placeholders({ prompts, parts, music }: Sections['entries']): Placeholder[] {
+  return [
+    ...Object.values(prompts).flatMap(({ value: { text, pinyin, voice, file } }) =>
+      languages.map((language) => ({
+        ...{ file: file[language], cut: 'sentence' as const },
+        speech: { text: text[language], pinyin, voice: voice?.[language] },
+      })),
+    ),
+    ...Object.values(parts).flatMap(({ value: { folder, voice, words } }) =>
+      Object.entries(words).map(([name, { text, pinyin }]) => ({
+        ...{ file: `${folder}/${name}.wav`, cut: 'part' as const },
+        speech: { text, pinyin, voice },
+      })),
+    ),
+    ...Object.values(music).map(({ value }) => ({ file: value.file, cut: 'sentence' as const })),
+  ];
+}
+
+function render({ speech, cut }: Placeholder, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const made = `${path}.new.wav`;
+  try {
+    if (speech) speak(speech, made, cut);
+    else playMusic(made);
+    writeFileSync(made, levelled(readFileSync(made)));
+    renameSync(made, path);
+  } finally {
+    rmSync(made, { force: true });
+  }
+}
+
+/** As loud as recordings are to be, or as its peaks allow. 8 kHz, mono, 16 bit. */
+export function levelled(file: Buffer): Buffer {
+  const format = decodeWavHeader(file);
+  const sound = measureSound(file);
+  if (!format || sound?.speechDb === undefined) return file;
+  const { speechDb, peakDbMax } = soundBounds;
+  const gainDb = Math.min(speechDb - sound.speechDb, peakDbMax - sound.peakDb);
+  const gain = 10 ** (gainDb / 20);
+  const samples = decodeWavSamples(file, format, 0, wavFrames(format));
+  for (const [index, sample] of samples.entries()) samples[index] = Math.round(sample * gain);
+  const audio = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  return Buffer.concat([encodeWavHeader(1, format.sampleRate, audio.length), audio]);
+}

@@ -1,0 +1,156 @@
+/**
+ * How recordings sound: their form, how loud they are, when they begin, and files that nothing plays.
+ * The bounds and where they come from are in docs/dialplan.md.
+ */
+import type { Fault } from '../fault.ts';
+import type { Entry, Sections } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
+import type { SectionName } from '../schema.ts';
+import type { Report } from './report.ts';
+
+/** What was measured of a recording. */
+export interface PromptSound {
+  readonly encoding: string;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Of the loudest sample, dB below full scale. */
+  readonly peakDb: number;
+  /** The active speech level (ITU-T P.56), dBov; absent: nothing is heard. */
+  readonly speechDb?: number;
+  readonly leadingSilenceMs: number;
+}
+
+/** By file, relative to the prompts directory. */
+export type PromptSounds = ReadonlyMap<string, PromptSound | 'unreadable'>;
+
+export const soundBounds = {
+  sampleRate: 8_000,
+  /** G.711 ends at -0.2 dB, and what makes the signal anew overshoots by up to 1 dB. */
+  peakDbMax: -1,
+  /** What recordings are brought to. */
+  speechDb: -20,
+  /** 6 dB below the -26 dBov that agents and callers speak with on average. */
+  speechDbMin: -32,
+  /** 12 dB above them: speech that loud was clipped or pressed. */
+  speechDbMax: -14,
+  /** Chosen: callers take more for a dead line. */
+  leadingSilenceMsMax: 500,
+  /** Of a part of what is said: longer than a speaker's pause between two words. */
+  partSilenceMsMax: 100,
+} as const;
+
+/** Of files that nothing plays so many are named. */
+const unusedMax = 20;
+
+interface Recording {
+  readonly entry: Entry<SectionName>;
+  /** Where the entry speaks of the file. */
+  readonly path: Path;
+  readonly file: string;
+  /** Absent: it may begin whenever it likes. */
+  readonly silenceMsMax?: number;
+}
+
+export function checkSounds(
+  entries: Sections['entries'],
+  sounds: PromptSounds,
+  report: Report,
+): void {
+  for (const recording of recordingsOf(entries)) {
+    const sound = sounds.get(recording.file);
+    if (sound === 'unreadable') reportUnreadable(recording, report);
+    else if (sound) checkSound(recording, sound, report);
+  }
+}
+
+/** Recordings that no entry names. */
+export function unusedRecordings(
+  entries: Sections['entries'],
+  promptFiles: ReadonlySet<string>,
+): readonly Fault[] {
+  const named = new Set(recordingsOf(entries).map(({ file }) => file));
+  const unused = [...promptFiles].filter((file) => /\.wav$/i.test(file) && !named.has(file));
+  const faults = unused.slice(0, unusedMax).map((file) => unusedFault(`prompts/${file}`));
+  const more = unused.length - faults.length;
+  return more === 0 ? faults : [...faults, unusedFault('prompts', `${more} more files`)];
+}
+
+function unusedFault(file: string, what = 'this file'): Fault {
+  return {
+    ...{ severity: 'warning', code: 'prompt-file-unused', file, line: 1, column: 1 },
+    message: `nothing plays ${what}`,
+    fix: 'name it in a prompt, or delete it',
+  };
+}
+
+/** Every file that prompts, parts and music name. */
+function recordingsOf({ prompts, parts, music }: Sections['entries']): readonly Recording[] {
+  const { leadingSilenceMsMax, partSilenceMsMax } = soundBounds;
+  return [
+    ...Object.values(prompts).flatMap((entry) =>
+      Object.entries(entry.value.file).map(([language, file]) => {
+        return { entry, path: ['file', language], file, silenceMsMax: leadingSilenceMsMax };
+      }),
+    ),
+    ...Object.values(parts).flatMap((entry) =>
+      Object.keys(entry.value.words).map((name) => ({
+        ...{ entry, path: ['words', name], silenceMsMax: partSilenceMsMax },
+        file: `${entry.value.folder}/${name}.wav`,
+      })),
+    ),
+    ...Object.values(music).map((entry) => ({ entry, path: ['file'], file: entry.value.file })),
+  ];
+}
+
+function reportUnreadable({ entry, path, file }: Recording, report: Report): void {
+  report('prompt-unreadable', entry, path, {
+    message: `prompts/${file} is no WAV file that can be played`,
+    fix: 'save it as WAV, 8 kHz, mono, 16 bit',
+  });
+}
+
+function checkSound(recording: Recording, sound: PromptSound, report: Report): void {
+  const { entry, path, file } = recording;
+  const warn = (code: Fault['code'], message: string, fix: string) => {
+    report(code, entry, path, { message: `prompts/${file} ${message}`, severity: 'warning', fix });
+  };
+  const { sampleRate, peakDbMax } = soundBounds;
+  if (sound.sampleRate !== sampleRate || sound.channels !== 1 || sound.encoding !== 'pcm16') {
+    warn('prompt-format', `is ${formOf(sound)}`, 'sox in.wav -r 8000 -c 1 -b 16 out.wav');
+  }
+  if (sound.peakDb > peakDbMax) {
+    const message = `peaks at ${decibels(sound.peakDb)}: it is distorted on the line`;
+    warn('prompt-clipped', message, `record it anew, with peaks below ${decibels(peakDbMax)}`);
+  }
+  checkLoudness(sound, warn);
+  const { silenceMsMax } = recording;
+  if (sound.speechDb === undefined || silenceMsMax === undefined) return;
+  if (sound.leadingSilenceMs <= silenceMsMax) return;
+  const begins = `begins after ${Math.round(sound.leadingSilenceMs)} ms of silence`;
+  warn('prompt-late', begins, `cut it to ${silenceMsMax} ms at most`);
+}
+
+function checkLoudness(
+  { speechDb }: PromptSound,
+  warn: (code: Fault['code'], message: string, fix: string) => void,
+): void {
+  const { speechDbMin, speechDbMax, speechDb: wanted } = soundBounds;
+  if (speechDb === undefined) {
+    warn('prompt-loudness', 'is silent: callers hear nothing', 'record it anew');
+  } else if (speechDb < speechDbMin || speechDb > speechDbMax) {
+    const isSoft = speechDb < speechDbMin;
+    const said = `is too ${isSoft ? 'soft' : 'loud'}: speech of ${decibels(speechDb)}`;
+    const by = `${Math.abs(wanted - speechDb).toFixed(0)} dB`;
+    warn('prompt-loudness', said, `make it ${by} ${isSoft ? 'louder' : 'softer'}`);
+  }
+}
+
+function formOf({ encoding, sampleRate, channels }: PromptSound): string {
+  const form = encoding === 'pcm16' ? '16 bit' : encoding;
+  return `${sampleRate / 1_000} kHz, ${channels === 1 ? 'mono' : 'stereo'}, ${form}`;
+}
+
+function decibels(value: number): string {
+  return `${value.toFixed(1)} dB`;
+}
