@@ -224,7 +224,7 @@ const cases: readonly Case[] = [
     promptFiles: new Set([
       ...recordings,
       ...['music/waiting.wav', 'notes.txt'],
-      ...Array.from({ length: 22 }, (_, index) => `old/${index + 10}.wav`),
+      ...Array.from({ length: 7 }, (_, index) => `old/${index + 10}.wav`),
     ]),
   },
   soundCase('prompt-unreadable', 'a recording that is no WAV', 'unreadable'),

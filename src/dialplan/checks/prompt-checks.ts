@@ -41,7 +41,7 @@ export const soundBounds = {
 } as const;
 
 /** Of files that nothing plays so many are named. */
-const unusedMax = 20;
+const unusedMax = 5;
 
 interface Recording {
   readonly entry: Entry<SectionName>;

@@ -46,8 +46,8 @@ export const shownBy: readonly Shown[] = [
     settings: ['prompts.*.text', 'parts.*.words.*.text'],
   },
   {
-    file: others,
-    test: 'is what the placeholder voices are made of',
+    file: 'test/cli/prompts-command.test.ts',
+    test: 'is made of every prompt in each language, every part and the music',
     settings: [
       ...below('prompts.*', 'pinyin', 'voice'),
       ...below('parts.*', 'voice', 'words.*.pinyin'),
