@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MediaEngine, MediaEvent, StreamId } from '../../src/engine/media/media-engine.ts';
-import { decodeWavHeader } from '../../src/sound/wav.ts';
 import { startMediaEngine } from '../../src/engine/media/start-media-engine.ts';
 import { decodeRtp, encodeRtpHeader } from '../../src/engine/rtp/rtp-packet.ts';
+import { decodeWavHeader } from '../../src/sound/wav.ts';
 
 /** The engine on its real thread and real sockets; what it does is tested on the core. */
 

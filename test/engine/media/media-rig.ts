@@ -15,7 +15,6 @@ import type {
 import { ClipStore } from '../../../src/engine/media/sources/clip-store.ts';
 import { MediaPaths } from '../../../src/engine/media/sources/media-paths.ts';
 import { SourceOpener } from '../../../src/engine/media/sources/source-opener.ts';
-import { decodeWavHeader } from '../../../src/sound/wav.ts';
 import type {
   OpenPortPair,
   PortPairReceiver,
@@ -23,6 +22,7 @@ import type {
 import type { InternalEvent } from '../../../src/engine/media/worker-messages.ts';
 import { decodeG711, encodeG711 } from '../../../src/engine/rtp/g711.ts';
 import { decodeRtp, encodeRtpHeader, type RtpPacket } from '../../../src/engine/rtp/rtp-packet.ts';
+import { decodeWavHeader } from '../../../src/sound/wav.ts';
 
 /** A packet that a phone was sent, and when in ms. */
 export interface ArrivedPacket extends RtpPacket {

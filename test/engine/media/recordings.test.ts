@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Recorder } from '../../../src/engine/media/recording/recorder.ts';
 import { RecordingFile } from '../../../src/engine/media/recording/recording-file.ts';
 import { repairRecordings } from '../../../src/engine/media/recording/repair-recordings.ts';
-import { decodeWavHeader, encodeWavHeader } from '../../../src/sound/wav.ts';
 import { encodeG711 } from '../../../src/engine/rtp/g711.ts';
+import { decodeWavHeader, encodeWavHeader } from '../../../src/sound/wav.ts';
 
 let directory: string;
 

@@ -4,8 +4,8 @@
  * does not hold up the tick.
  */
 import { type FileHandle, open } from 'node:fs/promises';
-import { Resampler } from './resampler.ts';
 import { decodeWavHeader, decodeWavSamples, wavFrames } from '../../../sound/wav.ts';
+import { Resampler } from './resampler.ts';
 
 /** About 1 ms of work each. */
 const sliceFrames = 8192;
