@@ -21,7 +21,8 @@ const build = {
   web: () => node('node_modules/vite/bin/vite.js', 'build', 'src/web', '--logLevel', 'warn'),
 };
 
-if (newest('src', 'src/web', 'tsconfig.build.json') > built('dist/.tsbuildinfo')) {
+const isPageOnly = process.argv.includes('--build-page');
+if (!isPageOnly && newest('src', 'src/web', 'tsconfig.build.json') > built('dist/.tsbuildinfo')) {
   console.error('Building the server ...');
   build.server();
 }
@@ -29,7 +30,7 @@ if (newest('src/web', undefined, 'src/protocol', 'src/client') > built('dist/web
   console.error('Building the desk ...');
   build.web();
 }
-if (!process.argv.includes('--build-only')) await import('../dist/main.js');
+if (!isPageOnly && !process.argv.includes('--build-only')) await import('../dist/main.js');
 
 function built(file) {
   return existsSync(file) ? statSync(file).mtimeMs : 0;

@@ -1,77 +1,29 @@
 /**
  * The admins' pages in a real browser: a dialplan is edited, checked, simulated, put live and rolled
  * back; people, phones, system, audit and tokens. Leaves pictures in test-output/admin/, in both
- * languages, both schemes and two sizes; axe-core finds nothing serious on any page.
+ * languages and schemes, in two sizes; axe-core finds nothing serious on any page.
  */
-import { mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { samplePhones, sampleTrunks } from '../support/admin-samples.ts';
-import {
-  allLooks,
-  faultsOfAccess,
-  faultsOfLayout,
-  type Looks,
-  openContext,
-  openWatchedPage,
-  plain,
-  signInAs,
-} from '../support/browser-page.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
-import { type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
+import { allLooks, plain, signInAs } from '../support/browser-page.ts';
+import { hasChromium } from '../support/chromium.ts';
 import { linJing } from '../support/desk-samples.ts';
-
-const pictures = fileURLToPath(new URL('../../test-output/admin', import.meta.url));
+import { usePages, useServedDesk } from '../support/page-suite.ts';
 
 describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
-  let browser: Browser;
-  let fixture: DeskFixture;
-  let context: BrowserContext;
-  let address: string;
-  let webDirectory: string;
-  let faultsOfPage: string[];
-
-  beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    webDirectory = await mkdtemp(join(tmpdir(), 'hotline-web-'));
-    await build({
-      root: fileURLToPath(new URL('../../src/web', import.meta.url)),
-      logLevel: 'warn',
-      build: { outDir: webDirectory },
-    });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(webDirectory, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    faultsOfPage = [];
-    fixture = await openDeskFixture(systemClock, { webDirectory });
+  const desk = useServedDesk((fixture) => {
     const now = Date.now();
     const work = { queues: [{ queueId: 'tracking', order: 1 }], skills: { tracking: 5 } };
     fixture.people.saveAgent({ id: linJing, name: '林静', extension: '1001', ...work });
     fixture.system.phoneRows = samplePhones(now);
     fixture.system.trunkRows = sampleTrunks(now);
     fixture.system.body = { ...fixture.system.body, now, startedAt: now - 98_765_000 };
-    address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
   });
-  afterEach(async () => {
-    await context?.close();
-    await fixture.server.close();
-    expect(faultsOfPage).toEqual([]);
-  });
+  const pages = usePages('admin');
 
-  async function openAdmin(looks: Looks, username = 'root'): Promise<Page> {
-    context = await openContext(browser, looks);
-    const page = await openWatchedPage(context, address, faultsOfPage);
+  async function openAdmin(looks = plain, username = 'root'): Promise<Page> {
+    const page = await pages.open(desk.address, looks);
     await signInAs(page, username, '.wall-bar');
     await page.click('.tab-admin');
     await page.waitForSelector('.cm-content');
@@ -91,14 +43,9 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.click('.live-bar .ant-btn-primary:not([disabled])');
   }
 
-  it.each(allLooks)('fit in $language, $scheme, at $width', async (looks) => {
+  it.each(allLooks)('fit in $language, $scheme', async (looks) => {
     const page = await openAdmin(looks);
-    const picture = async (stage: string) => {
-      expect(await faultsOfLayout(page), stage).toEqual([]);
-      if (looks.width === plain.width) expect(await faultsOfAccess(page), stage).toEqual([]);
-      const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
-      await page.screenshot({ path: `${pictures}/${name}` });
-    };
+    const picture = (stage: string) => pages.look(page, looks, stage);
     await page.waitForSelector('.flow-picture svg');
     await picture('1-dialplan');
     await page.click('.side-tab.tab-simulate');
@@ -126,7 +73,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   });
 
   it('edit, check, mend, simulate, go live with a reason, and go back', async () => {
-    const page = await openAdmin(plain);
+    const page = await openAdmin();
     await changeMenuTime(page, 'sec');
     const fault = page.locator('.fault-row', { hasText: 'flows/express.yaml:20' });
     await fault.waitFor();
@@ -150,7 +97,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.getByText('已上线').waitFor();
     await page.click('.side-tab.tab-versions');
     await page.locator('.version-row', { hasText: '给客户更多时间' }).waitFor();
-    expect(fixture.dialplans.versions(1)).toMatchObject([{ number: 2, by: '管理员' }]);
+    expect(desk.fixture.dialplans.versions(1)).toMatchObject([{ number: 2, by: '管理员' }]);
     await page.locator('.version-row', { hasText: '#1' }).click();
     await page.fill('.version-back input', '客户更急');
     await page.click('.version-back button');
@@ -159,7 +106,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   });
 
   it('follow the cursor in the picture, and the picture to the text', async () => {
-    const page = await openAdmin(plain);
+    const page = await openAdmin();
     await page.waitForSelector('.flow-picture svg');
     await page.getByText('timeout: 5s').first().click();
     await page.waitForSelector('[data-step=main-menu].is-here');
@@ -170,10 +117,10 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   });
 
   it('say that somebody else has changed the files meanwhile', async () => {
-    const page = await openAdmin(plain);
+    const page = await openAdmin();
     await changeMenuTime(page, '0s');
     await page.waitForSelector('.faults .mark-good');
-    const { dialplans } = fixture;
+    const { dialplans } = desk.fixture;
     const files = dialplans.now().files.map(({ name, text }) => ({
       ...{ name, text: text.replace('tries: 3', 'tries: 2') },
     }));
@@ -184,7 +131,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   });
 
   it('make somebody, show the passwords once, and let nobody but admins change', async () => {
-    const page = await openAdmin(plain);
+    const page = await openAdmin();
     await page.click('a[href="#/admin/people"]');
     await page.click('.people-search ~ button');
     await page.fill('input[name=name]', '吴丽');
@@ -193,9 +140,8 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.click('.field-end button');
     await page.waitForSelector('.shown-once code');
     expect(await page.locator('.shown-once code').count()).toBe(2);
-    expect(fixture.people.personByUsername('wuli')).toMatchObject({ extension: '1010' });
-    await page.screenshot({ path: `${pictures}/person-made.png` });
-    await context.close();
+    expect(desk.fixture.people.personByUsername('wuli')).toMatchObject({ extension: '1010' });
+    await pages.picture(page, 'person-made');
     const supervisor = await openAdmin(plain, 'chen');
     expect(await supervisor.locator('.live-why').count()).toBe(0);
     expect(await supervisor.locator('a[href="#/admin/audit"]').count()).toBe(0);
@@ -207,8 +153,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   });
 
   it('are not for agents, whatever the address says', async () => {
-    context = await openContext(browser, plain);
-    const page = await openWatchedPage(context, `${address}/#/admin/people`, faultsOfPage);
+    const page = await pages.open(`${desk.address}/#/admin/people`);
     await signInAs(page, 'linjing', '.state-not-ready');
     expect(await page.locator('.admin').count()).toBe(0);
   });

@@ -3,15 +3,13 @@
  * the pop is painted and confirmed before the phone is even asked to ring. Times are of one clock: the
  * page, the phone and the hotline are on one machine.
  */
-import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DeskClient } from '../../src/client/desk-client.ts';
-import { buildHotline, projectDirectory, webDirectory } from '../support/built-hotline.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
-import { eventually } from '../support/eventually.ts';
+import { plain, signInAs } from '../support/browser-page.ts';
+import { webDirectory } from '../support/built-hotline.ts';
+import { hasChromium } from '../support/chromium.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
+import { usePages } from '../support/page-suite.ts';
 
 /**
  * Runs in the page before its own code: notes when a pop is first painted (the frame after it entered
@@ -30,39 +28,22 @@ const watchPage = `
   };
 `;
 
-const pictures = `${projectDirectory}test-output/e2e`;
-
 describe.skipIf(!hasChromium)('an agent at the page', () => {
+  const pages = usePages('e2e');
   let hotline: RunningHotline;
-  let browser: Browser;
-  let page: Page;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    buildHotline();
-    browser = await launchChromium();
     hotline = await RunningHotline.start({ webDirectory });
-  }, 240_000);
-  afterEach(async () => {
-    await page?.close();
-    await hotline.endTest();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await hotline?.stop();
-  });
+  afterEach(() => hotline.endTest());
+  afterAll(() => hotline?.stop());
 
   it('sees who calls before the phone rings, and talks', async () => {
     const { username, password } = hotline.card(0);
     const phone = await hotline.phone(0);
     await phone.terminal.register(300);
-    page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1366, height: 768 } });
-    await page.addInitScript({ content: watchPage });
-    await page.goto(hotline.deskAddress);
-    await page.fill('input[type="text"]', username);
-    await page.fill('input[type="password"]', password);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('.state-not-ready');
+    const page = await pages.open(hotline.deskAddress, plain, watchPage);
+    await signInAs(page, username, '.state-not-ready', password);
     await page.keyboard.press('F2');
     await page.waitForSelector('.state-ready');
 
@@ -75,7 +56,7 @@ describe.skipIf(!hasChromium)('an agent at the page', () => {
     const rung = await phone.ringing();
     await page.waitForSelector('.pop.phase-ringing');
     expect(await page.textContent('.pop')).toContain('7734');
-    await page.screenshot({ path: `${pictures}/agent-page-call.png` });
+    await pages.picture(page, 'agent-page-call');
 
     const moments = await page.evaluate<Record<string, number>>('window.moments');
     const invitedAt = phone.wire.first('<- INVITE')?.at ?? 0;
@@ -96,12 +77,7 @@ describe.skipIf(!hasChromium)('an agent at the page', () => {
     expect(told.map(({ kind }) => kind)).toEqual(steps);
     expect(recordings).toHaveLength(1);
     await page.waitForSelector('.state-ready');
-    await leave(username, password);
+    await page.click('.bar-button:has(.anticon-logout)');
+    await page.waitForSelector('.sign-in-card');
   });
-
-  /** The page is closed by the test; the agent goes home by another desk. */
-  async function leave(username: string, password: string): Promise<void> {
-    const desk = await DeskClient.signIn({ address: hotline.deskAddress, username, password });
-    await eventually('the agent is signed out', () => desk.signOut().then(() => true));
-  }
 });

@@ -1,33 +1,19 @@
 /**
  * The agent's page in a real browser against a fake AgentDesk: a call from the pop to the end of
  * wrap-up, what a reload and a cut connection keep, and that nothing overlaps or clips. Leaves
- * pictures of each stage in test-output/desk/, in both languages, both schemes and two sizes.
+ * pictures of each stage in test-output/desk/, in both languages and schemes, in two sizes.
  */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { AgentView } from '../../src/calls/desk-port.ts';
-import {
-  allLooks,
-  faultsOfAccess,
-  faultsOfLayout,
-  type Looks,
-  openContext,
-  openWatchedPage,
-  plain,
-  signInAs,
-} from '../support/browser-page.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
-import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
+import { allLooks, faultsOfLayout, type Looks, plain, signInAs } from '../support/browser-page.ts';
+import { hasChromium } from '../support/chromium.ts';
+import { addRecordedCall } from '../support/desk-fixture.ts';
 import { linJing, samplePop, wangJianguo, zhaoMin } from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
+import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { busyWallboard } from '../support/wallboard-samples.ts';
 
-const webDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
-const pictures = fileURLToPath(new URL('../../test-output/desk', import.meta.url));
 const day = 86_400_000;
 
 /** Where the things are that must not move. */
@@ -36,44 +22,22 @@ const boxes = `JSON.stringify([...document.querySelectorAll(
 )].map((element) => element.getBoundingClientRect()))`;
 
 describe.skipIf(!hasChromium)('the agent page in a browser', () => {
-  let browser: Browser;
-  let fixture: DeskFixture;
-  let context: BrowserContext;
-  let address: string;
-  let faultsOfPage: string[];
-
-  beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    await build({
-      root: fileURLToPath(new URL('../../src/web', import.meta.url)),
-      logLevel: 'warn',
-    });
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
-
-  beforeEach(async () => {
-    faultsOfPage = [];
-    fixture = await openDeskFixture(systemClock, { webDirectory });
+  const desk = useServedDesk(async (fixture) => {
     fixture.supervisorDesk.show(busyWallboard(Date.now()));
     for (const number of [1, 2, 3]) {
       await addRecordedCall(fixture, number, Date.now() - number * day);
     }
-    address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
   });
-  afterEach(async () => {
-    await context?.close();
-    await fixture.server.close();
-    expect(faultsOfPage).toEqual([]);
-  });
-
-  async function openPage(looks: Looks): Promise<Page> {
-    context = await openContext(browser, looks);
-    return openWatchedPage(context, address, faultsOfPage);
-  }
+  const pages = usePages('desk');
 
   function signIn(page: Page): Promise<void> {
     return signInAs(page, 'linjing', '.state-not-ready');
+  }
+
+  async function openDesk(looks: Looks = plain): Promise<Page> {
+    const page = await pages.open(desk.address, looks);
+    await signIn(page);
+    return page;
   }
 
   async function becomeReady(page: Page): Promise<void> {
@@ -82,7 +46,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   }
 
   function callNow(): NonNullable<AgentView['call']> {
-    const call = fixture.agentDesk.view(linJing)?.call;
+    const call = desk.fixture.agentDesk.view(linJing)?.call;
     if (!call) throw new Error('no call');
     return call;
   }
@@ -99,14 +63,10 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     };
   }
 
-  it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
-    const page = await openPage(looks);
-    const picture = async (stage: string) => {
-      expect(await faultsOfLayout(page), stage).toEqual([]);
-      if (looks.width === plain.width) expect(await faultsOfAccess(page), stage).toEqual([]);
-      const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
-      await page.screenshot({ path: `${pictures}/${name}` });
-    };
+  it.each(allLooks)('fits in $language, $scheme', async (looks) => {
+    const { fixture } = desk;
+    const page = await pages.open(desk.address, looks);
+    const picture = (stage: string) => pages.look(page, looks, stage);
     await page.waitForSelector('.sign-in-card');
     await picture('1-sign-in');
     await signIn(page);
@@ -150,8 +110,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   });
 
   it('fits a long name, a long path and a withheld number', async () => {
-    const page = await openPage({ ...plain, language: 'en' });
-    await signIn(page);
+    const page = await openDesk({ ...plain, language: 'en' });
     await becomeReady(page);
     const now = Date.now();
     const label = { 'zh-CN': '国际快件清关与关税咨询', en: 'International customs and duties' };
@@ -160,32 +119,31 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     const name = 'Wolfeschlegelsteinhausenbergerdorff International Precision Logistics';
     const customer = { ...wangJianguo, name, company: `${name} (Shanghai) Company Limited` };
     const pop = samplePop(1, now, { callerNumber: 'anonymous', customer, path, attempt: 3 });
-    fixture.agentDesk.amend(linJing, { phoneReachable: false });
-    fixture.agentDesk.offer(linJing, pop);
+    desk.fixture.agentDesk.amend(linJing, { phoneReachable: false });
+    desk.fixture.agentDesk.offer(linJing, pop);
     await page.waitForSelector('.phase-ringing');
-    await page.screenshot({ path: `${pictures}/long-texts.png` });
+    await pages.picture(page, 'long-texts');
     expect(await faultsOfLayout(page)).toEqual([]);
   });
 
   it('shows the calls to who judges quality, and plays a recording', async () => {
-    const page = await openPage(plain);
+    const page = await pages.open(desk.address);
     await signInAs(page, 'liu', '.calls-page .call-row');
     await page.click('.call-play');
     await page.click('.player .ant-btn:not([disabled])');
     await page.waitForSelector('.player .anticon-pause');
-    await page.screenshot({ path: `${pictures}/quality-calls.png` });
-    const listened = fixture.audit.entries.filter(({ kind }) => kind === 'recording-played');
+    await pages.picture(page, 'quality-calls');
+    const listened = desk.fixture.audit.entries.filter(({ kind }) => kind === 'recording-played');
     expect(listened).toMatchObject([{ personId: 'prs_liu' }]);
   });
 
   it('moves nothing when a call arrives, and sends the receipt once, after the pop', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
+    const page = await openDesk();
     await becomeReady(page);
     const places = () => page.evaluate<string>(boxes);
     const before = await places();
-    expect(fixture.agentDesk.receipts).toEqual([]);
-    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    expect(desk.fixture.agentDesk.receipts).toEqual([]);
+    desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     // The fake phone rings when the receipt has come.
     await page.waitForSelector('.phase-ringing');
     expect(await page.textContent('.pop-name')).toBe('王建国');
@@ -193,27 +151,26 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     expect(await page.title()).toContain('王建国');
     await page.reload();
     await page.waitForSelector('.phase-ringing');
-    expect(fixture.agentDesk.receipts.every((offerId) => offerId === 'ofr_1')).toBe(true);
+    expect(desk.fixture.agentDesk.receipts.every((offerId) => offerId === 'ofr_1')).toBe(true);
   });
 
   it('sends the caller on and joins people by keys, to who is free', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
+    const page = await openDesk();
     await becomeReady(page);
-    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await page.waitForSelector('.phase-ringing');
-    fixture.agentDesk.answer(linJing);
+    desk.fixture.agentDesk.answer(linJing);
     await page.waitForSelector('.phase-talking');
     await page.keyboard.press('c');
     await page.waitForSelector('.directory-row.is-free[aria-selected=true]');
     await page.keyboard.type('1002');
     await page.keyboard.press('Enter');
     const did = (what: string) =>
-      eventually(what, () => (fixture.agentDesk.done.includes(what) ? true : undefined));
+      eventually(what, () => (desk.fixture.agentDesk.done.includes(what) ? true : undefined));
     await did(`consult ${linJing} {"to":{"kind":"agent","agentId":"agt_1"}}`);
     expect(await page.locator('.call-directory').count()).toBe(0);
     const talking = callNow();
-    fixture.agentDesk.amend(linJing, { call: consulting() });
+    desk.fixture.agentDesk.amend(linJing, { call: consulting() });
     await page.waitForSelector('.control-complete-transfer:not([disabled])');
     await page.keyboard.press('c');
     await did(`alternate ${linJing} {}`);
@@ -221,7 +178,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await did(`conference ${linJing} {}`);
     await page.keyboard.press('t');
     await did(`transfer ${linJing} {}`);
-    fixture.agentDesk.amend(linJing, { call: talking });
+    desk.fixture.agentDesk.amend(linJing, { call: talking });
     await page.waitForSelector('.control-keypad:not([disabled])');
     await page.keyboard.press('d');
     await page.waitForSelector('.keypad');
@@ -233,22 +190,20 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   });
 
   it('sends the receipt also from a hidden tab', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
+    const page = await openDesk();
     await becomeReady(page);
     await page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })");
-    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await page.waitForSelector('.phase-ringing');
-    expect(fixture.agentDesk.receipts).toEqual(['ofr_1']);
+    expect(desk.fixture.agentDesk.receipts).toEqual(['ofr_1']);
   });
 
   it('keeps the call, its clock and what was typed over a reload', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
+    const page = await openDesk();
     await becomeReady(page);
-    fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await page.waitForSelector('.phase-ringing');
-    fixture.agentDesk.answer(linJing);
+    desk.fixture.agentDesk.answer(linJing);
     await page.waitForSelector('.phase-talking');
     await page.fill('.notes-text', '明早派送');
     await page.reload();
@@ -260,45 +215,40 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.click('.pop-name');
     await page.keyboard.press('Control+k');
     await page.waitForSelector('.is-saved');
-    expect(fixture.agentDesk.done).toContain(`setDisposition ${linJing} call_1 tracked`);
-    await page.screenshot({ path: `${pictures}/saved.png` });
+    expect(desk.fixture.agentDesk.done).toContain(`setDisposition ${linJing} call_1 tracked`);
+    await pages.picture(page, 'saved');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.state-ready');
   });
 
   it('tells the older tab that a newer one has the desk, and gives it back on request', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
-    const newer = await context.newPage();
-    await newer.goto(address);
+    const page = await openDesk();
+    const newer = await pages.openIn(page.context(), desk.address);
     await newer.waitForSelector('.state-not-ready');
     await page.waitForSelector('.banner-ended button');
-    await page.screenshot({ path: `${pictures}/taken-over.png` });
+    await pages.picture(page, 'taken-over');
     await page.click('.banner-ended button');
     await newer.waitForSelector('.banner-ended button');
     await page.waitForSelector('.banner-ended', { state: 'detached' });
   });
 
   it('connects again by itself when the server is back', async () => {
-    const page = await openPage(plain);
-    await signIn(page);
-    const port = Number(new URL(address).port);
-    await fixture.server.close();
+    const page = await openDesk();
+    const { people, signInSessions } = desk.fixture;
+    await desk.close();
     await page.waitForSelector('.banner-lost');
-    const { people, signInSessions } = fixture;
-    fixture = await openDeskFixture(systemClock, { webDirectory, people, signInSessions });
-    await fixture.server.listen('127.0.0.1', port);
+    await desk.open({ people, signInSessions }, Number(new URL(desk.address).port));
     await page.waitForSelector('.banner-lost', { state: 'detached' });
     await becomeReady(page);
   });
 
   it('says in words what is wrong with a sign-in', async () => {
-    const page = await openPage(plain);
+    const page = await pages.open(desk.address);
     await page.fill('input[type="text"]', 'linjing');
     await page.fill('input[type="password"]', 'wrong');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.sign-in-fault p');
     expect(await page.textContent('.sign-in-fault')).toContain('用户名或密码不对');
-    await page.screenshot({ path: `${pictures}/sign-in-refused.png` });
+    await pages.picture(page, 'sign-in-refused');
   });
 });

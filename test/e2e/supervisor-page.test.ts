@@ -1,78 +1,34 @@
 /**
  * The supervisor's page in a real browser against a fake SupervisorDesk: the wall, the drill-downs,
  * the commands and the display on the wall. Leaves pictures in test-output/supervisor/, in both
- * languages, both schemes and two sizes.
+ * languages and schemes, in two sizes.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
-import {
-  allLooks,
-  faultsOfAccess,
-  faultsOfLayout,
-  type Looks,
-  openContext,
-  openWatchedPage,
-  plain,
-  signInAs,
-} from '../support/browser-page.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
-import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
+import { allLooks, plain, signInAs } from '../support/browser-page.ts';
+import { webDirectory } from '../support/built-hotline.ts';
+import { hasChromium } from '../support/chromium.ts';
+import { addRecordedCall, type DeskFixture } from '../support/desk-fixture.ts';
 import { linJing, zhaoMin } from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
+import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
 
-const pictures = fileURLToPath(new URL('../../test-output/supervisor', import.meta.url));
-
 describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
-  let browser: Browser;
-  let fixture: DeskFixture;
-  let contexts: BrowserContext[];
-  let address: string;
-  let webDirectory: string;
-  let faultsOfPage: string[];
-
-  beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    webDirectory = await mkdtemp(join(tmpdir(), 'hotline-web-'));
-    await build({
-      root: fileURLToPath(new URL('../../src/web', import.meta.url)),
-      logLevel: 'warn',
-      build: { outDir: webDirectory },
-    });
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(webDirectory, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    faultsOfPage = [];
-    contexts = [];
-    fixture = await openDeskFixture(systemClock, { webDirectory });
+  const desk = useServedDesk(async (fixture) => {
     const now = Date.now();
     fixture.supervisorDesk.show(busyWallboard(now));
     const { callId } = await addRecordedCall(fixture, 1, now - 86_400_000);
     await addRecordedCall(fixture, 2, now - 2 * 86_400_000);
-    showCallThatWaits(callId, now);
-    address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
+    showCallThatWaits(fixture, callId, now);
   });
-  afterEach(async () => {
-    for (const context of contexts) await context.close();
-    await fixture.server.close();
-    expect(faultsOfPage).toEqual([]);
-  });
+  const pages = usePages('supervisor');
 
   /** call_6 of the sample waits: with a timeline, an offer that failed, and a reason. */
-  function showCallThatWaits(like: CallId, now: number): void {
+  function showCallThatWaits(fixture: DeskFixture, like: CallId, now: number): void {
     const { archive, supervisorDesk } = fixture;
     const row = archive.call(like);
     if (!row) throw new Error('no call to copy');
@@ -117,22 +73,21 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     });
   }
 
-  async function openPage(looks: Looks, username = 'chen', arrival = '.queue-card'): Promise<Page> {
-    const context = await openContext(browser, looks);
-    contexts.push(context);
-    const page = await openWatchedPage(context, address, faultsOfPage);
-    await signInAs(page, username, arrival);
+  async function openWall(looks = plain): Promise<Page> {
+    const page = await pages.open(desk.address, looks);
+    await signInAs(page, 'chen', '.queue-card');
     return page;
   }
 
-  it.each(allLooks)('fits in $language, $scheme, at $width', async (looks) => {
-    const page = await openPage(looks);
-    const picture = async (stage: string) => {
-      const name = `${looks.language}-${looks.scheme}-${looks.width}-${stage}.png`;
-      await page.screenshot({ path: `${pictures}/${name}` });
-      expect(await faultsOfLayout(page), stage).toEqual([]);
-      if (looks.width === plain.width) expect(await faultsOfAccess(page), stage).toEqual([]);
-    };
+  async function openAgentsDesk(): Promise<Page> {
+    const page = await pages.open(desk.address);
+    await signInAs(page, 'linjing', '.state-not-ready');
+    return page;
+  }
+
+  it.each(allLooks)('fits in $language, $scheme', async (looks) => {
+    const page = await openWall(looks);
+    const picture = (stage: string) => pages.look(page, looks, stage);
     await page.click('[data-agent="agt_linjing"]');
     await page.mouse.move(0, 0);
     await picture('1-wall');
@@ -159,10 +114,10 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   });
 
   it('shows what changes, within a second, and never a whole number', async () => {
-    const page = await openPage(plain);
+    const page = await openWall();
     expect(await page.textContent('.live-calls')).toContain('138****8006');
     const before = busyWallboard(Date.now());
-    fixture.supervisorDesk.show({
+    desk.fixture.supervisorDesk.show({
       agents: [sampleAgent('agt_new', { state: 'ready', since: Date.now() }, { name: '新来的' })],
       calls: before.calls.slice(1),
     });
@@ -172,9 +127,9 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   });
 
   it("listens with the phone that was named, takes over at the second press, and changes a call's place", async () => {
-    const page = await openPage(plain);
+    const page = await openWall();
     const did = (what: string) =>
-      eventually(what, () => (fixture.supervisorDesk.done.includes(what) ? true : undefined));
+      eventually(what, () => (desk.fixture.supervisorDesk.done.includes(what) ? true : undefined));
     const talking = busyWallboard(Date.now()).calls.find(({ stage }) => stage === 'talking');
     await page.click('.stage-talking');
     await page.waitForSelector('.join-listen');
@@ -195,12 +150,12 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('.move-agent li:last-child input');
     await page.click('.move-agent > button');
     await eventually('the agent is moved', () =>
-      fixture.supervisorDesk.done.find((what) => what.startsWith('moveAgent agt_8 ')),
+      desk.fixture.supervisorDesk.done.find((what) => what.startsWith('moveAgent agt_8 ')),
     );
   });
 
   it('sorts by any column, and shows one queue alone', async () => {
-    const page = await openPage(plain);
+    const page = await openWall();
     const first = () => page.getAttribute('.agent-line >> nth=0', 'data-agent');
     expect(await first()).toBe('agt_8');
     await page.click('.column-answered button');
@@ -213,8 +168,8 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   });
 
   it('forces a state by keys, ends a call only at the second press, and all of it is audited', async () => {
-    const page = await openPage(plain);
-    const { audit, supervisorDesk } = fixture;
+    const page = await openWall();
+    const { audit, supervisorDesk } = desk.fixture;
     const did = (what: string) =>
       eventually(what, () => (supervisorDesk.done.includes(what) ? true : undefined));
     await page.click('[data-agent="agt_7"] .column-answered');
@@ -244,62 +199,62 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   });
 
   it('says why a command was refused', async () => {
-    const page = await openPage(plain);
-    fixture.supervisorDesk.answer = { ok: false, code: 'conflict', message: 'no phone' };
+    const page = await openWall();
+    desk.fixture.supervisorDesk.answer = { ok: false, code: 'conflict', message: 'no phone' };
     await page.click('[data-agent="agt_7"] .column-answered');
     await page.click('.act-ready');
     expect(await page.textContent('.banner-refused')).toContain('强制示闲');
   });
 
   it("sends a message to an agent's desk, and shows when it was read", async () => {
-    const agent = await openPage(plain, 'linjing', '.state-not-ready');
-    const page = await openPage(plain);
+    const agent = await openAgentsDesk();
+    const page = await openWall();
     await page.click('[data-agent="agt_linjing"] .column-answered');
     await page.keyboard.press('m');
     await page.waitForSelector('.message-text:focus');
     await page.keyboard.type('请放慢语速，客户是老人。');
     await page.keyboard.press('Enter');
     await agent.waitForSelector('.notice');
-    await agent.screenshot({ path: `${pictures}/message-at-the-agent.png` });
+    await pages.picture(agent, 'message-at-the-agent');
     expect(await agent.textContent('.notice')).toContain('陈主管');
     await agent.reload();
     await agent.waitForSelector('.notice');
     await agent.click('.notice-read');
     await page.waitForSelector('.receipts .is-read');
-    await page.screenshot({ path: `${pictures}/message-read.png` });
+    await pages.picture(page, 'message-read');
     await agent.waitForSelector('.notice', { state: 'detached' });
   });
 
   it('signs an agent out, and her page goes to the sign-in', async () => {
-    const agent = await openPage(plain, 'linjing', '.state-not-ready');
-    const page = await openPage(plain);
+    const agent = await openAgentsDesk();
+    const page = await openWall();
     const since = Date.now();
-    fixture.supervisorDesk.show({ agents: [sampleAgent(linJing, { state: 'ready', since })] });
+    desk.fixture.supervisorDesk.show({ agents: [sampleAgent(linJing, { state: 'ready', since })] });
     await page.waitForSelector('.agent-line:only-child');
     await page.click('.agent-line .column-answered');
     await page.keyboard.press('o');
     await page.keyboard.press('o');
     await agent.waitForSelector('.sign-in-card');
-    expect(fixture.supervisorDesk.done).toEqual([`forceSignOut ${linJing}`]);
+    expect(desk.fixture.supervisorDesk.done).toEqual([`forceSignOut ${linJing}`]);
   });
 
   it('comes back by itself after a cut, and says meanwhile how old its figures are', async () => {
-    const page = await openPage(plain);
-    await contexts[0]?.setOffline(true);
-    await fixture.server.close();
+    const page = await openWall();
+    await page.context().setOffline(true);
+    await desk.fixture.server.close();
     await page.waitForSelector('.banner-lost');
-    await page.screenshot({ path: `${pictures}/connection-lost.png` });
+    await pages.picture(page, 'connection-lost');
     expect(await page.locator('.agent-line').count()).toBe(12);
   });
 
-  it('keeps what only supervisors need out of what agents load', async () => {
-    const files = await readdir(join(webDirectory, 'assets'));
-    const sizeOf = async (start: string) => {
+  it('keeps what only supervisors need out of what agents load', () => {
+    const files = readdirSync(join(webDirectory, 'assets'));
+    const sizeOf = (start: string) => {
       const name = files.find((file) => file.startsWith(start) && file.endsWith('.js')) ?? '';
-      return (await stat(join(webDirectory, 'assets', name))).size;
+      return statSync(join(webDirectory, 'assets', name)).size;
     };
-    expect(await sizeOf('supervisor-desk')).toBeGreaterThan(20_000);
-    expect(await sizeOf('recording-player')).toBeGreaterThan(20_000);
+    expect(sizeOf('supervisor-desk')).toBeGreaterThan(20_000);
+    expect(sizeOf('recording-player')).toBeGreaterThan(20_000);
     const main = readFileSync(
       join(webDirectory, 'assets', files.find((file) => /^index-.*\.js$/.test(file)) ?? ''),
       'utf8',

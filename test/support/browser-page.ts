@@ -8,26 +8,23 @@ import { samplePassword } from './desk-fixture.ts';
 export interface Looks {
   readonly language: 'zh-CN' | 'en';
   readonly scheme: 'light' | 'dark';
-  readonly width: number;
-  readonly height: number;
 }
 
-const laptop = { width: 1366, height: 768 };
-const desktop = { width: 1920, height: 1080 };
+export const laptop = { width: 1366, height: 768 };
+export const desktop = { width: 1920, height: 1080 };
 
-export const plain: Looks = { language: 'zh-CN', scheme: 'light', ...laptop };
+export const plain: Looks = { language: 'zh-CN', scheme: 'light' };
 
-/** Both languages, both schemes and both sizes. */
-export const allLooks: readonly Looks[] = (['zh-CN', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((scheme) =>
-    [laptop, desktop].map((size) => ({ language, scheme, ...size })),
-  ),
-);
+/**
+ * Each language and each scheme once. What fits depends on the language and the size, what can be read
+ * on the scheme alone: with both sizes of each, these two show it all.
+ */
+export const allLooks: readonly Looks[] = [plain, { language: 'en', scheme: 'dark' }];
 
-/** In a profile of its own that has these looks chosen; the caller closes it. */
+/** A profile of its own that has these looks chosen, at the smaller size; the caller closes it. */
 export async function openContext(browser: Browser, looks: Looks): Promise<BrowserContext> {
-  const { language, scheme, width, height } = looks;
-  const context = await browser.newContext({ viewport: { width, height }, locale: language });
+  const { language, scheme } = looks;
+  const context = await browser.newContext({ viewport: laptop, locale: language });
   const kept = { 'hotline.language': language, 'hotline.scheme': scheme };
   await context.addInitScript({
     content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,
@@ -36,26 +33,34 @@ export async function openContext(browser: Browser, looks: Looks): Promise<Brows
 }
 
 /** Exceptions of the page and breaches of its content security policy are added to `faults`. */
-export async function openWatchedPage(
-  context: BrowserContext,
-  address: string,
-  faults: string[],
-): Promise<Page> {
-  const page = await context.newPage();
+export function watch(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) faults.push(message.text());
   });
-  await page.goto(address);
-  return page;
 }
 
-/** Settles when `arrival`, a selector of the page that follows, is shown. */
-export async function signInAs(page: Page, username: string, arrival: string): Promise<void> {
+/**
+ * Settles when `arrival`, a selector of the page that follows, is shown.
+ * @param password absent: the one of everybody in the fixture
+ */
+export async function signInAs(
+  page: Page,
+  username: string,
+  arrival: string,
+  password = samplePassword,
+): Promise<void> {
   await page.fill('input[type="text"]', username);
-  await page.fill('input[type="password"]', samplePassword);
+  await page.fill('input[type="password"]', password);
   await page.keyboard.press('Enter');
   await page.waitForSelector(arrival);
+}
+
+/** Settles when nothing fades or slides any more: colours and places are what they will be. */
+export async function whenStill(page: Page): Promise<void> {
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished))`);
 }
 
 /** Runs in the page: an expression that gives the faults as texts. */

@@ -8,7 +8,16 @@ export const webDirectory = `${projectDirectory}dist/web`;
 
 /** Builds what is older than its sources, as `npm start` does. */
 export function buildHotline(): void {
-  execFileSync(process.execPath, ['scripts/start.mjs', '--build-only'], {
+  build('--build-only');
+}
+
+/** Builds the desk's page alone, if need be: the hotline of a test runs from its sources. */
+export function buildPage(): void {
+  build('--build-page');
+}
+
+function build(what: '--build-only' | '--build-page'): void {
+  execFileSync(process.execPath, ['scripts/start.mjs', what], {
     cwd: projectDirectory,
     stdio: 'inherit',
   });

@@ -1,6 +1,6 @@
 /** A desk server with a fake AgentDesk and stores in memory, for tests and for trying the page. */
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
@@ -71,7 +71,13 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     ...change,
   });
   return {
-    server,
+    server: {
+      ...server,
+      async close() {
+        await server.close();
+        await rm(recordingsDirectory, { recursive: true, force: true });
+      },
+    },
     sessions,
     agentDesk,
     supervisorDesk,

@@ -1,0 +1,134 @@
+/**
+ * What every suite of the page shares: one build, one browser, a profile for each person, pictures in
+ * test-output/, and no test that leaves an exception or a breach of the content security policy behind.
+ * Called where hooks are registered; hooks of earlier calls tidy up after those of later ones.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import {
+  desktop,
+  faultsOfAccess,
+  faultsOfLayout,
+  type Looks,
+  laptop,
+  openContext,
+  plain,
+  watch,
+  whenStill,
+} from './browser-page.ts';
+import { buildPage, projectDirectory, webDirectory } from './built-hotline.ts';
+import { launchChromium } from './chromium.ts';
+import { type DeskFixture, openDeskFixture } from './desk-fixture.ts';
+
+/** Building the page takes most of it; the first suite of a run does it for all. */
+const startMsMax = 240_000;
+
+export class Pages {
+  readonly #pictures: string;
+  readonly #contexts: BrowserContext[] = [];
+  readonly #faults: string[] = [];
+  #browser: Browser | undefined;
+
+  constructor(pictures: string) {
+    this.#pictures = pictures;
+  }
+
+  async start(): Promise<void> {
+    mkdirSync(this.#pictures, { recursive: true });
+    buildPage();
+    this.#browser = await launchChromium();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+  }
+
+  /** In a profile of its own. @param script runs in the page before its own code does */
+  async open(address: string, looks: Looks = plain, script = ''): Promise<Page> {
+    if (!this.#browser) throw new Error('the browser has not been started');
+    const context = await openContext(this.#browser, looks);
+    this.#contexts.push(context);
+    await context.addInitScript({ content: script });
+    return this.openIn(context, address);
+  }
+
+  /** Another page of that profile. */
+  async openIn(context: BrowserContext, address: string): Promise<Page> {
+    const page = await context.newPage();
+    watch(page, this.#faults);
+    await page.goto(address);
+    return page;
+  }
+
+  async picture(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: `${this.#pictures}/${name}.png` });
+  }
+
+  /**
+   * At both sizes nothing is cut off and nothing overlaps, and axe-core finds nothing serious. Leaves a
+   * picture of each; the page stays at the smaller size.
+   */
+  async look(page: Page, { language, scheme }: Looks, stage: string): Promise<void> {
+    for (const size of [desktop, laptop]) {
+      await page.setViewportSize(size);
+      await whenStill(page);
+      await this.picture(page, `${language}-${scheme}-${size.width}-${stage}`);
+      expect(await faultsOfLayout(page), `${stage} at ${size.width}`).toEqual([]);
+    }
+    expect(await faultsOfAccess(page), stage).toEqual([]);
+  }
+
+  /** Closes every profile. */
+  async endTest(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+    expect(this.#faults.splice(0)).toEqual([]);
+  }
+}
+
+/** @param folder of the pictures, below test-output/ */
+export function usePages(folder: string): Pages {
+  const pages = new Pages(`${projectDirectory}test-output/${folder}`);
+  beforeAll(() => pages.start(), startMsMax);
+  afterEach(() => pages.endTest());
+  afterAll(() => pages.stop());
+  return pages;
+}
+
+/** A desk server with a fake AgentDesk that serves the built page, anew for each test. */
+export class ServedDesk {
+  #fixture: DeskFixture | undefined;
+  #address = '';
+
+  get fixture(): DeskFixture {
+    if (!this.#fixture) throw new Error('the desk has not been opened');
+    return this.#fixture;
+  }
+
+  get address(): string {
+    return this.#address;
+  }
+
+  /** @param port absent: any */
+  async open(change: Parameters<typeof openDeskFixture>[1] = {}, port = 0): Promise<void> {
+    this.#fixture = await openDeskFixture(systemClock, { webDirectory, ...change });
+    this.#address = `http://127.0.0.1:${await this.fixture.server.listen('127.0.0.1', port)}`;
+  }
+
+  /** Harmless when it was closed. */
+  async close(): Promise<void> {
+    await this.#fixture?.server.close();
+  }
+}
+
+/** @param prepare what there is to see; the desk is open already */
+export function useServedDesk(prepare: (fixture: DeskFixture) => Promise<void> | void): ServedDesk {
+  const desk = new ServedDesk();
+  beforeEach(async () => {
+    await desk.open();
+    await prepare(desk.fixture);
+  });
+  afterEach(() => desk.close());
+  return desk;
+}
