@@ -7,8 +7,8 @@ import { admit } from './admission.ts';
 import { changeLink, deskGone, endBreak, obey } from './agents/commands.ts';
 import { changeOccupation } from './agents/occupation.ts';
 import { endWrapUp } from './agents/wrap-up.ts';
+import { takeCallbackCommand } from './callbacks/commands.ts';
 import { notReached, takeCustomerInput } from './callbacks/dialling.ts';
-import { takeCallbackCommand } from './callbacks/requests.ts';
 import { passCallbackDeadline, passToDialDeadline } from './callbacks/turns.ts';
 import { breakConversation, endCall, pressKey, queueCall } from './calls.ts';
 import { refusalOf } from './explanation/refusal.ts';
@@ -92,6 +92,8 @@ function take(turn: Turn, input: AcdInput): Refused {
       return supervise(turn, input);
     case 'callback-requested':
     case 'callback-cancelled':
+    case 'callback-expedited':
+    case 'callback-assigned':
       return takeCallbackCommand(turn, input);
     case 'customer-answered':
     case 'customer-not-reached':

@@ -166,7 +166,7 @@ export class CallCentre {
 
   /** Open callbacks, the nearest promise first. */
   callbacks(): readonly CallbackView[] {
-    return callbackViews(this.#context.intake.state);
+    return callbackViews(this.#context.intake.state, this.#parts.clock.now());
   }
 
   counters(): CentreCounters {
@@ -299,7 +299,9 @@ export class CallCentre {
 
   #waitingNow(): string {
     const queues = [...this.#context.intake.state.queues.values()];
-    return queues.map(({ waiting }) => `${waiting.size} ${waiting.first?.id ?? ''}`).join(',');
+    return queues
+      .map(({ waiting, toDial }) => `${waiting.size} ${waiting.first?.id ?? ''} ${toDial.size}`)
+      .join(',');
   }
 
   #tellDesk(agentId: AgentId): void {

@@ -120,9 +120,11 @@ export interface AgentView {
   readonly phoneReachable: boolean;
   readonly state: AgentState;
   readonly call?: DeskCall;
-  /** Over the agent's queues. */
+  /** Callers on the line, over the agent's queues. */
   readonly waiting: number;
-  /** When the longest waiting of these calls was queued. */
+  /** Customers of her queues who are to be called back now, and nobody is asked for them yet. */
+  readonly callbacksDue: number;
+  /** When the longest waiting of the callers was queued. */
   readonly longestWaitingSince?: number;
   readonly today: {
     readonly answered: number;

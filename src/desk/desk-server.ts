@@ -35,6 +35,7 @@ import type {
   SignInSessionStore,
 } from './ports.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
+import { addCallbackRoutes } from './rest/callback-routes.ts';
 import { addDialplanRoutes } from './rest/dialplan-routes.ts';
 import { addDirectoryRoutes } from './rest/directory-routes.ts';
 import { addEmergencyRoutes } from './rest/emergency-routes.ts';
@@ -130,6 +131,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addCallRoutes(rest, options);
   addDirectoryRoutes(rest, options);
   addSupervisionRoutes(rest, options);
+  addCallbackRoutes(rest, options);
   addRecordingRoutes(rest, options);
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);

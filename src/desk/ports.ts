@@ -125,6 +125,7 @@ export interface AuditEntry {
     | 'call-cleared'
     | 'call-supervised'
     | 'call-moved'
+    | 'callback-changed'
     | 'message-sent'
     | 'message-read'
     | 'dialplan-live'

@@ -164,7 +164,10 @@ export const agentView = z.object({
   phoneReachable: z.boolean(),
   state: agentState,
   call: deskCall.optional(),
+  /** Callers on the line, over her queues. */
   waiting: z.number().int().nonnegative(),
+  /** Customers of her queues who are to be called back now, and nobody is asked for them yet. */
+  callbacksDue: z.number().int().nonnegative(),
   longestWaitingSince: instant.optional(),
   today: z.object({
     answered: z.number().int().nonnegative(),

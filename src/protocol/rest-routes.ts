@@ -1,5 +1,6 @@
 /** Every REST route there is. What is not here is not served. */
 import { callRoutes, sessionRoutes } from './rest.ts';
+import { callbackRoutes } from './rest-callbacks.ts';
 import { dialplanRoutes } from './rest-dialplan.ts';
 import { emergencyRoutes } from './rest-emergency.ts';
 import { peopleRoutes, tokenRoutes } from './rest-people.ts';
@@ -12,6 +13,7 @@ export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
   session: Object.values(sessionRoutes),
   calls: Object.values(callRoutes),
   supervision: Object.values(supervisionRoutes),
+  callbacks: Object.values(callbackRoutes),
   dialplan: Object.values(dialplanRoutes),
   emergency: Object.values(emergencyRoutes),
   people: Object.values(peopleRoutes),

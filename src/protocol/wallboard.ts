@@ -138,6 +138,7 @@ export const alarmKind = z.enum([
   'queue-unstaffed',
   'staffing-below-floor',
   'wait-long',
+  'callback-late',
   'service-level-low',
   'desk-unreachable',
   'phone-unreachable',

@@ -1,7 +1,7 @@
 /** A callback from the caller's request to the conversation: what is dialled, heard and written down. */
 import { describe, expect, it } from 'vitest';
 import { type QueueConfig, queueDefaults } from '../../src/acd/model/config.ts';
-import { CallScene, lin } from '../support/call-scene.ts';
+import { CallScene, lin, wang } from '../support/call-scene.ts';
 
 const number = '13800138000';
 const rules = queueDefaults.callback;
@@ -29,6 +29,8 @@ describe('a callback', () => {
   it('is shown to the agent, who hears the customer ring and then talks with her', async () => {
     const scene = await requested();
     expect(scene.centre.callbacks()).toMatchObject([{ number, state: 'due', attempts: 0 }]);
+    // She is not on the line, so she is counted apart from those who are.
+    expect(scene.centre.agents.view(lin)).toMatchObject({ waiting: 0, callbacksDue: 1 });
     scene.ready(lin);
     await scene.settle();
     expect(scene.desks.pops.get(lin)).toMatchObject({
@@ -51,6 +53,50 @@ describe('a callback', () => {
     const [request, callback] = scene.store.calls;
     expect([request?.outcome, callback?.outcome]).toEqual(['deferred', 'answered']);
     expect(scene.log.faults).toEqual([]);
+  });
+
+  it('that is late is an alarm, until it is called', async () => {
+    const scene = await requested();
+    const alarms = () => scene.centre.supervision.wallboard().alarms.map(({ kind }) => kind);
+    expect(alarms()).not.toContain('callback-late');
+    await scene.pass(61 * 60_000);
+    expect(alarms()).toContain('callback-late');
+    const [late] = scene.centre.supervision.callbacks();
+    expect(late).toMatchObject({ number, isLate: true, position: 1, mayBeCalledNow: true });
+    if (late) scene.centre.supervision.cancelCallback(late.id);
+    await scene.settle();
+    expect(alarms()).not.toContain('callback-late');
+  });
+
+  it('goes to the agent whom a supervisor names, though another is free', async () => {
+    const scene = await requested();
+    const [callback] = scene.centre.supervision.callbacks();
+    scene.centre.agents.signIn(wang);
+    if (callback) scene.centre.supervision.assignCallback(callback.id, wang);
+    scene.ready(lin);
+    await scene.settle();
+    expect(scene.desks.pops.has(lin)).toBe(false);
+    scene.ready(wang);
+    await scene.settle();
+    expect(scene.desks.pops.get(wang)).toMatchObject({ callerNumber: number });
+  });
+
+  it('is tried again at once when a supervisor wants it called now', async () => {
+    const scene = await requested({ callback: { ...rules, retryGapsMs: [3_600_000] } });
+    scene.ready(lin);
+    await scene.settle();
+    await scene.receive(lin);
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    const [callback] = scene.centre.supervision.callbacks();
+    if (!callback) throw new Error('no callback');
+    expect(scene.centre.supervision.callBackNow(callback.id)).toMatchObject({ code: 'conflict' });
+    scene.telephony.outside(number).beBusy();
+    await scene.settle();
+    expect(scene.centre.callbacks()).toMatchObject([{ state: 'requested' }]);
+    expect(scene.centre.supervision.callBackNow(callback.id)).toEqual({ ok: true });
+    await scene.settle();
+    expect(scene.desks.pops.get(lin)).toMatchObject({ callerNumber: number });
   });
 
   it('frees the agent when the customer is busy, and is tried again', async () => {

@@ -117,7 +117,7 @@ describe('service levels', () => {
 describe('alarms', () => {
   const quiet: AlarmFacts = {
     ...{ at: noon, lines: { used: 3, max: 10 }, queues: [] },
-    ...{ agents: [], calls: [], telephonyReady: true },
+    ...{ agents: [], calls: [], telephonyReady: true, lateCallbacks: new Map() },
   };
   const kinds = (change: Partial<AlarmFacts>) =>
     new Alarms().of({ ...quiet, ...change }).map(({ kind }) => kind);
@@ -136,6 +136,16 @@ describe('alarms', () => {
     expect(kinds({ queues: [sampleQueue('tracking', long)] })).toEqual(['wait-long']);
     const short = { belowFloor: true, agents: staffed };
     expect(kinds({ queues: [sampleQueue('tracking', short)] })).toEqual(['staffing-below-floor']);
+  });
+
+  it('tell of customers who were not called back in time, once for each queue', () => {
+    const lateCallbacks = new Map([['tracking', { late: 2, since: noon - minute }]]);
+    expect(new Alarms().of({ ...quiet, lateCallbacks })).toEqual([
+      {
+        ...{ id: 'callback-late:tracking', kind: 'callback-late', level: 'alarm' },
+        ...{ queue: 'tracking', since: noon - minute, facts: { late: 2 } },
+      },
+    ]);
   });
 
   it('tell of agents who cannot be reached, of lines and of telephony', () => {

@@ -19,6 +19,7 @@ const view = {
   phoneReachable: true,
   state: { state: 'ready', since: 0 },
   waiting: 0,
+  callbacksDue: 0,
   today: { answered: 0, talkMs: 0, wrapUpMs: 0 },
 } as const;
 

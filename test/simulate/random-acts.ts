@@ -32,9 +32,19 @@ export function randomAct(
       const callbacks = [...state.callbacks.keys()];
       return callbacks.length === 0
         ? undefined
-        : { kind: 'callback-cancelled', at, callbackId: pick(draw, callbacks) };
+        : randomHand(draw, at, pick(draw, callbacks), agentId);
     },
   ])();
+}
+
+/** What a supervisor does with a callback. */
+function randomHand(draw: Draw, at: number, callbackId: CallbackId, agentId: AgentId): AcdInput {
+  const forMs = 1_000 + draw() * 20_000;
+  return pick<AcdInput>(draw, [
+    { kind: 'callback-cancelled', at, callbackId },
+    { kind: 'callback-expedited', at, callbackId },
+    { kind: 'callback-assigned', at, callbackId, agentId, forMs },
+  ]);
 }
 
 /** Some of them late, some closed at once, some of a number that has asked before. */

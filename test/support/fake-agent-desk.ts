@@ -42,6 +42,7 @@ export class FakeAgentDesk implements AgentDesk {
       phoneReachable: true,
       state: { state: 'signed-out', since: this.#clock.now() },
       waiting: 0,
+      callbacksDue: 0,
       today: { answered: 0, talkMs: 0, wrapUpMs: 0 },
     });
   }

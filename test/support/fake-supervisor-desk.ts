@@ -1,11 +1,11 @@
 /** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
 import type { Decision } from '../../src/acd/explanation/decisions.ts';
-import type { CallbackView } from '../../src/acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
 import type { Clock } from '../../src/base/clock.ts';
-import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
+import type { AgentId, CallbackId, CallId, QueueId } from '../../src/base/ids.ts';
 import type { CommandResult } from '../../src/calls/desk-port.ts';
 import type {
+  CallbackWatch,
   SupervisionMode,
   SupervisorAtPhone,
   SupervisorDesk,
@@ -20,6 +20,7 @@ export class FakeSupervisorDesk implements SupervisorDesk {
   /** Every command to this port, such as 'forceReady agt_1'. */
   readonly done: string[] = [];
   readonly waits = new Map<CallId, WaitExplanation>();
+  openCallbacks: readonly CallbackWatch[] = [];
   readonly idles = new Map<AgentId, IdleExplanation>();
   /** What the next commands are answered. */
   answer: CommandResult = { ok: true };
@@ -44,12 +45,30 @@ export class FakeSupervisorDesk implements SupervisorDesk {
     return [];
   }
 
-  callbacks(): readonly CallbackView[] {
-    return [];
+  callbacks(): readonly CallbackWatch[] {
+    return this.openCallbacks;
   }
 
-  cancelCallback(): CommandResult {
-    return { ok: false, code: 'not-found', message: 'No such callback.' };
+  agentsAtWork(): readonly { readonly id: AgentId; readonly name: string }[] {
+    return this.#shown.agents;
+  }
+
+  cancelCallback(callbackId: CallbackId): CommandResult {
+    return this.#handOn(callbackId, `cancelCallback ${callbackId}`);
+  }
+
+  callBackNow(callbackId: CallbackId): CommandResult {
+    return this.#handOn(callbackId, `callBackNow ${callbackId}`);
+  }
+
+  assignCallback(callbackId: CallbackId, agentId: AgentId): CommandResult {
+    return this.#handOn(callbackId, `assignCallback ${callbackId} ${agentId}`);
+  }
+
+  #handOn(callbackId: CallbackId, what: string): CommandResult {
+    const isOpen = this.openCallbacks.some(({ id }) => id === callbackId);
+    if (!isOpen) return { ok: false, code: 'not-found', message: 'No such callback.' };
+    return this.#do(what);
   }
 
   explainIdle(agentId: AgentId): IdleExplanation | undefined {

@@ -46,6 +46,7 @@ const baseView = {
   extension: '1001',
   phoneReachable: true,
   waiting: 0,
+  callbacksDue: 0,
   today: { answered: 0, talkMs: 0, wrapUpMs: 0 },
 };
 const ready = { ...baseView, state: { state: 'ready', since: startAt } };

@@ -1,6 +1,4 @@
 /** How a callback begins and ends: requested, merged with an earlier request, cancelled, done. */
-
-import { type Refusal, refusalOf } from '../explanation/refusal.ts';
 import { dropCall } from '../leaving.ts';
 import type { Callback, CallbackOutcome } from '../model/callback.ts';
 import type { CallbackCommandInput } from '../model/inputs.ts';
@@ -12,15 +10,7 @@ import { waitForTurn } from './turns.ts';
 
 type Requested = Extract<CallbackCommandInput, { kind: 'callback-requested' }>;
 
-export function takeCallbackCommand(turn: Turn, input: CallbackCommandInput): Refusal | undefined {
-  const refusal = refusalOf(turn.state, input);
-  if (refusal) return refusal;
-  if (input.kind === 'callback-requested') request(turn, input);
-  else cancel(turn, input.callbackId);
-  return undefined;
-}
-
-function request(turn: Turn, input: Requested): void {
+export function requestCallback(turn: Turn, input: Requested): void {
   const { state } = turn;
   const known = state.callbackByNumber.get(callbackKey(input));
   const before = known && state.callbacks.get(known);
@@ -58,13 +48,8 @@ function begin(turn: Turn, input: Requested): void {
       ...{ isLate: false, isReached: false, attempts: 0, turns: 0, merged: 0 },
       callback: { state: 'requested', dueAt: at },
     },
-    at,
+    { notBefore: at },
   );
-}
-
-function cancel(turn: Turn, callbackId: Callback['id']): void {
-  const callback = turn.state.callbacks.get(callbackId);
-  if (callback) withdraw(turn, callback, 'cancelled');
 }
 
 /** Takes its call out of the line, whoever is being asked for it. Not once the customer is dialled. */

@@ -22,13 +22,21 @@ export function passCallbackDeadline(turn: Turn, callback: Callback): void {
     putCallback(state, now);
     publish(turn, { kind: 'callback-late', at, callbackId, queueId, promisedAt });
   }
-  if (now.callback.state === 'requested' && now.callback.dueAt <= at) waitForTurn(turn, now, at);
+  if (now.callback.state === 'requested' && now.callback.dueAt <= at) {
+    waitForTurn(turn, now, { notBefore: at });
+  }
 }
 
-/** @param notBefore after an attempt: the end of the gap */
-export function waitForTurn(turn: Turn, callback: Callback, notBefore: number): void {
-  const windows = callback.windows.filter(({ until }) => until > notBefore);
-  const [first] = windows;
+interface Turns {
+  /** After an attempt: the end of the gap. */
+  readonly notBefore: number;
+  /** Before all that wait in its line. */
+  readonly atHead?: true;
+}
+
+export function waitForTurn(turn: Turn, callback: Callback, { notBefore, atHead }: Turns): void {
+  const windows = callback.windows.filter(({ until }) => until > turn.at);
+  const first = windows.find(({ until }) => until > notBefore);
   if (!first || !turn.state.queues.has(callback.queueId)) {
     endCallback(turn, callback, first ? 'queue-gone' : 'hours-over');
     return;
@@ -37,10 +45,14 @@ export function waitForTurn(turn: Turn, callback: Callback, notBefore: number): 
   const waiting = { ...callback, windows, isReached: false };
   if (dueAt > turn.at) {
     putCallback(turn.state, { ...waiting, callback: { state: 'requested', dueAt } });
-  } else takeTurn(turn, waiting, first.until);
+  } else takeTurn(turn, waiting, { closesAt: first.until, atHead });
 }
 
-function takeTurn(turn: Turn, callback: Callback, closesAt: number): void {
+function takeTurn(
+  turn: Turn,
+  callback: Callback,
+  { closesAt, atHead }: { readonly closesAt: number; readonly atHead: true | undefined },
+): void {
   const { at, state } = turn;
   const { id: callbackId, queueId, number, queuedAt, about } = callback;
   const rules = state.queues.get(queueId)?.config;
@@ -53,11 +65,24 @@ function takeTurn(turn: Turn, callback: Callback, closesAt: number): void {
   turn.effects.push({ kind: 'open-callback', ...opened });
   publish(turn, { kind: 'callback-due', at, callbackId, queueId, callId });
   const call: QueuedCall = {
-    ...enter(turn, { ...callback, callId, caller: undefined }, rules),
+    ...enter(turn, { ...callback, callId, caller: undefined, returned: atHead }, rules),
     ...{ callback: callbackId, announceAt: undefined },
   };
-  const waiting = waitingFrom(turn, call, closesAt);
-  changeCall(turn, rules.callback.first === 'agent' ? waiting : asToDial(waiting));
+  const waiting = waitingFrom(turn, givenToAgent(turn, call, callback), closesAt);
+  const isAgentFirst = rules.callback.first === 'agent' || waiting.assigned;
+  changeCall(turn, isAgentFirst ? waiting : asToDial(waiting));
+}
+
+/** Hers alone at first, if a supervisor has named her and she is there. */
+export function givenToAgent(
+  { state, at }: Turn,
+  call: QueuedCall,
+  { assignedTo }: Callback,
+): QueuedCall {
+  const agent = assignedTo && state.agents.get(assignedTo.agentId);
+  if (!assignedTo || !agent || agent.state.state === 'signed-out') return call;
+  const until = at + assignedTo.forMs;
+  return { ...call, preferredAgent: agent.id, preferredUntil: until, assigned: true };
 }
 
 function asToDial(call: QueuedCall): QueuedCall {
@@ -98,5 +123,5 @@ export function leaveLine(turn: Turn, call: QueuedCall, { reason, notBefore }: D
   const dueAt = Math.max(next?.from ?? notBefore, notBefore);
   const about = { at, callbackId, queueId, callId, reason, dueAt, attempts };
   publish(turn, { kind: 'callback-deferred', ...about });
-  waitForTurn(turn, callback, notBefore);
+  waitForTurn(turn, callback, { notBefore });
 }

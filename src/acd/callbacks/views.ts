@@ -1,24 +1,53 @@
 /** Open callbacks as people see them. */
+import type { QueueId } from '../../base/ids.ts';
+import { isBeingCalled, isWithinHours } from '../explanation/refusal.ts';
 import type { Callback, CallbackView } from '../model/callback.ts';
 import type { QueuedCall } from '../model/queued-call.ts';
 import type { AcdState } from '../state.ts';
 
 /** Who is to be called next first. */
-export function callbackViews(state: AcdState): readonly CallbackView[] {
+export function callbackViews(state: AcdState, at: number): readonly CallbackView[] {
   return [...state.callbacks.values()]
-    .map((callback) => viewOf(state, callback))
+    .map((callback) => viewOf(state, callback, at))
     .sort((a, b) => a.promisedAt - b.promisedAt || (a.id < b.id ? -1 : 1));
 }
 
-function viewOf(state: AcdState, one: Callback): CallbackView {
-  const { id, queueId, number, requestedAt, promisedAt, isLate, attempts, callback } = one;
-  const attemptsMax = state.queues.get(queueId)?.config.callback.attemptsMax ?? attempts;
-  const about = { id, queueId, number, requestedAt, promisedAt, isLate, attempts, attemptsMax };
-  const call = callback.state === 'in-line' ? state.calls.get(callback.callId) : undefined;
-  if (callback.state === 'requested') {
-    return { ...about, state: 'requested', dueAt: callback.dueAt };
+/** Broken promises by queue: how many, and since when the first is broken. */
+export function lateCallbacks(
+  state: AcdState,
+): ReadonlyMap<QueueId, { readonly late: number; readonly since: number }> {
+  const byQueue = new Map<QueueId, { readonly late: number; readonly since: number }>();
+  for (const { queueId, isLate, promisedAt } of state.callbacks.values()) {
+    if (!isLate) continue;
+    const { late, since } = byQueue.get(queueId) ?? { late: 0, since: promisedAt };
+    byQueue.set(queueId, { late: late + 1, since: Math.min(since, promisedAt) });
   }
-  return { ...about, callId: callback.callId, ...placeOf(state, call) };
+  return byQueue;
+}
+
+function viewOf(state: AcdState, one: Callback, at: number): CallbackView {
+  const { callback, assignedTo } = one;
+  const { id, queueId, number, requestedAt, queuedAt, promisedAt, isLate, attempts } = one;
+  const shown = {
+    ...{ id, queueId, number, requestedAt, queuedAt, promisedAt, isLate, attempts },
+    attemptsMax: state.queues.get(queueId)?.config.callback.attemptsMax ?? attempts,
+    ...{ merged: one.merged, about: one.about },
+    mayBeCalledNow: isWithinHours(one, at) && !isBeingCalled(state, one),
+    ...(assignedTo ? { assignedTo: assignedTo.agentId } : {}),
+  };
+  if (callback.state === 'requested') {
+    return { ...shown, state: 'requested', dueAt: callback.dueAt };
+  }
+  const call = state.calls.get(callback.callId);
+  return { ...shown, callId: callback.callId, ...positionOf(state, call), ...placeOf(state, call) };
+}
+
+function positionOf(state: AcdState, call: QueuedCall | undefined): { position?: number } {
+  const queue = call && state.queues.get(call.queueId);
+  if (!queue) return {};
+  const line = call.call.place === 'to-dial' ? queue.toDial : queue.waiting;
+  const index = line.indexOf(call);
+  return index < 0 ? {} : { position: index + 1 };
 }
 
 function placeOf(

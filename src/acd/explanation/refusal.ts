@@ -23,6 +23,8 @@ export function refusalOf(state: AcdState, input: CommandInput): Refusal | undef
   switch (input.kind) {
     case 'callback-requested':
     case 'callback-cancelled':
+    case 'callback-expedited':
+    case 'callback-assigned':
       return refuseCallback(state, input);
     case 'agent-moved':
     case 'call-prioritised':
@@ -121,11 +123,7 @@ function refuseSupervisor(state: AcdState, input: SupervisorInput): Refusal | un
 const windowsMax = 100;
 
 function refuseCallback(state: AcdState, input: CallbackCommandInput): Refusal | undefined {
-  if (input.kind === 'callback-cancelled') {
-    const callback = state.callbacks.get(input.callbackId);
-    if (!callback) return { code: 'not-found', message: 'No such callback.' };
-    return isReserved(state, callback) ? conflict('The customer is being called.') : undefined;
-  }
+  if (input.kind !== 'callback-requested') return refuseOpenCallback(state, input);
   const { windows, number, queueId } = input;
   if (!state.queues.has(queueId)) return { code: 'not-found', message: 'No such queue.' };
   if (state.callbacks.has(input.callbackId)) return conflict('It was requested already.');
@@ -138,8 +136,31 @@ function refuseCallback(state: AcdState, input: CallbackCommandInput): Refusal |
     : conflict('There are too many callbacks.');
 }
 
+function refuseOpenCallback(
+  state: AcdState,
+  input: Exclude<CallbackCommandInput, { kind: 'callback-requested' }>,
+): Refusal | undefined {
+  const callback = state.callbacks.get(input.callbackId);
+  if (!callback) return { code: 'not-found', message: 'No such callback.' };
+  if (isBeingCalled(state, callback)) return conflict('The customer is being called.');
+  if (input.kind === 'callback-expedited') {
+    const isOpen = isWithinHours(callback, Math.max(state.at, input.at));
+    return isOpen ? undefined : conflict('Customers may not be called at this hour.');
+  }
+  if (input.kind !== 'callback-assigned') return undefined;
+  const agent = state.agents.get(input.agentId);
+  if (!agent) return noAgent;
+  if (agent.state.state === 'signed-out') return conflict('The agent is signed out.');
+  return input.forMs > 0 ? undefined : invalid('A time above 0 is needed.');
+}
+
+/** Customers may be called at this instant. */
+export function isWithinHours({ windows }: Pick<Callback, 'windows'>, at: number): boolean {
+  return windows.some(({ from, until }) => from <= at && at < until);
+}
+
 /** The customer is dialled, or has answered. */
-function isReserved(state: AcdState, { isReached, callback }: Callback): boolean {
+export function isBeingCalled(state: AcdState, { isReached, callback }: Callback): boolean {
   const callId = callback.state === 'in-line' ? callback.callId : undefined;
   return isReached || (callId !== undefined && state.calls.get(callId)?.call.place === 'dialling');
 }

@@ -28,6 +28,8 @@ export interface Callback {
   readonly customerClass: CustomerClass;
   readonly skills: Skills;
   readonly preferredAgent: AgentId | undefined;
+  /** A supervisor named who calls: hers alone so long, from each turn on. Absent: nobody's. */
+  readonly assignedTo?: { readonly agentId: AgentId; readonly forMs: number };
   /** As the request said: nothing here looks at it. */
   readonly about: Readonly<Record<string, string>>;
   readonly requestedAt: number;
@@ -70,9 +72,21 @@ export interface CallbackView {
   /** Of the call in the line; absent while `requested`. */
   readonly callId?: CallId;
   readonly agentId?: AgentId;
+  /** Whom a supervisor has named for it. */
+  readonly assignedTo?: AgentId;
+  /** From 1, among all that wait in its line; absent while it does not. */
+  readonly position?: number;
   readonly requestedAt: number;
+  /** The place in the line counts from here. */
+  readonly queuedAt: number;
   readonly promisedAt: number;
   readonly isLate: boolean;
   readonly attempts: number;
   readonly attemptsMax: number;
+  /** Requests that were merged into this one. */
+  readonly merged: number;
+  /** As the request said, such as the hotline and the call it was asked for in. */
+  readonly about: Readonly<Record<string, string>>;
+  /** The hours allow it, and the customer is not being called already. */
+  readonly mayBeCalledNow: boolean;
 }

@@ -60,6 +60,9 @@ export type OfCallback =
   /** The same number asked for the same queue again. */
   | (OfOneCallback & { readonly kind: 'callback-merged'; readonly merged: number })
   | (OfOneCallback & { readonly kind: 'callback-due'; readonly callId: CallId })
+  /** Supervisors: it is called before all others, or by this agent. */
+  | (OfOneCallback & { readonly kind: 'callback-expedited' })
+  | (OfOneCallback & { readonly kind: 'callback-assigned'; readonly agentId: AgentId })
   | (OfOneCallback & {
       readonly kind: 'callback-dialled';
       readonly callId: CallId;

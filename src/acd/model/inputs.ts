@@ -101,6 +101,20 @@ export type CallbackCommandInput =
       readonly kind: 'callback-cancelled';
       readonly at: number;
       readonly callbackId: CallbackId;
+    }
+  /** A supervisor wants it before all others of its line, and no gap waited for. */
+  | {
+      readonly kind: 'callback-expedited';
+      readonly at: number;
+      readonly callbackId: CallbackId;
+    }
+  /** A supervisor names who calls: hers alone for `forMs` from each turn on. */
+  | {
+      readonly kind: 'callback-assigned';
+      readonly at: number;
+      readonly callbackId: CallbackId;
+      readonly agentId: AgentId;
+      readonly forMs: number;
     };
 
 /** The answer to `dial-customer`. */

@@ -16,7 +16,8 @@ interface Line {
 
 export class WaitingCalls {
   readonly #all = new SortedList(compareCalls);
-  readonly #byAge = new SortedList(compareAge);
+  /** Without callbacks: their customers are not on the line. */
+  readonly #callersByAge = new SortedList(compareAge);
   readonly #lines = new Map<string, Line>();
   /** Calls for which one agent alone is asked as yet. */
   readonly #preferring = new Map<Agent['id'], SortedList<QueuedCall>>();
@@ -30,9 +31,14 @@ export class WaitingCalls {
     return this.#all.first;
   }
 
-  /** Who has waited longest, whatever the priorities. */
-  get oldest(): QueuedCall | undefined {
-    return this.#byAge.first;
+  /** How many wait on the line; the others are callbacks. */
+  get callers(): number {
+    return this.#callersByAge.size;
+  }
+
+  /** Who has waited on the line longest, whatever the priorities. */
+  get oldestCaller(): QueuedCall | undefined {
+    return this.#callersByAge.first;
   }
 
   /** In order of service, a copy. */
@@ -47,7 +53,7 @@ export class WaitingCalls {
 
   add(call: QueuedCall): void {
     this.#all.add(call);
-    this.#byAge.add(call);
+    if (call.callback === undefined) this.#callersByAge.add(call);
     if (call.preferredAgent !== undefined) {
       const own = this.#preferring.get(call.preferredAgent) ?? new SortedList(compareCalls);
       this.#preferring.set(call.preferredAgent, own);
@@ -65,7 +71,7 @@ export class WaitingCalls {
 
   remove(call: QueuedCall): void {
     this.#all.remove(call);
-    this.#byAge.remove(call);
+    if (call.callback === undefined) this.#callersByAge.remove(call);
     if (call.preferredAgent !== undefined) {
       const own = this.#preferring.get(call.preferredAgent);
       own?.remove(call);

@@ -6,8 +6,9 @@ import type { AgentView, DeskCall } from '../desk-port.ts';
 import type { AgentProfile } from '../settings.ts';
 
 interface Waiting {
-  readonly count: number;
+  readonly callers: number;
   readonly longestSince: number | undefined;
+  readonly callbacksDue: number;
 }
 
 export class AgentViews {
@@ -85,7 +86,7 @@ export class AgentViews {
     const agent = state.agents.get(agentId);
     if (!profile || !agent) return undefined;
     const call = this.deskCall(agentId);
-    const { count, longestSince } = waitingFor(state, agentId);
+    const { callers, longestSince, callbacksDue } = waitingFor(state, agentId);
     const { answered, talkMs, wrapUpMs } = agentToday(state.statistics, agentId, at);
     return {
       agentId,
@@ -94,7 +95,8 @@ export class AgentViews {
       phoneReachable: agent.phoneReachable,
       state: agent.state,
       ...(call ? { call } : {}),
-      waiting: count,
+      waiting: callers,
+      callbacksDue,
       ...(longestSince === undefined ? {} : { longestWaitingSince: longestSince }),
       today: { answered, talkMs, wrapUpMs },
     };
@@ -102,13 +104,17 @@ export class AgentViews {
 }
 
 function waitingFor(state: AcdState, agentId: AgentId): Waiting {
-  let count = 0;
+  let callers = 0;
+  let callbacksDue = 0;
   let longestSince: number | undefined;
   for (const { queueId } of state.agents.get(agentId)?.queues ?? []) {
-    const waiting = state.queues.get(queueId)?.waiting;
-    count += waiting?.size ?? 0;
-    const oldest = waiting?.oldest?.queuedAt;
+    const queue = state.queues.get(queueId);
+    if (!queue) continue;
+    const { waiting, toDial } = queue;
+    callers += waiting.callers;
+    callbacksDue += waiting.size - waiting.callers + toDial.size;
+    const oldest = waiting.oldestCaller?.queuedAt;
     if (oldest !== undefined) longestSince = Math.min(longestSince ?? oldest, oldest);
   }
-  return { count, longestSince };
+  return { callers, longestSince, callbacksDue };
 }

@@ -11,6 +11,8 @@ export interface AlarmFacts {
   readonly agents: readonly AgentWatch[];
   readonly calls: readonly CallWatch[];
   readonly telephonyReady: boolean;
+  /** Broken promises to call back, by queue. */
+  readonly lateCallbacks: ReadonlyMap<string, { readonly late: number; readonly since: number }>;
 }
 
 /** A wait of so many times the service level's limit is long. Chosen. */
@@ -62,6 +64,10 @@ function findAlarms(facts: AlarmFacts): readonly Found[] {
     found.push({ id: 'lines-short', kind: 'lines-short', level, facts: { ...lines } });
   }
   for (const queue of queues) found.push(...queueAlarms(queue, at));
+  for (const [queue, { late, since }] of facts.lateCallbacks) {
+    const id = `callback-late:${queue}`;
+    found.push({ id, kind: 'callback-late', level: 'alarm', queue, since, facts: { late } });
+  }
   for (const agent of agents) found.push(...agentAlarms(agent));
   return found;
 }

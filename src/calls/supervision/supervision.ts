@@ -1,8 +1,9 @@
 /** The supervisors' side of the live calls: watching, asking why, and a hand on agents and calls. */
+import { lateCallbacks } from '../../acd/callbacks/views.ts';
 import type { Decision } from '../../acd/explanation/decisions.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
-import type { SupervisorInput } from '../../acd/model/inputs.ts';
+import type { CallbackCommandInput, SupervisorInput } from '../../acd/model/inputs.ts';
 import type { AgentId, CallbackId, CallId, QueueId } from '../../base/ids.ts';
 import { finish } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
@@ -11,6 +12,7 @@ import type { AgentDesk, CommandResult } from '../desk-port.ts';
 import { Alarms } from './alarms.ts';
 import { SupervisorLines } from './supervisor-lines.ts';
 import type {
+  CallbackWatch,
   SupervisionMode,
   SupervisorAtPhone,
   SupervisorDesk,
@@ -25,10 +27,10 @@ const assignedMs = 120_000;
 
 type Unstamped<Input> = Input extends unknown ? Omit<Input, 'at'> : never;
 
-type Explanations = Pick<
-  SupervisorDesk,
-  'explainWait' | 'explainIdle' | 'explainOffers' | 'callbacks'
->;
+interface Explanations
+  extends Pick<SupervisorDesk, 'explainWait' | 'explainIdle' | 'explainOffers'> {
+  readonly callbacks: () => readonly CallbackView[];
+}
 
 export class Supervision implements SupervisorDesk {
   readonly #context: CentreContext;
@@ -59,7 +61,10 @@ export class Supervision implements SupervisorDesk {
     const agents = watchAgents(things);
     const telephonyReady = telephony.isReady;
     const shown = watchCalls(things);
-    const alarms = this.#alarms.of({ at, lines, queues, agents, calls: shown, telephonyReady });
+    const alarms = this.#alarms.of({
+      ...{ at, lines, queues, agents, calls: shown, telephonyReady },
+      lateCallbacks: lateCallbacks(intake.state),
+    });
     return { at, lines, queues, agents, calls: shown, alarms };
   }
 
@@ -75,14 +80,32 @@ export class Supervision implements SupervisorDesk {
     return this.#explanations.explainOffers(agentId);
   }
 
-  callbacks(): readonly CallbackView[] {
-    return this.#explanations.callbacks();
+  callbacks(): readonly CallbackWatch[] {
+    const { store } = this.#context;
+    return this.#explanations.callbacks().map((callback) => {
+      const customer = store.customerByNumber(callback.number);
+      return customer ? { ...callback, customerName: customer.name } : callback;
+    });
+  }
+
+  agentsAtWork() {
+    const { intake, views } = this.#context;
+    return [...views.profiles].filter(({ id }) => {
+      const state = intake.state.agents.get(id)?.state.state;
+      return state !== undefined && state !== 'signed-out';
+    });
   }
 
   cancelCallback(callbackId: CallbackId): CommandResult {
-    const { intake, clock } = this.#context;
-    const refusal = intake.command({ kind: 'callback-cancelled', at: clock.now(), callbackId });
-    return refusal ? { ok: false, ...refusal } : done;
+    return this.#command({ kind: 'callback-cancelled', callbackId });
+  }
+
+  callBackNow(callbackId: CallbackId): CommandResult {
+    return this.#command({ kind: 'callback-expedited', callbackId });
+  }
+
+  assignCallback(callbackId: CallbackId, agentId: AgentId): CommandResult {
+    return this.#command({ kind: 'callback-assigned', callbackId, agentId, forMs: assignedMs });
   }
 
   forceReady(agentId: AgentId): CommandResult {
@@ -132,7 +155,7 @@ export class Supervision implements SupervisorDesk {
 
   /** The timeline says who did it; what it led to is the queue engine's to tell. */
   #command(
-    input: Unstamped<SupervisorInput>,
+    input: Unstamped<SupervisorInput | CallbackCommandInput>,
     callId?: CallId,
     facts: Readonly<Record<string, unknown>> = {},
   ): CommandResult {

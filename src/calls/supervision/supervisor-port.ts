@@ -109,6 +109,7 @@ export type AlarmKind =
   | 'queue-unstaffed'
   | 'staffing-below-floor'
   | 'wait-long'
+  | 'callback-late'
   | 'service-level-low'
   | 'desk-unreachable'
   | 'phone-unreachable'
@@ -124,6 +125,9 @@ export interface Alarm {
   readonly agentId?: AgentId;
   readonly facts: Readonly<Record<string, number>>;
 }
+
+/** An open callback, and whose number it is. */
+export type CallbackWatch = CallbackView & { readonly customerName?: string };
 
 /** All that is watched, at one instant. Callers' numbers are whole. */
 export interface Wallboard {
@@ -145,9 +149,15 @@ export interface SupervisorDesk {
   /** Why did she get it: her last offers since the start, oldest first. */
   explainOffers(agentId: AgentId): readonly Decision[];
   /** Open callbacks, the nearest promise first. */
-  callbacks(): readonly CallbackView[];
-  /** Refused once the customer is dialled. */
+  callbacks(): readonly CallbackWatch[];
+  /** Whoever is signed in, in the order of the profiles. */
+  agentsAtWork(): readonly { readonly id: AgentId; readonly name: string }[];
+  /** These three are refused once the customer is dialled. */
   cancelCallback(callbackId: CallbackId): CommandResult;
+  /** At the head of its line, without waiting for a retry; refused outside the customers' hours. */
+  callBackNow(callbackId: CallbackId): CommandResult;
+  /** This agent is asked alone at first; she hears the customer's phone ring. */
+  assignCallback(callbackId: CallbackId, agentId: AgentId): CommandResult;
   forceReady(agentId: AgentId): CommandResult;
   forceNotReady(agentId: AgentId, reason: string): CommandResult;
   forceSignOut(agentId: AgentId): CommandResult;

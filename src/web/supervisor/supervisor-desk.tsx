@@ -29,6 +29,7 @@ import { supervisorZhCn } from '../words/supervisor-zh-cn.ts';
 import { AgentActions } from './agent-actions.tsx';
 import { AgentGrid } from './agent-grid.tsx';
 import { AlarmList } from './alarm-list.tsx';
+import { CallbacksPage } from './callbacks-page.tsx';
 import { DrillDown, type Opened } from './drill-down.tsx';
 import { LiveCalls } from './live-calls.tsx';
 import { QueueWall } from './queue-wall.tsx';
@@ -91,12 +92,18 @@ export function SupervisorDesk({ who, onLeave, appearance }: SupervisorDeskProps
         <main className="calls-page">
           <CallList scope="all" settings={who.settings} />
         </main>
+      ) : tab === 'callbacks' && view ? (
+        <Callbacks view={view} now={now} />
       ) : view ? (
         <LiveWall wall={wall} view={view} who={who} now={now} />
       ) : null}
       <WallKeyHelp isOpen={areKeysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
+}
+
+function Callbacks({ view, now }: Pick<LiveWallProps, 'view' | 'now'>) {
+  return <CallbacksPage queueNames={useNames(view).queues} now={now} />;
 }
 
 interface LiveWallProps {

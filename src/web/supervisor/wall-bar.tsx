@@ -10,7 +10,7 @@ import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { BarButton, SignOutButton } from '../shell/bar-button.tsx';
 import { signOut } from '../shell/rest-client.ts';
 
-export type WallTab = 'wall' | 'calls';
+export type WallTab = 'wall' | 'callbacks' | 'calls';
 
 interface WallBarProps {
   readonly view: WallboardView | undefined;
@@ -24,7 +24,7 @@ interface WallBarProps {
   readonly onLeave: () => void;
 }
 
-const tabs: readonly WallTab[] = ['wall', 'calls'];
+const tabs: readonly WallTab[] = ['wall', 'callbacks', 'calls'];
 
 export function WallBar(props: WallBarProps) {
   const { view, now, who, appearance, tab, onTab } = props;

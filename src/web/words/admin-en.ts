@@ -142,6 +142,7 @@ export const adminEn: AdminWords = {
       'call-cleared': 'Call ended',
       'call-supervised': 'Listened, whispered, barged in or took over',
       'call-moved': 'Waiting call moved',
+      'callback-changed': 'Callback cancelled, assigned or called now',
       'agent-moved': "Agent's queues changed",
       'message-sent': 'Message sent',
       'message-read': 'Message read',

@@ -10,6 +10,7 @@ export const auditKinds = {
   'call-cleared': '结束通话',
   'call-supervised': '监听、密语、强插或接管',
   'call-moved': '调整排队',
+  'callback-changed': '取消、指派或立即回电',
   'agent-moved': '调整坐席队列',
   'message-sent': '发送消息',
   'message-read': '阅读消息',

@@ -2,7 +2,7 @@ import type { SupervisorWords } from './supervisor-zh-cn.ts';
 
 export const supervisorEn: SupervisorWords = {
   title: 'Wallboard',
-  tab: { wall: 'Live', calls: 'Calls', admin: 'Admin' },
+  tab: { wall: 'Live', callbacks: 'Callbacks', calls: 'Calls', admin: 'Admin' },
   bar: {
     waiting: 'Waiting',
     longest: 'Longest',
@@ -74,6 +74,7 @@ export const supervisorEn: SupervisorWords = {
     'queue-unstaffed': '{{queue}}: callers wait, nobody is signed in',
     'staffing-below-floor': '{{queue}}: {{signedIn}} signed in, fewer than the staffing floor',
     'wait-long': '{{queue}}: somebody waits too long',
+    'callback-late': '{{queue}}: {{late}} customers not called back in time',
     'service-level-low':
       '{{queue}}: service level of the last half hour {{level}}, target {{target}}',
     'desk-unreachable': '{{agent}}: desk disconnected',
@@ -109,6 +110,42 @@ export const supervisorEn: SupervisorWords = {
     only: 'The only agent free',
     best: 'Idle longest ({{time}}) of {{count}} who could take it',
     chosenBy: 'Chosen by “{{strategy}}” of {{count}} who could take it',
+  },
+  callbacks: {
+    title: 'Customers to call back',
+    none: 'Nobody is to be called back',
+    promised: 'Promised by',
+    customer: 'Customer',
+    queue: 'Queue',
+    place: 'Place',
+    attempts: 'Attempts',
+    asked: 'Asked',
+    hand: 'Act',
+    late: 'late',
+    lateBy: '{{time}} late',
+    in: 'in {{time}}',
+    number: 'Number {{position}} in line',
+    waits: 'waits for {{time}}',
+    given: 'for {{agent}}',
+    tried: '{{attempts}} of {{max}}',
+    askedAgain: 'asked {{count}} more times',
+    unlisted: '{{count}} more not listed',
+    now: 'Call now',
+    give: 'Give to…',
+    cancel: 'Cancel',
+    state: {
+      requested: 'Next at {{time}}',
+      due: 'Due',
+      offered: 'Offered to {{agent}}',
+      dialling: 'Being dialled',
+      talking: 'Talking with {{agent}}',
+    },
+    refusal: {
+      conflict:
+        'Not possible now: the customer is being called, or may not be called at this hour.',
+      'not-found': 'This callback, or the agent, is not there any more.',
+      unreachable: 'The server cannot be reached; the list may be old.',
+    },
   },
   strategy: {
     'longest-idle': 'longest idle',

@@ -7,7 +7,7 @@ import type { OfCallback } from '../../../src/acd/model/events.ts';
 import type { AcdInput } from '../../../src/acd/model/inputs.ts';
 import type { AcdState } from '../../../src/acd/state.ts';
 import type { QueueId } from '../../../src/base/ids.ts';
-import { skillsOf } from './config-words.ts';
+import { durationMs, skillsOf } from './config-words.ts';
 import { agentIdOf, callbackIdOf, callIdOf, show } from './ids.ts';
 import { clockTime } from './output-words.ts';
 
@@ -18,6 +18,18 @@ export function callbackInput(state: AcdState, at: number, command: string): Acd
   const cancelled = /^callback (\S+) is cancelled$/.exec(command);
   if (cancelled) {
     return { kind: 'callback-cancelled', at, callbackId: callbackIdOf(cancelled[1]) };
+  }
+  const expedited = /^callback (\S+) is to be called now$/.exec(command);
+  if (expedited) {
+    return { kind: 'callback-expedited', at, callbackId: callbackIdOf(expedited[1]) };
+  }
+  const assigned = /^callback (\S+) is given to (\S+) for (\S+)$/.exec(command);
+  if (assigned) {
+    const [, callback, agent, forMs] = assigned;
+    return {
+      ...{ kind: 'callback-assigned', at, callbackId: callbackIdOf(callback) },
+      ...{ agentId: agentIdOf(agent), forMs: durationMs(forMs) ?? 0 },
+    };
   }
   const customer = /^the customer of (\S+) (answers|is busy|does not answer)$/.exec(command);
   if (!customer) return undefined;
@@ -56,15 +68,17 @@ function instant(text: string | undefined): number {
   return (Number(minutes) * 60 + Number(seconds)) * 1000;
 }
 
-export function listCallbacks(state: AcdState): readonly string[] {
-  const views = callbackViews(state);
+export function listCallbacks(state: AcdState, at: number): readonly string[] {
+  const views = callbackViews(state, at);
   if (views.length === 0) return ['  no callbacks'];
   return views.map((one) => {
     const due = one.dueAt === undefined ? '' : ` until ${clockTime(one.dueAt)}`;
     const who = one.agentId === undefined ? '' : `, ${show(one.agentId)}`;
+    const named = one.assignedTo === undefined ? '' : `, given to ${show(one.assignedTo)}`;
     const late = one.isLate ? ', late' : '';
+    const place = one.position === undefined ? '' : `, number ${one.position} in line`;
     return (
-      `  ${show(one.id)} to ${one.number} in ${one.queueId}: ${one.state}${due}${who}, ` +
+      `  ${show(one.id)} to ${one.number} in ${one.queueId}: ${one.state}${due}${place}${who}${named}, ` +
       `attempts ${one.attempts} of ${one.attemptsMax}, promised by ${clockTime(one.promisedAt)}${late}`
     );
   });
@@ -97,6 +111,10 @@ export function describeCallbackEvent(event: OfCallback): readonly string[] {
       return [`  * ${name} requested, promised by ${clockTime(event.promisedAt)}`];
     case 'callback-merged':
       return [`  * ${name} requested again`];
+    case 'callback-expedited':
+      return [`  * ${name} is to be called now`];
+    case 'callback-assigned':
+      return [`  * ${name} is given to ${show(event.agentId)}`];
     case 'callback-late':
       return [`  * ${name} is late`];
     case 'callback-answered':

@@ -128,7 +128,7 @@ class Story {
     if (waiting) return wait(this.#state, callIdOf(waiting[1]), at);
     const idle = /^why does (\S+) get no calls$/.exec(command);
     if (idle) return noCalls(this.#state, agentIdOf(idle[1]));
-    if (command === 'callbacks') return listCallbacks(this.#state);
+    if (command === 'callbacks') return listCallbacks(this.#state, at);
     const today = /^today of (\S+)$/.exec(command);
     if (today) return figures(this.#state, today[1] ?? '', at);
     return undefined;
