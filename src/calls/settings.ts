@@ -1,6 +1,6 @@
 /** What the live calls are told by the composition root: names, agents, music, limits. */
 import type { OpeningWindow } from '../acd/model/callback.ts';
-import type { AcdConfig } from '../acd/model/config.ts';
+import type { AcdConfig, Skills } from '../acd/model/config.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { MediaSource } from './ports.ts';
 import type { ServiceLevelRule } from './supervision/service-levels.ts';
@@ -36,6 +36,8 @@ export interface CentreSettings {
   /** By id, as the flows name them. */
   readonly hotlines: Readonly<Record<string, HotlineProfile>>;
   readonly queueNames: Readonly<Record<string, Names>>;
+  /** What agents of a queue must know, for callers whom an agent sends there; absent: nothing. */
+  readonly queueSkills?: Readonly<Record<string, Skills>>;
   /** By queue; `defaultServiceLevel` for those not named. */
   readonly serviceLevels?: Readonly<Record<string, ServiceLevelRule>>;
   /** Where a prompt's relative file is played from. */

@@ -134,7 +134,13 @@ program
   .option('--talk <seconds>', 'how long a conversation lasts on average', toSeconds, 180)
   .option('--patience <seconds>', 'how long a caller waits on average', toSeconds, 120)
   .option('--target <seconds>', 'of the service level', toSeconds, 20)
-  .option('--lines <n>', 'calls at once', toNumber, 150)
+  .option(
+    '--from <prefix=share>',
+    'how callers’ numbers begin, again for each: 021=40',
+    collect,
+    [],
+  )
+  .option('--lines <n>', 'calls at once; as the dialplan says when absent', toNumber)
   .option('--seed <n>', 'another one is another day', toNumber, 1)
   .option('--chart <file>', 'write a chart as HTML')
   .option('--json', 'the figures as JSON', false)

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
 import { rehearsalChart, rehearsalTable } from '../dialplan/simulation/rehearsal-report.ts';
 import { dayProfile, type RehearsalOptions, rehearse } from '../dialplan/simulation/rehearse.ts';
-import { soundDialplan } from './simulate-command.ts';
+import { firstNumber, soundDialplan } from './simulate-command.ts';
 
 export interface RehearseOptions {
   readonly date?: string;
@@ -15,7 +15,8 @@ export interface RehearseOptions {
   readonly talk: number;
   readonly patience: number;
   readonly target: number;
-  readonly lines: number;
+  readonly from: readonly string[];
+  readonly lines?: number;
   readonly seed: number;
   readonly chart?: string;
   readonly json: boolean;
@@ -32,11 +33,12 @@ export function runRehearse(directory: string, options: RehearseOptions): void {
   const rehearsal = rehearse(dialplan, {
     ...{ calls, shifts, seed, answerMs, targetMs, profile: dayProfile },
     dayAt: midnight(options.date, zone),
-    to: options.to ?? Object.keys(dialplan.hotlineByNumber)[0] ?? '',
+    to: options.to ?? firstNumber(dialplan),
     habits: options.habit.length > 0 ? options.habit.map(toHabit) : [{ press: [], share: 1 }],
     talkMs: options.talk * 1_000,
     patienceMs: options.patience * 1_000,
-    linesMax: options.lines,
+    ...(options.from.length > 0 ? { origins: options.from.map(toOrigin) } : {}),
+    ...(options.lines === undefined ? {} : { linesMax: options.lines }),
   });
   const table = rehearsalTable(rehearsal, zone, targetMs);
   process.stdout.write(`${options.json ? JSON.stringify(rehearsal, undefined, 2) : table}\n`);
@@ -60,6 +62,13 @@ function toHabit(text: string): RehearsalOptions['habits'][number] {
   const [, keys = '', share = ''] = /^([0-9*#,]*)=(\d{1,6})$/.exec(text) ?? [];
   if (share === '') throw new InvalidArgumentError("write habits as '1,1234567890#=40'");
   return { press: keys.split(','), share: Number(share) };
+}
+
+/** '021=40' */
+function toOrigin(text: string): NonNullable<RehearsalOptions['origins']>[number] {
+  const [, prefix = '', share = ''] = /^(\d{1,10})=(\d{1,6})$/.exec(text) ?? [];
+  if (share === '') throw new InvalidArgumentError("write beginnings of numbers as '021=40'");
+  return { prefix, share: Number(share) };
 }
 
 function midnight(date: string | undefined, zone: string): number {

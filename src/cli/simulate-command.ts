@@ -27,7 +27,7 @@ export function runSimulate(directory: string, options: SimulateOptions): void {
   const simulation = simulate(dialplan, {
     ...simulationDefaults,
     from: options.from,
-    to: options.to ?? Object.keys(dialplan.hotlineByNumber)[0] ?? '',
+    to: options.to ?? firstNumber(dialplan),
     at: instantOf(options.at, options.zone),
     press: options.press,
     agents: options.agents,
@@ -41,6 +41,11 @@ export function runSimulate(directory: string, options: SimulateOptions): void {
     ? JSON.stringify(simulation, undefined, 2)
     : formatSimulation(dialplan, simulation, options.zone);
   process.stdout.write(`${text}\n`);
+}
+
+/** The first number of the hotline that the files name first; '' where there is none. */
+export function firstNumber({ hotlines }: CompiledDialplan): string {
+  return Object.values(hotlines)[0]?.numbers[0] ?? '';
 }
 
 /** @throws HotlineError `dialplan-invalid` with every error in its message */

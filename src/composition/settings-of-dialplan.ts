@@ -1,23 +1,16 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type AgentConfig,
-  configDefaults,
-  type LineBudget,
-  type LineConfig,
-  type SaturationRule,
-} from '../acd/model/config.ts';
+import { type AgentConfig, configDefaults } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import type { CentreSettings } from '../calls/settings.ts';
 import type { Config } from '../config.ts';
 import type { AgentProfile } from '../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import { lineConfigOf, linesMax } from '../dialplan/line-config.ts';
 import { callbackHoursOf, queueConfigsOf } from '../dialplan/queue-config.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 
-/** Calls at once that one controller takes: the engine's measured head room, see the README. */
-const linesMax = 300;
 const deskGraceMs = 30_000;
 const reconcileIntervalMs = 5_000;
 /** China's (GB/T 3384): 450 Hz, one second on and four off. */
@@ -37,7 +30,7 @@ export function centreSettings(
   return {
     acd: {
       ...configDefaults,
-      lines: lineConfig(dialplan),
+      lines: lineConfigOf(dialplan),
       breaksMs: Object.fromEntries(
         Object.values(dialplan.notReadyReasons).flatMap(({ id, endsAfter }) => {
           return endsAfter === undefined ? [] : [[id, endsAfter]];
@@ -52,6 +45,9 @@ export function centreSettings(
     hotlines: dialplan.hotlines,
     queueNames: Object.fromEntries(
       Object.values(dialplan.queues).map((queue) => [queue.id, queue.name]),
+    ),
+    queueSkills: Object.fromEntries(
+      Object.values(dialplan.queues).map(({ id, skills }) => [id, skills]),
     ),
     serviceLevels: Object.fromEntries(
       Object.values(dialplan.queues).map(({ id, serviceLevel: { within, target } }) => {
@@ -90,47 +86,6 @@ function agentConfigOf(agent: AgentProfile): AgentConfig {
     ...(universalOrder === undefined ? {} : { universalOrder }),
     ...(trainee ? { trainee } : {}),
   };
-}
-
-function lineConfig({ hotlines, customerClasses }: CompiledDialplan): LineConfig {
-  const budgets = (entries: readonly { readonly id: string; readonly lines: LineBudgets }[]) => {
-    const said = entries.filter(({ lines }) => lines.length > 0);
-    return Object.fromEntries(said.map(({ id, lines }) => [id, lines.map(budgetOf)]));
-  };
-  return {
-    ...configDefaults.lines,
-    max: linesMax,
-    hotlines: budgets(Object.values(hotlines)),
-    classes: budgets(Object.values(customerClasses)),
-    saturation: Object.fromEntries(
-      Object.values(hotlines).map(({ id, saturation }) => [id, saturation.map(saturationRuleOf)]),
-    ),
-  };
-}
-
-type WrittenRule = CompiledDialplan['hotlines'][string]['saturation'][number];
-
-function saturationRuleOf({ name, when, ...targets }: WrittenRule): SaturationRule {
-  return { name, ...(when ? { when } : {}), to: saturationTargetOf(targets) };
-}
-
-/** The schema sees to it that there is one. */
-function saturationTargetOf({
-  refuse,
-  announce,
-  flow,
-  hotline,
-}: Omit<WrittenRule, 'name' | 'when'>): SaturationRule['to'] {
-  if (announce !== undefined) return { kind: 'announcement', prompt: announce };
-  if (flow !== undefined) return { kind: 'flow', flow };
-  if (hotline !== undefined) return { kind: 'hotline', hotline };
-  return { kind: 'refuse', status: refuse ?? 503 };
-}
-
-type LineBudgets = CompiledDialplan['hotlines'][string]['lines'];
-
-function budgetOf({ reserved, max, within }: LineBudgets[number]): LineBudget {
-  return { reserved, max, ...(within ? { within } : {}) };
 }
 
 export function deskSettings(dialplan: CompiledDialplan): DeskSettings {

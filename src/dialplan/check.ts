@@ -4,6 +4,7 @@
  */
 import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
+import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { FlowMap } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
@@ -32,7 +33,7 @@ export interface CheckOptions {
 }
 
 /** What is there for others to use: who writes it and does not use it has forgotten something. */
-const usable = ['flows', 'queues', 'calendars', 'prompts', 'music', 'services'] as const;
+const usable = ['flows', 'queues', 'calendars', 'areas', 'prompts', 'music', 'services'] as const;
 
 export function checkSections(sections: Sections, options: CheckOptions): readonly Fault[] {
   const faults: Fault[] = [];
@@ -44,6 +45,8 @@ export function checkSections(sections: Sections, options: CheckOptions): readon
 function valuesOf(flows: Sections['entries']['flows']) {
   return Object.fromEntries(Object.entries(flows).map(([id, { value }]) => [id, value]));
 }
+
+type AreaSettings = Extract<CompiledStep, { area: unknown }>['area'];
 
 class Checker {
   readonly #sections: Sections;
@@ -71,6 +74,7 @@ class Checker {
     for (const entry of Object.values(entries.calendars)) {
       checkCalendar(entry, this.#options.year, this.#report);
     }
+    for (const entry of Object.values(entries.areas)) checkAreas(entry, this.#report);
     for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
     this.#checkFiles();
     this.#checkSounds();
@@ -145,6 +149,7 @@ class Checker {
       const path = ['steps', id, 'goto', 'step'];
       if (entered) this.#referIn(entered, step.goto.step, 'steps', flow, path);
     }
+    if ('area' in step) this.#checkAreasOf(flow, id, step.area);
     if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
     checkStep(flow, id, step, this.#report);
   }
@@ -156,6 +161,15 @@ class Checker {
       if (flow !== undefined) this.#refer('flows', flow, entry, [...at, 'flow']);
       if (hotline !== undefined) this.#refer('hotlines', hotline, entry, [...at, 'hotline']);
     });
+  }
+
+  #checkAreasOf(flow: Entry<'flows'>, id: string, { table, areas }: AreaSettings): void {
+    const found = this.#sections.entries.areas[table];
+    if (!found) return;
+    for (const area of Object.keys(areas)) {
+      const path = ['steps', id, 'area', 'areas', area];
+      this.#referIn(found.value, area, `areas of '${table}'`, flow, path);
+    }
   }
 
   #checkTrunkOf(flow: Entry<'flows'>, id: string, trunk = ''): void {

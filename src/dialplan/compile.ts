@@ -1,5 +1,6 @@
 /** From the files' texts to a dialplan that runs, or to everything that is wrong with them. */
 import { createHash } from 'node:crypto';
+import { compileAreas } from './areas.ts';
 import { type CheckOptions, checkSections } from './check.ts';
 import { reportTo } from './checks/report.ts';
 import { silence } from './checks/silences.ts';
@@ -69,6 +70,9 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     flows: withIds(entries.flows),
     queues: withIds(entries.queues),
     calendars: withIds(entries.calendars),
+    areas: Object.fromEntries(
+      Object.entries(entries.areas).map(([id, { value }]) => [id, compileAreas(id, value)]),
+    ),
     prompts: withIds(entries.prompts),
     parts: withIds(entries.parts),
     services: withIds(entries.services),

@@ -1,3 +1,4 @@
+import type { CompiledAreas } from './areas.ts';
 import type {
   CompiledCalendar,
   CompiledChoice,
@@ -23,6 +24,7 @@ export interface CompiledDialplan {
   readonly flows: Readonly<Record<string, CompiledFlow>>;
   readonly queues: Readonly<Record<string, CompiledQueue>>;
   readonly calendars: Readonly<Record<string, CompiledCalendar>>;
+  readonly areas: Readonly<Record<string, CompiledAreas>>;
   readonly prompts: Readonly<Record<string, CompiledPrompt>>;
   /** By language. */
   readonly parts: Readonly<Record<string, CompiledParts>>;

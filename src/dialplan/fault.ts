@@ -23,6 +23,7 @@ export const faultCodes = [
   'defined-twice',
   'unknown-reference',
   'number-claimed-twice',
+  'prefix-claimed-twice',
   'unreachable-step',
   'loop-without-caller',
   'not-answered',

@@ -237,6 +237,8 @@ export type TraceEvent =
   | 'step-entered'
   | 'hours-open'
   | 'hours-closed'
+  | 'area-found'
+  | 'area-unknown'
   | 'key-pressed'
   | 'key-wrong'
   | 'nothing-pressed'

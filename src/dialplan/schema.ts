@@ -3,6 +3,7 @@
  * completes in editors. A dialplan is a set of YAML files; each file may hold any of the sections.
  */
 import { z } from 'zod';
+import { areaTable } from './schema/areas.ts';
 import { calendar } from './schema/calendars.ts';
 import {
   choice,
@@ -29,6 +30,7 @@ export const dialplanFileSchema = z
     flows: z.record(id, flow).optional(),
     queues: z.record(id, queue).optional(),
     calendars: z.record(id, calendar).optional(),
+    areas: z.record(id, areaTable).optional(),
     prompts: z.record(id, prompt).optional(),
     parts: z.record(partsLanguage, parts).optional(),
     music: z.record(id, music).optional(),
@@ -62,6 +64,7 @@ export const sectionNames = [
   'flows',
   'queues',
   'calendars',
+  'areas',
   'prompts',
   'parts',
   'music',

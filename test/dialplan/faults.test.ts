@@ -94,6 +94,11 @@ const aside = flowOf(
   'side',
   'a: {branch: {when: [{if: caller == dialled, next: b}], otherwise: c}}, b: {return: {exit: left}}, c: {return: {}}',
 );
+const areasOf = (prefixes: string) => `areas:
+  regions:
+    north: {label: {zh-CN: 北, en: North}, prefixes: ['010']}
+    east: {label: {zh-CN: 东, en: East}, prefixes: ${prefixes}}
+`;
 const question = '{id: polite, prompt: hello, label: {zh-CN: 问, en: Q}}';
 
 const outward = `dial: {number: '"02"', trunk: carrier, noAnswer: end}`;
@@ -126,6 +131,30 @@ const cases: readonly Case[] = [
   changed('unknown-reference', 'a mistyped step', 'next: wait', 'next: weit'),
   changed('unknown-reference', 'a mistyped queue', 'id: team', 'id: tem'),
   changed('number-claimed-twice', 'two hotlines of one number', '\nflows:\n  main:', secondHotline),
+  {
+    ...stepCase(
+      'prefix-claimed-twice',
+      'two areas with the same numbers',
+      'area: {table: regions, variable: region, otherwise: end}',
+    ),
+    more: areasOf("['021', '010']"),
+  },
+  {
+    ...stepCase(
+      'unknown-reference',
+      'an area that is none',
+      'area: {table: regions, areas: {esat: sorry}, otherwise: end}',
+    ),
+    more: areasOf("['021']"),
+  },
+  {
+    ...stepCase(
+      'without-effect',
+      'an area that decides nothing',
+      'area: {table: regions, areas: {east: end}, otherwise: end}',
+    ),
+    more: areasOf("['021']"),
+  },
   changed(
     'unreachable-step',
     'a step nobody reaches',
@@ -166,6 +195,12 @@ const cases: readonly Case[] = [
   changed('without-effect', 'hours that decide nothing', 'closed: closed}', 'closed: menu}'),
   changed(
     'without-effect',
+    'a value that nothing keeps',
+    'en: Two}, next: account}',
+    'en: Two}, value: second, next: account}',
+  ),
+  changed(
+    'without-effect',
     'a prompt for a second try, with one try',
     'otherwise: sorry\n      account',
     'otherwise: sorry\n          tries: 1\n          invalid: sorry\n      account',
@@ -182,6 +217,12 @@ const cases: readonly Case[] = [
     'a calendar that never opens',
     smallDialplan.slice(smallDialplan.indexOf('{mon'), smallDialplan.indexOf('prompts:\n')),
     '{mon: closed, tue: closed, wed: closed, thu: closed, fri: closed, sat: closed, sun: closed}\n',
+  ),
+  changed(
+    'wrong-form',
+    'a day that the lunar calendar does not have',
+    '    weekly:',
+    "    dates: {'lunar 8-31': closed}\n    weekly:",
   ),
   changed(
     'date-past',

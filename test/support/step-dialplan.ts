@@ -27,6 +27,13 @@ calendars:
   shut:
     timeZone: Asia/Shanghai
     weekly: {mon: closed, tue: closed, wed: closed, thu: closed, fri: closed, sat: closed, sun: closed}
+areas:
+  counties:
+    river: {label: {zh-CN: 河县, en: River}, prefixes: ['0934', '139']}
+    hills: {label: {zh-CN: 山县, en: Hills}, prefixes: ['09347', '138']}
+  towns:
+    river: {label: {zh-CN: 河镇, en: River}, prefixes: ['138']}
+    hills: {label: {zh-CN: 山镇, en: Hills}, prefixes: ['139']}
 services:
   crm: {url: 'http://127.0.0.1:9/crm'}
   sms: {url: 'http://127.0.0.1:9/sms'}

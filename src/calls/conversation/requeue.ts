@@ -29,7 +29,10 @@ export function requeue(context: CentreContext, call: LiveCall, how: Requeueing)
   }
   const at = clock.now();
   const priority = how.priority ?? queued?.priority ?? call.enqueue?.priority ?? 0;
-  const enqueue: Enqueue = { ...(call.enqueue ?? bareQueue), queue: queueId, priority };
+  const before = call.enqueue ?? bareQueue;
+  const isSame = queueId === queued?.queueId;
+  const skills = isSame ? before.skills : (context.settings().queueSkills?.[queueId] ?? {});
+  const enqueue: Enqueue = { ...before, queue: queueId, priority, skills };
   const { conversation } = call;
   letAgentsGo(context, call);
   call.conversation = undefined;
@@ -39,7 +42,7 @@ export function requeue(context: CentreContext, call: LiveCall, how: Requeueing)
   const { callerNumber, queueMs } = call.file.record;
   intake.submit({
     ...{ kind: 'call-queued', at, callId: call.id, queueId, priority, answered: true },
-    skills: queueId === queued?.queueId ? enqueue.skills : {},
+    skills,
     keptMs: queueMs,
     ...(call.customer ? { customerClass: call.customer.tier } : {}),
     ...(callerNumber === 'anonymous' ? {} : { caller: callerNumber }),

@@ -1,6 +1,7 @@
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import { isPublished, isTimeZone, spansOf } from '../time/calendar.ts';
+import { isLunarDay } from '../time/lunar-day.ts';
 import type { Report } from './report.ts';
 
 /** @param year see `CheckOptions.year` */
@@ -51,7 +52,7 @@ function checkSpans(calendar: Entry<'calendars'>, path: Path, hours: string, rep
 }
 
 function checkDate(calendar: Entry<'calendars'>, date: string, year: number, report: Report): void {
-  if (Number(date.slice(0, 4)) >= year) return;
+  if (isLunarDay(date) || Number(date.slice(0, 4)) >= year) return;
   report('date-past', calendar, ['dates', date], {
     message: `${date} is over: the line has no effect any more`,
     severity: 'warning',

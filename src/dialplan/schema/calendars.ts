@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { openingHours } from './words.ts';
 
+/** '2027-02-05', or a day of every year by the lunar calendar: 'lunar 8-15', 'lunar 12-last'. */
+const calendarDay = z
+  .string()
+  .regex(
+    /^(\d{4}-\d{2}-\d{2}|lunar ([1-9]|1[0-2])-([1-9]|[12]\d|30|last))$/,
+    "write a date as 2027-02-05, or a lunar one as 'lunar 8-15'",
+  );
+
 export const calendar = z
   .strictObject({
     timeZone: z.string().min(1).max(64).describe("As 'Asia/Shanghai'."),
@@ -23,8 +31,10 @@ export const calendar = z
       .optional()
       .describe("China's public holidays; a make-up working day has the hours of a Monday."),
     dates: z
-      .record(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as 2027-02-05'), openingHours)
+      .record(calendarDay, openingHours)
       .default({})
-      .describe('Single days, which win over all else.'),
+      .describe(
+        "Days that win over all else: '2027-02-05' is one day, 'lunar 8-15' the Mid-Autumn Festival of every year, 'lunar 12-last' the Spring Festival's eve.",
+      ),
   })
   .describe('When people are at work.');

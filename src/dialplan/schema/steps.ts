@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { collectSettings } from '../steps/asking/collect.ts';
 import { menuSettings } from '../steps/asking/menu.ts';
 import { surveySettings } from '../steps/asking/survey.ts';
+import { areaSettings } from '../steps/deciding/area.ts';
 import { branchSettings } from '../steps/deciding/branch.ts';
 import { gotoSettings } from '../steps/deciding/goto.ts';
 import { hoursSettings } from '../steps/deciding/hours.ts';
@@ -36,6 +37,7 @@ export const stepKinds = {
   collect: collectSettings,
   survey: surveySettings,
   hours: hoursSettings,
+  area: areaSettings,
   branch: branchSettings,
   set: setSettings,
   lookup: lookupSettings,
@@ -65,6 +67,7 @@ export const step = z.union([
   z.strictObject({ collect: stepKinds.collect }),
   z.strictObject({ survey: stepKinds.survey }),
   z.strictObject({ hours: stepKinds.hours }),
+  z.strictObject({ area: stepKinds.area }),
   z.strictObject({ branch: stepKinds.branch }),
   z.strictObject({ set: stepKinds.set }),
   z.strictObject({ lookup: stepKinds.lookup }),

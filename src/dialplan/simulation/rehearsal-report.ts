@@ -27,24 +27,39 @@ const colours: Readonly<Record<BookedOutcome, string>> = {
 
 /** Definitions are printed with the figures they explain. */
 export function rehearsalTable(rehearsal: Rehearsal, zone: string, targetMs: number): string {
-  const { total, intervals, occupancy, longestWaitMs, linesAtOnceMax, firstBeyondLines } =
-    rehearsal;
+  const { total, intervals, occupancy, longestWaitMs, linesAtOnceMax } = rehearsal;
   const shown = outcomes.filter((outcome) => (total.outcomes[outcome] ?? 0) > 0);
   const head = ['from', 'offered', ...shown, 'level', 'wait'];
   const rows = intervals
     .filter(({ offered }) => offered > 0)
     .map((interval) => [clock(interval.at, zone), ...cells(interval, shown)]);
-  const beyond = firstBeyondLines
-    ? `call ${firstBeyondLines.call}, at ${clock(firstBeyondLines.at, zone)}`
-    : 'none';
   return [
     ...aligned([head, ...rows, ['day', ...cells(total, shown)]]),
     '',
     `level: answered within ${targetMs / 1_000} s of entering the queue, of all offered`,
     'wait: seconds in the queue on average, of all offered; until the answer or the end',
     `longest wait ${Math.round(longestWaitMs / 1_000)} s, occupancy ${percent(occupancy)}`,
-    `lines at once ${linesAtOnceMax}; first call without a line: ${beyond}`,
+    `lines at once ${linesAtOnceMax}; first call without a line: ${beyondLines(rehearsal, zone)}`,
+    ...overflowLines(rehearsal),
+    ...floorLines(rehearsal, zone),
   ].join('\n');
+}
+
+function beyondLines({ firstBeyondLines: first }: Rehearsal, zone: string): string {
+  if (!first) return 'none';
+  const where = first.rule === undefined ? 'refused' : `went by '${first.rule}'`;
+  return `call ${first.call}, at ${clock(first.at, zone)}, ${where}`;
+}
+
+function overflowLines({ overflows }: Rehearsal): readonly string[] {
+  const told = Object.entries(overflows).map(([rule, calls]) => `${rule} ${calls}`);
+  return told.length === 0 ? [] : [`overflows: ${told.join(', ')}`];
+}
+
+function floorLines({ belowFloor }: Rehearsal, zone: string): readonly string[] {
+  return belowFloor.map(({ at, queue, signedIn, floor }) => {
+    return `below the floor: '${queue}' at ${clock(at, zone)}, ${signedIn} of ${floor} agents`;
+  });
 }
 
 function cells(interval: Omit<Interval, 'at'>, shown: readonly BookedOutcome[]): string[] {

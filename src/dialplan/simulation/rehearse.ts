@@ -6,8 +6,9 @@
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import { RandomNumbers } from './random-numbers.ts';
+import { RehearsalBooks } from './rehearsal-books.ts';
 import { universalAgents } from './simulate.ts';
-import type { SimulatedCall, SimulatedOutcome } from './simulated-call.ts';
+import type { SimulatedOutcome } from './simulated-call.ts';
 import { SimulatedCentre } from './simulated-centre.ts';
 
 export interface Shift {
@@ -28,13 +29,16 @@ export interface RehearsalOptions {
   readonly shifts: readonly Shift[];
   /** What callers press, by share. */
   readonly habits: readonly { readonly press: readonly string[]; readonly share: number }[];
+  /** How callers' numbers begin, by share; absent: as mobile numbers. */
+  readonly origins?: readonly { readonly prefix: string; readonly share: number }[];
   /** Means of exponential distributions. */
   readonly talkMs: number;
   readonly patienceMs: number;
   readonly answerMs: number;
   /** Answered within this counts for the service level. */
   readonly targetMs: number;
-  readonly linesMax: number;
+  /** Calls at once, whatever the dialplan says of lines; absent: as it says. */
+  readonly linesMax?: number;
   readonly seed: number;
 }
 
@@ -62,23 +66,36 @@ export interface Rehearsal {
   /** Of 0 to 1: talking and wrap-up as a part of the time at work. */
   readonly occupancy: number;
   readonly linesAtOnceMax: number;
-  /** The first call that found all lines taken, counted from 1; absent: none did. */
-  readonly firstBeyondLines?: { readonly at: number; readonly call: number };
+  /** The first call for which there was no line, counted from 1; absent: there was one for all. */
+  readonly firstBeyondLines?: {
+    readonly at: number;
+    readonly call: number;
+    /** Of the hotline's saturation chain; absent: it says nothing. */
+    readonly rule?: string;
+  };
+  /** How many calls each rule took: of a queue as 'queue: rule', of saturation as 'no line: rule'. */
+  readonly overflows: Readonly<Record<string, number>>;
+  /** When fewer agents were signed in than the queue's floor. */
+  readonly belowFloor: readonly {
+    readonly at: number;
+    readonly queue: string;
+    readonly signedIn: number;
+    readonly floor: number;
+  }[];
 }
 
 const hourMs = 3_600_000;
-const intervalMs = 1_800_000;
 const minuteMs = 60_000;
 
 export function rehearse(dialplan: CompiledDialplan, options: RehearsalOptions): Rehearsal {
-  const books = new Books(options);
+  const books = new RehearsalBooks(options);
   const centre = new SimulatedCentre({
     dialplan,
     agents: shiftAgents(dialplan, options),
     startAt: options.dayAt,
-    linesMax: options.linesMax,
+    ...(options.linesMax === undefined ? {} : { linesMax: options.linesMax }),
     observer: {
-      line: ({ at, event, facts }) => books.take(at, event, facts),
+      line: (line) => books.take(line),
       happened: (event) => books.work(event),
       ended: (call) => books.end(call),
     },
@@ -86,7 +103,7 @@ export function rehearse(dialplan: CompiledDialplan, options: RehearsalOptions):
   const random = new RandomNumbers(options.seed);
   arrivals(options, random).forEach((at, index) => {
     const press = random.choose(options.habits)?.press ?? [];
-    const caller = { at, press, from: callerNumber(random), to: options.to };
+    const caller = { at, press, from: callerNumber(options, random), to: options.to };
     const id = `call_${String(index + 1).padStart(7, '0')}` as CallId;
     const talkMs = random.exponential(options.talkMs);
     const patienceMs = random.exponential(options.patienceMs);
@@ -115,8 +132,11 @@ function arrivals(
   });
 }
 
-function callerNumber(random: RandomNumbers): string {
-  return `138${String(Math.floor(random.next() * 1e8)).padStart(8, '0')}`;
+/** Of eleven digits, as most in China. */
+function callerNumber({ origins }: RehearsalOptions, random: RandomNumbers): string {
+  const prefix = (origins && random.choose(origins)?.prefix) ?? '138';
+  const rest = Math.max(0, 11 - prefix.length);
+  return `${prefix}${String(Math.floor(random.next() * 10 ** rest)).padStart(rest, '0')}`;
 }
 
 function shiftAgents(dialplan: CompiledDialplan, { shifts, dayAt, answerMs }: RehearsalOptions) {
@@ -138,101 +158,4 @@ function shiftAgents(dialplan: CompiledDialplan, { shifts, dayAt, answerMs }: Re
       shifts: times,
     }));
   });
-}
-
-/** Counts while the day goes by. */
-class Books {
-  readonly #options: RehearsalOptions;
-  readonly #intervals: { -readonly [Key in keyof Interval]: Interval[Key] }[];
-  #longestWaitMs = 0;
-  #busyMs = 0;
-  #lines = 0;
-  #linesMax = 0;
-  #calls = 0;
-  #beyond: { at: number; call: number } | undefined;
-
-  constructor(options: RehearsalOptions) {
-    this.#options = options;
-    this.#intervals = Array.from({ length: 48 }, (_, index) => ({
-      at: options.dayAt + index * intervalMs,
-      ...{ offered: 0, outcomes: {}, answeredInTime: 0, waitMs: 0 },
-    }));
-  }
-
-  offer(at: number): void {
-    const interval = this.#intervalOf(at);
-    if (interval) interval.offered += 1;
-  }
-
-  take(at: number, event: string, facts: Readonly<Record<string, unknown>>): void {
-    if (event === 'call-received') {
-      this.#calls += 1;
-      this.#lines += 1;
-    } else if (event === 'call-answered-by-hotline') {
-      this.#linesMax = Math.max(this.#linesMax, this.#lines);
-    } else if (event === 'call-ended') {
-      this.#lines -= 1;
-      if (facts.by === 'lines-exhausted') this.#beyond ??= { at, call: this.#calls };
-    }
-  }
-
-  work(event: { readonly kind: string; readonly talkMs?: number; readonly wrapUpMs?: number }) {
-    if (event.kind === 'conversation-ended') this.#busyMs += event.talkMs ?? 0;
-    if (event.kind === 'wrap-up-ended') this.#busyMs += event.wrapUpMs ?? 0;
-  }
-
-  end(call: SimulatedCall): void {
-    const interval = this.#intervalOf(call.caller.at);
-    const { outcome, queuedAt, connectedAt, endedAt = 0 } = call;
-    if (!interval || !outcome) return;
-    interval.outcomes = { ...interval.outcomes, [outcome]: (interval.outcomes[outcome] ?? 0) + 1 };
-    if (queuedAt === undefined) return;
-    const waitMs = (connectedAt ?? endedAt) - queuedAt;
-    interval.waitMs += waitMs;
-    this.#longestWaitMs = Math.max(this.#longestWaitMs, waitMs);
-    if (outcome === 'answered' && waitMs <= this.#options.targetMs) interval.answeredInTime += 1;
-  }
-
-  close(version: string): Rehearsal {
-    const intervals = this.#intervals.map((interval) => {
-      const ended = Object.values(interval.outcomes).reduce((sum, count) => sum + count, 0);
-      const open = interval.offered - ended;
-      return open === 0
-        ? interval
-        : { ...interval, outcomes: { ...interval.outcomes, 'still-open': open } };
-    });
-    return {
-      ...{ version, intervals, total: sumOf(intervals), longestWaitMs: this.#longestWaitMs },
-      occupancy: this.#busyMs / Math.max(1, this.#staffedMs()),
-      linesAtOnceMax: this.#linesMax,
-      ...(this.#beyond ? { firstBeyondLines: this.#beyond } : {}),
-    };
-  }
-
-  #staffedMs(): number {
-    return this.#options.shifts.reduce((sum, { from, until, agents }) => {
-      const minutes = until > from ? until - from : until - from + 24 * 60;
-      return sum + agents * minutes * minuteMs;
-    }, 0);
-  }
-
-  #intervalOf(at: number) {
-    return this.#intervals[Math.floor((at - this.#options.dayAt) / intervalMs)];
-  }
-}
-
-function sumOf(intervals: readonly Interval[]): Omit<Interval, 'at'> {
-  const outcomes: Partial<Record<BookedOutcome, number>> = {};
-  for (const interval of intervals) {
-    for (const [outcome, count] of Object.entries(interval.outcomes)) {
-      const key = outcome as BookedOutcome;
-      outcomes[key] = (outcomes[key] ?? 0) + count;
-    }
-  }
-  const sum = (key: 'offered' | 'answeredInTime' | 'waitMs') =>
-    intervals.reduce((all, interval) => all + interval[key], 0);
-  return {
-    ...{ offered: sum('offered'), answeredInTime: sum('answeredInTime'), waitMs: sum('waitMs') },
-    outcomes,
-  };
 }

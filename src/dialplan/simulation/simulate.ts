@@ -86,7 +86,9 @@ function summary(
     lines,
     path: of('step-entered').map(({ facts }) => String(facts.step)),
     heard: of('prompts-played').flatMap((line) => promptsOf(line).map((prompt) => prompt.id)),
-    queues: of('call-queued').map(({ facts }) => String(facts.queue)),
+    queues: lines
+      .filter(({ event }) => event === 'call-queued' || event === 'call-overflowed')
+      .map(({ facts }) => String(facts.queue)),
     language: ended?.flow?.language,
     variables: ended?.flow?.variables ?? {},
     outcome: ended?.outcome ?? 'still-open',
@@ -116,7 +118,9 @@ export function skillsOf(dialplan: CompiledDialplan): Set<string> {
   }
   for (const flow of Object.values(dialplan.flows)) {
     for (const step of Object.values(flow.steps)) {
-      for (const skill of 'queue' in step ? Object.keys(step.queue.skills) : []) skills.add(skill);
+      if (!('queue' in step)) continue;
+      const asked = [step.queue.skills, ...step.queue.skillsWhen.map((more) => more.skills)];
+      for (const skill of asked.flatMap((levels) => Object.keys(levels))) skills.add(skill);
     }
   }
   return skills;

@@ -4,15 +4,19 @@
  * day.
  */
 
+import type { LineConfig, SaturationTarget } from '../../acd/model/config.ts';
 import type { AcdEffect } from '../../acd/model/effects.ts';
+import type { AcdEvent } from '../../acd/model/events.ts';
 import type { AcdInput } from '../../acd/model/inputs.ts';
 import { emptyConfig, emptyState } from '../../acd/state.ts';
 import { step } from '../../acd/step.ts';
 import type { AgentId, CallId, OfferId, QueueId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import { type FlowEffect, type FlowInput, type FlowStep, startFlow, stepFlow } from '../flow.ts';
+import { lineConfigOf } from '../line-config.ts';
 import { queueConfigsOf } from '../queue-config.ts';
 import { Agenda, type Appointment } from './agenda.ts';
+import { tellEvent, tellOf } from './path-lines.ts';
 import { promptsMs } from './prompt-length.ts';
 import { replyTo } from './replies.ts';
 import {
@@ -37,7 +41,7 @@ export interface SimulationParts {
   readonly agents: readonly SimulatedAgent[];
   readonly startAt: number;
   readonly observer: SimulationObserver;
-  /** Calls at once; absent: no limit. */
+  /** Calls at once, whatever hotlines say of their lines; absent: as they say, and as the server has. */
   readonly linesMax?: number;
   /** Lengths of recordings, ms, by file; what is not there is guessed from its text. */
   readonly promptMs?: ReadonlyMap<string, number>;
@@ -79,7 +83,7 @@ export class SimulatedCentre {
     const { dialplan, agents, linesMax } = this.#parts;
     return {
       ...emptyConfig,
-      ...(linesMax === undefined ? {} : { lines: { ...emptyConfig.lines, max: linesMax } }),
+      lines: linesOf(dialplan, linesMax),
       queues: queueConfigsOf(dialplan),
       agents: agents.map(({ id, queues, skills }) => ({
         id,
@@ -127,13 +131,29 @@ export class SimulatedCentre {
     this.#take({ kind: 'call-arrived', at, callId: call.id, hotline, customerClass });
   }
 
-  /** It has its line. */
-  #begin(call: SimulatedCall): void {
+  /** It has its line, or what its hotline's saturation chain gives it. */
+  #begin(call: SimulatedCall, to?: SaturationTarget): void {
+    if (to?.kind === 'announcement') {
+      this.#apologise(call, to.prompt);
+      return;
+    }
     const { from: callerNumber, to: dialledNumber, customer } = call.caller;
-    const known = { ...(customer ? { customer } : {}), ...emergencyOf(call) };
+    const known = { ...(customer ? { customer } : {}), ...emergencyOf(call), ...insteadOf(to) };
     const facts = { callerNumber, dialledNumber, at: this.#agenda.now(), ...known };
     const first = startFlow(this.#parts.dialplan, facts);
     if (first) this.#follow(call, first);
+  }
+
+  /** Answered, told, hung up. */
+  #apologise(call: SimulatedCall, promptId: string): void {
+    const { dialplan } = this.#parts;
+    const at = this.#agenda.now();
+    const hotline = dialplan.hotlines[dialplan.hotlineByNumber[call.caller.to] ?? ''];
+    const file = dialplan.prompts[promptId]?.file[hotline?.language ?? 'zh-CN'];
+    const prompts = file === undefined ? [] : [{ id: promptId, file }];
+    call.tell(at, 'call-answered-by-hotline');
+    call.hear(at, 'prompts-played', prompts);
+    this.#agenda.plan(at + this.#lengthOf(prompts), () => this.#end(call, 'refused', 'busy'));
   }
 
   #end(call: SimulatedCall, outcome: SimulatedOutcome, by: string): void {
@@ -231,7 +251,7 @@ export class SimulatedCentre {
     const at = this.#agenda.now();
     const call = 'callId' in effect ? this.#calls.get(effect.callId) : undefined;
     if (effect.kind === 'set-deadline') this.#setWakeUp(effect.dueAt);
-    else if (effect.kind === 'publish') this.#parts.observer.happened?.(effect.event);
+    else if (effect.kind === 'publish') this.#publish(effect.event);
     else if (effect.kind === 'present-offer') {
       const { offerId, agentId, explanation } = effect;
       call?.tell(at, 'offer-presented', { agent: agentId, explanation });
@@ -240,7 +260,7 @@ export class SimulatedCentre {
       });
     } else if (effect.kind === 'ring-agent') this.#ring(effect.offerId, effect.agentId);
     else if (effect.kind === 'withdraw-offer') this.#answers.get(effect.offerId)?.cancel();
-    else if (effect.kind === 'admit-call' && call) this.#begin(call);
+    else if (effect.kind === 'admit-call' && call) this.#begin(call, effect.saturation?.to);
     else if (effect.kind === 'turn-away' && call) this.#end(call, 'refused', effect.reason);
     else if (effect.kind === 'connect' && call) this.#connect(call, effect.agentId);
     else if (effect.kind === 'leave-queue' && call?.flow) {
@@ -250,6 +270,12 @@ export class SimulatedCentre {
       // After the engine's present step: what the flow does next may be another input.
       this.#later(call, 0, (then) => ({ kind: 'queue-left', at: then, reason, ...named }));
     }
+  }
+
+  #publish(event: AcdEvent): void {
+    this.#parts.observer.happened?.(event);
+    const call = 'callId' in event ? this.#calls.get(event.callId) : undefined;
+    if (call) tellEvent(call, event);
   }
 
   #ring(offerId: OfferId, agentId: AgentId): void {
@@ -292,29 +318,15 @@ function readKeys(keys: string, limits: { maxDigits: number; terminators: string
   return ended ? { digits, terminator: keys[end] } : { digits, terminator: undefined };
 }
 
-/** In the words of the path: what the caller hears, and what is done for her. */
-function tellOf(call: SimulatedCall, at: number, effect: FlowEffect): void {
-  switch (effect.kind) {
-    case 'answer':
-      call.tell(at, 'call-answered-by-hotline');
-      return;
-    case 'play':
-    case 'announce':
-    case 'record-message':
-      call.hear(at, 'prompts-played', effect.prompts);
-      return;
-    case 'send':
-      call.tell(at, 'service-told', { service: effect.service, ...effect.message });
-      return;
-    case 'dial':
-      call.tell(at, 'number-dialled', { ...effect.target, callerId: effect.callerId });
-      return;
-    case 'request-callback':
-      call.isDeferred = !call.caller.refusesCallbacks;
-      return;
-    default:
-      return;
-  }
+/** @param max stands in the place of what hotlines have and reserve; their chains and classes stay */
+function linesOf(dialplan: CompiledDialplan, max: number | undefined): LineConfig {
+  const said = lineConfigOf(dialplan);
+  return max === undefined ? said : { ...said, max, hotlines: {} };
+}
+
+function insteadOf(to: SaturationTarget | undefined) {
+  if (to?.kind === 'flow') return { instead: { flow: to.flow } };
+  return to?.kind === 'hotline' ? { instead: { hotline: to.hotline } } : {};
 }
 
 /** How a call is booked that its flow ends. */

@@ -40,6 +40,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'step-entered': ({ step }) => `${step}:`,
   'hours-open': (facts) => `  open: ${rule(facts)}`,
   'hours-closed': (facts) => `  closed: ${rule(facts)}`,
+  'area-found': ({ area, table }) => `  is in '${area}' by '${table}'`,
+  'area-unknown': ({ table }) => `  is in no area of '${table}'`,
   'key-pressed': ({ digits, label }) => `  presses ${digits}: ${label}`,
   'key-wrong': ({ digits }) => `  presses ${digits}, which is not on the menu`,
   'nothing-pressed': () => '  presses nothing',
@@ -52,6 +54,11 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'queue-left': ({ reason }) => `  the queue gives the call back: ${reason}`,
   'call-queued': ({ queue, priority, skills }) =>
     `  waits in the queue '${queue}', priority ${priority}${needs(skills as Facts)}`,
+  'call-overflowed': ({ queue, rule: name, waitedMs }) =>
+    `  waits on in '${queue}' by '${name}', after ${seconds(waitedMs)}`,
+  'needs-relaxed': ({ needs: now }) => `  needs less${needs(now as Facts)}`,
+  'call-saturated': ({ reason, rule: name, to }) =>
+    `no line is free (${reason}): '${name}' leads to ${to}`,
   'music-started': () => '  hears music',
   'offer-presented': ({ agent, explanation }) =>
     `  offered to ${agent}: ${why(explanation as OfferExplanation)}`,
@@ -87,10 +94,15 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'call-ended': ({ outcome, by }) => `the call ends: ${outcome} (${by})`,
 };
 
+function seconds(ms: unknown): string {
+  return `${Math.round(Number(ms) / 1_000)} s`;
+}
+
 function rule({ calendar, rule: kind, hours }: Facts): string {
   const days: Record<string, string> = {
     weekly: 'this weekday has',
     date: 'this date has',
+    'lunar-date': 'this day of the lunar calendar has',
     holiday: 'this public holiday has',
     'make-up': 'this make-up working day has',
   };

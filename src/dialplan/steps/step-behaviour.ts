@@ -20,7 +20,15 @@ export interface Way {
 
 /** Names of other things that the settings use. */
 export interface Reference {
-  readonly section: 'prompts' | 'music' | 'queues' | 'calendars' | 'flows' | 'services' | 'trunks';
+  readonly section:
+    | 'prompts'
+    | 'music'
+    | 'queues'
+    | 'calendars'
+    | 'areas'
+    | 'flows'
+    | 'services'
+    | 'trunks';
   readonly ids: readonly string[];
   readonly key: Path;
 }

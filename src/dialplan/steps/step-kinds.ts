@@ -6,6 +6,7 @@ import type { CompiledStep, StepKind } from '../schema.ts';
 import { collect } from './asking/collect.ts';
 import { menu } from './asking/menu.ts';
 import { survey } from './asking/survey.ts';
+import { area } from './deciding/area.ts';
 import { branch } from './deciding/branch.ts';
 import { goto } from './deciding/goto.ts';
 import { hours } from './deciding/hours.ts';
@@ -33,7 +34,7 @@ type SettingsOf<Kind extends StepKind> = z.infer<(typeof stepKinds)[Kind]>;
 const behaviours: { readonly [Kind in StepKind]: StepBehaviour<SettingsOf<Kind>> } = {
   ...{ answer, announce, play, say, language, record },
   ...{ menu, collect, survey },
-  ...{ hours, branch, set, lookup, send, goto, subFlow, return: returnStep },
+  ...{ hours, area, branch, set, lookup, send, goto, subFlow, return: returnStep },
   ...{ queue, dial, voicemail, callback, hangup, refuse },
 };
 

@@ -1,17 +1,18 @@
 /**
- * Working time: is a calendar open at an instant? Single days win over public holidays, these over
- * the week. China's make-up working days (调休) have the hours of a Monday. The holidays come from the
+ * Working time: is a calendar open at an instant? Single days win over lunar ones, these over
+ * public holidays, these over the week. China's make-up working days (调休) have the hours of a Monday. The holidays come from the
  * State Council's published lists; a year that is not published is never guessed, see `isPublished`.
  */
 import chineseDays from 'chinese-days';
 import { DateTime, IANAZone } from 'luxon';
 import type { CompiledCalendar } from '../schema.ts';
+import { isLunarDay, lunarDayOf } from './lunar-day.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** Which rule of a calendar holds on a day, and the hours it gives. */
 export interface HoursOfDay {
-  readonly rule: 'weekly' | 'date' | 'holiday' | 'make-up';
+  readonly rule: 'weekly' | 'date' | 'lunar-date' | 'holiday' | 'make-up';
   /** As the calendar writes them. */
   readonly hours: string;
 }
@@ -34,6 +35,8 @@ function hoursOn(calendar: CompiledCalendar, day: DateTime): HoursOfDay {
   const date = day.toISODate() ?? '';
   const single = calendar.dates[date];
   if (single !== undefined) return { rule: 'date', hours: single };
+  const lunar = lunarHours(calendar, day);
+  if (lunar !== undefined) return { rule: 'lunar-date', hours: lunar };
   const weekly = calendar.weekly[weekdays[day.weekday - 1] ?? 'mon'];
   if (!calendar.publicHolidays) return { rule: 'weekly', hours: weekly };
   switch (publishedDay(date)) {
@@ -44,6 +47,15 @@ function hoursOn(calendar: CompiledCalendar, day: DateTime): HoursOfDay {
     case 'ordinary':
       return { rule: 'weekly', hours: weekly };
   }
+}
+
+/** Of a day that the calendar names by the lunar calendar. Most calendars name none. */
+function lunarHours({ dates }: CompiledCalendar, day: DateTime): string | undefined {
+  const named = Object.keys(dates).filter(isLunarDay);
+  if (named.length === 0) return undefined;
+  const names = lunarDayOf(day.toISODate() ?? '');
+  const found = named.find((name) => names.includes(name));
+  return found === undefined ? undefined : dates[found];
 }
 
 /** What the published list says of a day; the library names listed days after their holiday. */

@@ -7,6 +7,7 @@ const singular: Readonly<Record<SectionName, string>> = {
   flows: 'flow',
   queues: 'queue',
   calendars: 'calendar',
+  areas: 'table of areas',
   prompts: 'prompt',
   parts: 'spoken parts',
   music: 'music',

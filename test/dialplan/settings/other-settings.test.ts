@@ -43,7 +43,8 @@ flows:
     start: early
     steps:
       early: {announce: {prompt: notice, next: answer}}
-      answer: {answer: {next: fee}}
+      answer: {answer: {next: where}}
+      where: {area: {table: regions, areas: {north: fee}, otherwise: sorry}}
       fee: {say: {as: number, value: '"200"', next: by}}
       by:
         branch:
@@ -88,7 +89,10 @@ calendars:
     weekly: {mon: 08:00-20:00, tue: 08:00-20:00, wed: 08:00-20:00, thu: 08:00-20:00,
       fri: 08:00-20:00, sat: 09:00-12:00, sun: closed}
     publicHolidays: {country: cn, hours: 10:00-11:00}
-    dates: {'2026-12-24': 08:00-12:00}
+    dates: {'2026-12-24': 08:00-12:00, 'lunar 8-15': closed}
+areas:
+  regions:
+    north: {label: {zh-CN: 北, en: North}, prefixes: ['138', '139']}
 services:
   crm: {url: 'http://127.0.0.1:9/'}
 trunks:
@@ -141,6 +145,8 @@ describe('a hotline, its queues, prompts and parts', () => {
     ['start: early', 'start: answer'],
     ['file: music/waiting.wav', 'file: music/jazz.wav'],
     ['zh-CN: zh/ask.wav', 'zh-CN: zh/other.wav'],
+    ['zh-CN: 北', 'zh-CN: 南'],
+    ["prefixes: ['138', '139']", "prefixes: ['139']"],
     ['folder: zh-CN/parts', 'folder: zh-CN/pieces'],
     ['announce: ask', 'announce: notice'],
     ['music: waiting', 'music: jazz'],
@@ -182,6 +188,7 @@ describe('a calendar', () => {
     ...Array.from({ length: 7 }, (_, day) => Date.UTC(2026, 10, 23 + day, 1, 30)),
     Date.UTC(2026, 9, 1, 2, 30),
     Date.UTC(2026, 11, 24, 5),
+    Date.UTC(2026, 8, 25, 5),
   ];
   const observed = (dialplan: CompiledDialplan) => {
     const { office } = dialplan.calendars;
@@ -200,6 +207,7 @@ describe('a calendar', () => {
     ['publicHolidays: {country: cn, hours: 10:00-11:00}', ''],
     ['hours: 10:00-11:00', 'hours: closed'],
     ["'2026-12-24': 08:00-12:00", "'2026-12-24': closed"],
+    ["'lunar 8-15': closed", "'lunar 8-16': closed"],
   ])('opens and closes by each of its settings: %s', (passage, by) => {
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));
   });
@@ -301,7 +309,7 @@ describe('a setting', () => {
     expect(toldOf(call.replace(passage, by))).not.toEqual(toldOf(call));
   });
 
-  const path = 'early, answer, fee, by, who, crm, hours, menu, wait, box, wish, dial, end';
+  const path = 'early, answer, where, fee, by, who, crm, hours, menu, wait, box, wish, dial, end';
   it.each([
     [`path: [${path}]`, 'path: [early]'],
     ['passes: [box, dial]', 'passes: [dial, box]'],

@@ -33,6 +33,7 @@ export const shownBy: readonly Shown[] = [
       ...below('hotlines.*', 'flow', 'language', 'numbers', 'announcements'),
       ...below('hotlines.*.emergency', 'announce', 'flow'),
       'flows.*.start',
+      ...below('areas.*.*', 'label', 'prefixes'),
       ...below('music.*', 'file'),
       ...below('prompts.*', 'file'),
       ...below('parts.*', 'folder'),

@@ -89,8 +89,8 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
   },
   menu: {
     steps: `      first:
-        menu: {prompt: ask, timeout: 5s, tries: 2, invalid: wrong, otherwise: no, keys: {
-          '1': {label: {zh-CN: 一, en: One}, next: hi}, '2': {label: {zh-CN: 二, en: Two}, next: bye}}}${more}`,
+        menu: {prompt: ask, timeout: 5s, tries: 2, variable: choice, invalid: wrong, otherwise: no, keys: {
+          '1': {label: {zh-CN: 一, en: One}, value: first, next: hi}, '2': {label: {zh-CN: 二, en: Two}, next: bye}}}${more}`,
     changes: {
       prompt: ['menu: {prompt: ask', 'menu: {prompt: right'],
       timeout: ['timeout: 5s', 'timeout: 6s'],
@@ -99,6 +99,8 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
       'keys.*.label': ['zh-CN: 一', 'zh-CN: 壹'],
       'keys.*.next': ['next: hi}', 'next: other}'],
       'keys.*.language': ['next: hi}', 'language: en, next: hi}'],
+      variable: ['variable: choice', 'variable: wish'],
+      'keys.*.value': ['value: first', 'value: one'],
       otherwise: ['otherwise: no', 'otherwise: other'],
     },
   },
@@ -158,6 +160,18 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
       calendar: ['calendar: office', 'calendar: shut'],
       open: ['open: second', 'open: other'],
       closed: ['closed: hi', 'closed: other'],
+    },
+  },
+  area: {
+    steps: `      first: {area: {table: counties, number: caller, variable: county,
+        areas: {river: bye, hills: second}, otherwise: no}}
+      second: {area: {table: counties, areas: {river: bye}, otherwise: hi}}${more}`,
+    changes: {
+      table: ['table: counties, number', 'table: towns, number'],
+      number: ['number: caller', 'number: dialled'],
+      variable: ['variable: county', 'variable: town'],
+      areas: ['hills: second', 'hills: other'],
+      otherwise: ['otherwise: hi', 'otherwise: other'],
     },
   },
   branch: {
@@ -229,11 +243,13 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
   },
   queue: {
     steps: `      first: {queue: {id: team, priority: 0, skills: {english: 1}, emergency: false, timedOut: hi,
-        noAgents: bye, full: no, afterwards: other, overflow: {busy: hi}, keys: {'1': bye}}}${more}`,
+        skillsWhen: [{if: 'caller == "13800138000"', skills: {hills: 3}}], noAgents: bye, full: no, afterwards: other, overflow: {busy: hi}, keys: {'1': bye}}}${more}`,
     changes: {
       id: ['id: team', 'id: crew'],
       priority: ['priority: 0', 'priority: 3'],
       skills: ['english: 1', 'english: 2'],
+      'skillsWhen.*.if': ['caller == "13800138000"', 'caller == "13900139000"'],
+      'skillsWhen.*.skills': ['hills: 3', 'hills: 4'],
       emergency: ['emergency: false', 'emergency: true'],
       timedOut: ['timedOut: hi', 'timedOut: other'],
       noAgents: ['noAgents: bye', 'noAgents: other'],

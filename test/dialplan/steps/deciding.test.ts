@@ -2,6 +2,42 @@ import { describe, expect, it } from 'vitest';
 import { stepFlow } from '../../../src/dialplan/flow.ts';
 import { callThrough, stateAt, stepDialplan, told } from '../../support/step-dialplan.ts';
 
+describe('where a number is', () => {
+  const steps = `
+      first: {area: {table: counties, variable: county, areas: {river: hi}, otherwise: no}}
+      hi: {play: {prompt: hello, next: end}}`;
+  const from = (number: string) => callThrough({ steps }, { from: number });
+
+  it('is told by the longest beginning that fits, and kept', () => {
+    expect(from('09341234567')).toMatchObject({ variables: { county: 'river' } });
+    expect(from('09341234567').path).toEqual(['begin', 'first', 'hi', 'end']);
+    expect(from('09347234567')).toMatchObject({ variables: { county: 'hills' } });
+    expect(from('09347234567').path).toEqual(['begin', 'first', 'no', 'end']);
+  });
+
+  it.each(['02112345678', 'anonymous', 'constructor', '093'])('is not known of %s', (number) => {
+    expect(from(number)).toMatchObject({ variables: { county: '' } });
+    expect(from(number).path).toEqual(['begin', 'first', 'no', 'end']);
+  });
+
+  it('can be that of a number the caller has typed, and is told to the agent', () => {
+    const plan = stepDialplan({
+      steps: `
+      first: {area: {table: counties, number: variables.phone, areas: {hills: hi}, otherwise: no}}
+      typed: {collect: {prompt: ask, variable: phone, label: {zh-CN: 号, en: N}, min: 3, max: 9,
+        next: first, otherwise: no}}
+      hi: {play: {prompt: hello, next: end}}`,
+    });
+    const typed = { kind: 'digits-collected', at: 0, digits: '138001', terminator: '#' } as const;
+    const { state, effects } = stepFlow(plan, stateAt(plan, 'typed'), typed);
+    expect(state.step).toBe('hi');
+    expect(effects).toContainEqual({
+      ...{ kind: 'note', step: 'first' },
+      label: { 'zh-CN': '山县', en: 'Hills' },
+    });
+  });
+});
+
 describe('another flow', () => {
   const bills = `
   bills:

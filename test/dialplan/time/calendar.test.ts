@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { isOpen, isPublished } from '../../../src/dialplan/time/calendar.ts';
+import { hoursOfDay, isOpen, isPublished } from '../../../src/dialplan/time/calendar.ts';
 
 const office = {
   id: 'office',
@@ -42,6 +42,36 @@ describe('working time', () => {
     expect(isOpen({ ...office, timeZone: 'Europe/London' }, Date.UTC(2026, 10, 23, 0, 30))).toBe(
       false,
     );
+  });
+
+  it.each([
+    ['a Mid-Autumn Festival after a leap second month', '8-15', '2023-09-29'],
+    ['one after a leap sixth month', '8-15', '2025-10-06'],
+    ['one of a year without leap month', '8-15', '2026-09-25'],
+    ['one after a leap fifth month', '8-15', '2028-10-03'],
+    ['one before a leap eleventh month', '8-15', '2033-09-08'],
+    ['a Dragon Boat Festival', '5-5', '2025-05-31'],
+    ['a Spring Festival at the edge of two days', '1-1', '2027-02-06'],
+    ['another such, at the other edge', '1-1', '2030-02-03'],
+    ['the eve of a month of 29 days', '12-last', '2026-02-16'],
+    ['the eve of a month of 30 days', '12-last', '2028-01-25'],
+  ])('is that of %s by the lunar calendar', (_, day, date) => {
+    const calendar = { ...office, dates: { [`lunar ${day}`]: '20:00-21:00' } };
+    const at = DateTime.fromISO(`${date}T20:30`, { zone: 'Asia/Shanghai' });
+    const around = [at.minus({ days: 1 }), at, at.plus({ days: 1 })];
+    expect(around.map((one) => isOpen(calendar, one.toMillis()))).toEqual([false, true, false]);
+  });
+
+  it('takes no day of a leap month for a festival', () => {
+    const calendar = { ...office, dates: { 'lunar 6-1': '20:00-21:00' } };
+    const evenings = Array.from({ length: 365 }, (_, day) => Date.UTC(2025, 0, 1 + day, 12, 30));
+    const open = evenings.filter((at) => isOpen(calendar, at));
+    expect(open).toEqual([Date.UTC(2025, 5, 25, 12, 30)]);
+  });
+
+  it('lets a date of one year win over the lunar one', () => {
+    const dates = { 'lunar 8-15': 'closed', '2026-09-25': '10:00-12:00' };
+    expect(hoursOfDay({ ...office, dates }, Date.UTC(2026, 8, 25, 3)).rule).toBe('date');
   });
 
   it('knows the published year and does not guess a later one', () => {

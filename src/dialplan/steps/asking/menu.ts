@@ -7,9 +7,10 @@ import {
   next,
   perLanguage,
   promptList,
+  text,
   tries,
 } from '../../schema/words.ts';
-import { promptFiles, tell } from '../../turn.ts';
+import { keep, promptFiles, tell } from '../../turn.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { idleInvalid } from './idle-invalid.ts';
 import { askAgain, askForKey, keysOf, noteInput } from './question.ts';
@@ -18,6 +19,7 @@ const menuKey = z.strictObject({
   label: perLanguage.describe('As the agent reads it on the screen pop.'),
   next,
   language: z.enum(languages).optional().describe('The language from here on.'),
+  value: text.optional().describe('Kept under the menu’s variable; the key itself when absent.'),
 });
 
 export const menuSettings = z
@@ -25,6 +27,9 @@ export const menuSettings = z
     prompt: promptList,
     timeout: duration.prefault('5s').describe('From the end of the prompt.'),
     tries,
+    variable: id
+      .optional()
+      .describe('Under which name the choice is kept: what the call is about.'),
     invalid: promptList.optional().describe('Played after a key that is not on the menu.'),
     keys: z
       .record(key, menuKey)
@@ -69,16 +74,28 @@ export const menu: StepBehaviour<Settings> = {
     }
     tell(turn, 'key-pressed', { digits: digit, label: choice.label['zh-CN'] });
     noteInput(turn, choice.label, digit);
+    if (settings.variable !== undefined) keep(turn, { [settings.variable]: choice.value ?? digit });
     if (choice.language) turn.state = { ...turn.state, language: choice.language };
     return choice.next;
   },
 };
 
 /** Several keys that all do the same; a menu of one key is a question. */
-function idleKeys({ keys, otherwise }: Settings): readonly SettingsFault[] {
+function idleKeys({ keys, otherwise, variable }: Settings): readonly SettingsFault[] {
+  const idleValues = variable === undefined ? valuesOf(keys) : [];
+  if (idleValues.length > 0 || variable !== undefined) return idleValues;
   const choices = Object.values(keys);
   const ways = new Set([...choices.map((choice) => choice.next), otherwise]);
   const spoken = new Set(choices.map((choice) => choice.language));
   if (choices.length < 2 || ways.size > 1 || spoken.size > 1) return [];
   return [{ code: 'without-effect', key: ['keys'], message: 'all keys lead the same way' }];
+}
+
+/** Values that nothing keeps. */
+function valuesOf(keys: Settings['keys']): readonly SettingsFault[] {
+  const written = Object.entries(keys).filter(([, { value }]) => value !== undefined);
+  const message = "is kept by nothing: the menu has no 'variable'";
+  return written.map(([digit]) => {
+    return { code: 'without-effect', key: ['keys', digit, 'value'], message };
+  });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isTrue } from '../../expressions.ts';
 import type { FlowInput, WaitAnnouncements } from '../../flow.ts';
-import { id, key, skillLevels } from '../../schema/words.ts';
+import { expression, id, key, skillLevels } from '../../schema/words.ts';
 import type { CompiledQueue } from '../../schema.ts';
-import { hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
+import { expressionFacts, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
 import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 
 export const queueSettings = z
@@ -10,6 +11,16 @@ export const queueSettings = z
     id,
     priority: z.number().int().min(0).max(10).default(0).describe('Higher is answered earlier.'),
     skills: skillLevels.default({}).describe('Needed beyond what the queue asks for.'),
+    skillsWhen: z
+      .array(
+        z.strictObject({
+          if: expression.describe('A condition: variables.dialect == "zhenyuan".'),
+          skills: skillLevels.describe('Needed as well when it holds.'),
+        }),
+      )
+      .max(20)
+      .default([])
+      .describe('All whose condition holds, such as the dialect of the caller’s county.'),
     emergency: z.boolean().default(false).describe('Goes before everybody.'),
     timedOut: id.describe('When nobody answered in maxWait.'),
     noAgents: id.describe('When nobody is signed in.'),
@@ -38,6 +49,10 @@ export const queue: StepBehaviour<Settings> = {
     ...Object.entries(keys).map(([name, to]) => ({ to, key: ['keys', name], byCaller: true })),
   ],
   references: (settings) => [{ section: 'queues', ids: [settings.id], key: ['id'] }],
+  expressions: ({ skillsWhen }) =>
+    skillsWhen.map((more, index) => {
+      return { text: more.if, wanted: 'bool', key: ['skillsWhen', index, 'if'] };
+    }),
   picture: (settings) => [settings.id],
   enter(turn, settings) {
     enqueue(turn, settings);
@@ -62,13 +77,21 @@ function enqueue(turn: Turn, settings: Settings): void {
     kind: 'enqueue',
     queue: found.id,
     priority: settings.priority,
-    skills: { ...found.skills, ...settings.skills },
+    skills: { ...found.skills, ...settings.skills, ...skillsOfCall(turn, settings) },
     announce: promptFiles(turn, found.announce ?? []),
     music: music ? [{ id: music.id, file: music.file }] : [],
     announcements: announcementsOf(turn, found),
     isEmergency: settings.emergency,
     ...(settings.afterwards === undefined ? {} : { goesOnAfterwards: true }),
   });
+}
+
+/** Of two conditions that ask for the same skill the later one says its level. */
+function skillsOfCall(turn: Turn, { skillsWhen }: Settings): Readonly<Record<string, number>> {
+  if (skillsWhen.length === 0) return {};
+  const facts = expressionFacts(turn);
+  const needed = skillsWhen.filter((more) => isTrue(more.if, facts));
+  return Object.fromEntries(needed.flatMap(({ skills }) => Object.entries(skills)));
 }
 
 function announcementsOf(turn: Turn, { announcements }: CompiledQueue): WaitAnnouncements {
