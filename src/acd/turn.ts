@@ -8,7 +8,7 @@ import type { Agent, AgentState } from './model/agent.ts';
 import type { AcdEffect } from './model/effects.ts';
 import type { AcdEvent } from './model/events.ts';
 import type { QueuedCall } from './model/queued-call.ts';
-import { type AcdState, putAgent, putCall } from './state.ts';
+import { type AcdState, putAgent, putCall, removeAgent } from './state.ts';
 import { foldStatistics } from './statistics.ts';
 
 export interface Turn {
@@ -53,12 +53,27 @@ export function changeAgent(turn: Turn, agent: Agent): void {
   const now = withMentoring(state, agent);
   if (now !== agent) putAgent(state, now);
   turn.touchedAgents.push(agent.id);
-  for (const { id } of companionsOf(state, now)) {
-    const companion = state.agents.get(id);
-    if (companion && withMentoring(state, companion) !== companion) changeAgent(turn, companion);
-  }
+  changeCompanions(turn, companionsOf(state, now));
   // After a trainee whom this one makes available: she is to learn.
   turn.agentsToServe.push(agent.id);
+}
+
+/** The agent is no longer known; whoever learned from her, or taught her, is told. */
+export function dropAgent(turn: Turn, agent: Agent): void {
+  const { state } = turn;
+  const companions = companionsOf(state, agent);
+  removeAgent(state, agent.id);
+  changeCompanions(turn, companions);
+}
+
+function changeCompanions(turn: Turn, companions: readonly Agent[]): void {
+  const { agents } = turn.state;
+  for (const { id } of companions) {
+    const companion = agents.get(id);
+    if (companion && withMentoring(turn.state, companion) !== companion) {
+      changeAgent(turn, companion);
+    }
+  }
 }
 
 /** Moves the agent to another state, and tells. */

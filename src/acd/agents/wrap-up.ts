@@ -5,8 +5,7 @@
 import type { AgentId, CallId, QueueId } from '../../base/ids.ts';
 import type { Agent, AgentState } from '../model/agent.ts';
 import type { QueueConfig } from '../model/config.ts';
-import { removeAgent } from '../state.ts';
-import { changeAgent, moveAgent, publish, type Turn } from '../turn.ts';
+import { changeAgent, dropAgent, moveAgent, publish, type Turn } from '../turn.ts';
 import { moveUnlessOccupied } from './occupation.ts';
 
 type WrapUp = Extract<AgentState, { state: 'wrap-up' }>;
@@ -152,5 +151,5 @@ export function unreachableReason(agent: Agent): string | undefined {
 /** She is not in the configuration any more, and free. */
 export function forgetAgent(turn: Turn, agent: Agent): void {
   moveAgent(turn, agent, { state: 'signed-out', since: turn.at });
-  removeAgent(turn.state, agent.id);
+  dropAgent(turn, agent);
 }
