@@ -40,6 +40,8 @@ describe('a callback', () => {
     await scene.receive(lin);
     const agentLeg = scene.telephony.phone('1001').answer();
     await scene.settle();
+    // As long as a customer's phone rings: legs and state are compared meanwhile.
+    await scene.pass(12_000);
     expect(agentLeg.hears).toContain('tone_stream');
     const customerLeg = scene.telephony.outside(number).answer();
     await scene.settle();

@@ -95,10 +95,17 @@ function offerRepairs(state: AcdState, live: LiveFacts, at: number): readonly Re
     repairs.push({ difference: 'offer-without-ringing', subject: offer.id, input });
   }
   for (const offerId of live.ringings) {
-    if (state.offers.has(offerId)) continue;
+    if (state.offers.has(offerId) || isDialledFor(state, offerId)) continue;
     repairs.push({ difference: 'ringing-without-offer', subject: offerId, stop: offerId });
   }
   return repairs;
+}
+
+/** The agent has taken the offer and hears the customer of a callback ring. */
+function isDialledFor(state: AcdState, offerId: OfferId): boolean {
+  return [...state.calls.values()].some(({ call }) => {
+    return call.place === 'dialling' && call.offerId === offerId;
+  });
 }
 
 function lineRepairs(state: AcdState, live: LiveFacts, at: number): readonly Repair[] {
