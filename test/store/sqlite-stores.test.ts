@@ -305,6 +305,31 @@ describe('gathered writes', () => {
     expect(committedCalls()).toBe(1);
   });
 
+  it('are told of when they cannot be committed, and do not take later ones with them', async () => {
+    const failures: unknown[] = [];
+    const told = await Database.open(join(directory, 'hotline.sqlite'), (error) => {
+      failures.push(error);
+    });
+    // A deferred key is looked at by the commit and not before.
+    const other = new Sqlite(join(directory, 'hotline.sqlite'));
+    other.exec(`
+      create table known (id text primary key);
+      create table seen (id text references known deferrable initially deferred);
+      create trigger see after insert on calls begin insert into seen values (new.id); end;
+    `);
+    const calls = new SqliteCallStore(told);
+    calls.saveCall(call(1));
+    await new Promise(setImmediate);
+    expect(failures).toEqual([expect.objectContaining({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' })]);
+    expect([calls.openCalls().length, committedCalls()]).toEqual([0, 0]);
+    other.exec('drop trigger see');
+    other.close();
+    calls.saveCall(call(2));
+    await new Promise(setImmediate);
+    expect([failures.length, committedCalls()]).toEqual([1, 1]);
+    told.close();
+  });
+
   it('are on the disk when the database is closed in the same turn', () => {
     new SqliteCallStore(database).saveCall(call(1));
     database.close();
