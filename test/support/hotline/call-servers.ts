@@ -3,9 +3,9 @@
  * where HOTLINE_DRACHTIO and HOTLINE_FREESWITCH name them and HOTLINE_SIP_PORT tells where drachtio
  * takes SIP on 127.0.0.1. The only place that knows which.
  */
-import { systemClock } from '../../../src/base/clock.ts';
 import { type Config, type EngineAddresses, readConfig } from '../../../src/config.ts';
 import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine/engine.ts';
+import { LeapingClock } from '../leaping-clock.ts';
 import { freePorts } from './free-ports.ts';
 
 const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH, HOTLINE_SIP_PORT } = process.env;
@@ -29,6 +29,8 @@ export interface CallServers {
   readonly addresses?: EngineAddresses;
   /** Absent with real servers. */
   counters?(): Promise<EngineCounters>;
+  /** SIP's timers run ahead by this much. Absent with real servers, which nobody hurries. */
+  leap?(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -43,17 +45,19 @@ export async function startCallServers(options: CallServersOptions): Promise<Cal
   const { config, promptsDirectory, recordingsDirectory, log } = options;
   if (config.external) return { stop: () => Promise.resolve() };
   const secret = 'a secret for the tests alone';
+  const clock = new LeapingClock();
   const engine = await Engine.start({
     address: config.address,
     sipPort: config.sipPort,
     rtpPorts: { first: 0, last: 0 },
     control: { secret, drachtioPort: 0, eventSocketPort: 0, mediaSipPort: 0 },
     ...{ promptsDirectory, recordingsDirectory, log },
-    clock: systemClock,
+    clock,
   });
   return {
     addresses: { secret, ...engine.ports },
     counters: () => engine.counters(),
+    leap: (ms) => clock.leap(ms),
     stop: () => engine.stop(),
   };
 }

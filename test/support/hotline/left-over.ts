@@ -4,6 +4,9 @@ import type { MediaEngine } from '../../../src/engine/media/media-engine.ts';
 import type { SipCounters } from '../../../src/engine/sip/counters.ts';
 import type { CallServers } from './call-servers.ts';
 
+/** The longest that SIP transactions linger: timer D's 32 s (RFC 3261 §17.1.1.2). */
+export const lingerMs = 32_000;
+
 export interface LookedAt {
   readonly app: App;
   readonly servers: CallServers;
