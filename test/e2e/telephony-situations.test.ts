@@ -108,6 +108,17 @@ describe('channels kept ready', () => {
     expect(readyAt(fixture)).toBe(2);
   });
 
+  test('answer callers, whose own offers FreeSWITCH is told afterwards', async () => {
+    const on = await servers();
+    const fixture = await telephony(on, { readyEndpoints: 2 });
+    await eventually('they are ready', () => readyAt(fixture) === 2 || undefined);
+    const caller = await answeredCaller(() => fixture);
+    await eventually('it is replaced', () => readyAt(fixture) === 2 || undefined);
+    expect((await on.counters()).freeswitch.sessionsTotal).toBe(3);
+    await caller.dialog.bye();
+    await nothingLeft(fixture.telephony);
+  });
+
   test('are ended with their owner', async () => {
     const on = await servers();
     const fixture = await telephony(on, { readyEndpoints: 2 });

@@ -92,6 +92,7 @@ export class WaitingCall implements IncomingCall {
       this.#response.send(183, { headers, body: endpoint.localSdp });
     }
     this.#early = endpoint;
+    await endpoint.offerTaken;
     const stop = AbortSignal.any([signal, this.cancelled]);
     await new Output(endpoint, this.#context.clock).play(sources, stop);
     if (this.#isOver) throw this.#overError();
@@ -103,7 +104,8 @@ export class WaitingCall implements IncomingCall {
     const endpoint = this.#early ?? (await this.#openEndpoint());
     this.#early = undefined;
     try {
-      return await this.#accept(endpoint);
+      const leg = await this.#accept(endpoint);
+      return await withMedia(leg, endpoint);
     } catch (error) {
       await endpoint.destroy();
       this.#refuse(500);
@@ -213,6 +215,19 @@ export class WaitingCall implements IncomingCall {
     if (reason instanceof HotlineError) return reason;
     return new HotlineError('leg-ended', 'The call was answered or refused already');
   }
+}
+
+/** A caller who has hung up meanwhile has been answered all the same. */
+async function withMedia(leg: LiveLeg, endpoint: Endpoint): Promise<LiveLeg> {
+  try {
+    await endpoint.offerTaken;
+  } catch (error) {
+    if (!leg.ended.aborted) {
+      await leg.hangup('failed');
+      throw error;
+    }
+  }
+  return leg;
 }
 
 /** 415 and 488 are the caller's: no SDP, no codec in common. All else is ours and may pass. */

@@ -1,6 +1,6 @@
 /**
  * Channels kept ready at one media server, so that nobody waits for one to be made: that takes three
- * round trips, which an agent's INVITE is spared. Refilled after the call that took one has had its
+ * round trips, which an agent's INVITE and a caller's answer are spared. Refilled after the call that took one has had its
  * turn.
  */
 import type { Clock, Timer } from '../../base/clock.ts';
@@ -49,6 +49,11 @@ export class EndpointPool<Item extends Poolable> {
 
   constructor(options: EndpointPoolOptions<Item>) {
     this.#options = options;
+  }
+
+  /** Whom `take` would give. */
+  get first(): Item | undefined {
+    return this.#ready[0]?.item;
   }
 
   /** The one that has waited longest; from now on the taker's. undefined: none is ready. */

@@ -12,6 +12,7 @@ import type { EslEvent, MediaEndpoint } from '../libraries/media-library.ts';
 import type { SipDialog, SipRequest } from '../libraries/sip-library.ts';
 import type { FreeswitchConnection } from '../servers/freeswitch-connection.ts';
 import { settle } from '../settling.ts';
+import { isSameAudio, type ReadyAnswer } from './ready-answer.ts';
 import { isHeld } from './sdp.ts';
 
 const createDeadlineMs = 6_000;
@@ -100,6 +101,7 @@ export class Endpoint {
   /** The peer's description, as FreeSWITCH was last told. */
   #peerSdp: string | undefined;
   #modifying: Promise<unknown> = Promise.resolve();
+  #offerTaken: Promise<void> = Promise.resolve();
 
   constructor(
     library: MediaEndpoint,
@@ -162,6 +164,32 @@ export class Endpoint {
     this.#count(1);
     const kept = Object.entries(headers).map(([name, value]) => `;sip_h_${name}=${value}`);
     this.#send('uuid_setvar_multi', `${this.uuid} ${readyVariable}=false${kept.join('')}`);
+  }
+
+  /**
+   * A caller's offer, of which the answer is known: it may be sent at once, while FreeSWITCH is told.
+   *
+   * @see offerTaken for the outcome
+   */
+  takeOffer({ offer, answer }: ReadyAnswer): void {
+    this.#localSdp = answer;
+    this.#offerTaken = this.#tellOffer(offer, answer);
+    // Whoever waits for it hears of it; nobody may be left to wait.
+    this.#offerTaken.catch(() => undefined);
+  }
+
+  async #tellOffer(offer: string, answer: string): Promise<void> {
+    // After this turn, in which the answer goes out.
+    await new Promise((resolve) => setImmediate(resolve));
+    const real = await this.modify(offer);
+    if (!isSameAudio(real, answer)) throw this.#failed('re-INVITE', 'an answer of its own');
+    // One description for the caller until something changes.
+    this.#localSdp = answer;
+  }
+
+  /** When sound goes both ways. @throws HotlineError `media-failed`, `leg-ended`, `deadline-passed` */
+  get offerTaken(): Promise<void> {
+    return this.#offerTaken;
   }
 
   onDigit(listener: (digit: string) => void): void {

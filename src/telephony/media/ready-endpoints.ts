@@ -1,7 +1,7 @@
 /**
- * Where legs get their channels: a ready one of the wanted server for who is called, or else a new
- * one. Not for a caller's offer: it would need a re-INVITE, which costs both processes a fifth more
- * per call, and which FreeSWITCH answers even where no codec is in common.
+ * Where legs get their channels: a ready one of the wanted server for who is called and for a caller
+ * whose offer is plain, or else a new one. A caller's ready channel is told of the offer while the
+ * answer is on its way already.
  */
 import type { Logger } from 'pino';
 import type { TelephonyCounters } from '../counters.ts';
@@ -17,6 +17,7 @@ import {
   readyVariable,
 } from './endpoint.ts';
 import { EndpointPool } from './endpoint-pool.ts';
+import { readyAnswer } from './ready-answer.ts';
 
 /** Chosen: 60 calls/s take one in the 20 to 50 ms that another needs; the rest is for bursts. */
 const readyDefault = 8;
@@ -54,9 +55,19 @@ export class ReadyEndpoints {
 
   /** @throws HotlineError `media-failed`, `engine-unavailable` or `deadline-passed` */
   async open(server: FreeswitchConnection, options: CreateEndpointOptions): Promise<Endpoint> {
-    const ready = options.remoteSdp === undefined ? this.#pools.get(server)?.take() : undefined;
+    const pool = this.#pools.get(server);
+    const { remoteSdp, headers } = options;
+    if (remoteSdp === undefined) {
+      const ready = pool?.take();
+      ready?.engage(headers);
+      return ready ?? this.#create(server, options);
+    }
+    const first = pool?.first;
+    const answer = first && readyAnswer(remoteSdp, first.localSdp);
+    const ready = answer && pool?.take();
     if (!ready) return this.#create(server, options);
-    ready.engage(options.headers);
+    ready.engage(headers);
+    ready.takeOffer(answer);
     return ready;
   }
 
