@@ -150,8 +150,18 @@ class Checker {
       if (entered) this.#referIn(entered, step.goto.step, 'steps', flow, path);
     }
     if ('area' in step) this.#checkAreasOf(flow, id, step.area);
+    if ('callback' in step) this.#checkHoursOf(flow, id, step.callback.queue);
     if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
     checkStep(flow, id, step, this.#report);
+  }
+
+  #checkHoursOf(flow: Entry<'flows'>, id: string, queue: string): void {
+    const found = this.#sections.entries.queues[queue];
+    if (!found || found.value.callback) return;
+    this.#report('callback-without-hours', flow, ['steps', id, 'callback', 'queue'], {
+      message: `nothing says when callers of '${queue}' may be called back: nobody would be`,
+      fix: "give the queue a 'callback' with a calendar",
+    });
   }
 
   #checkSaturation(entry: Entry<'hotlines'>): void {

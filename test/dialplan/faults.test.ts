@@ -185,6 +185,12 @@ const cases: readonly Case[] = [
     'music: waiting\ncalendars',
     'music: waiting\n    overflow: [{name: call-back, when: {waited: 1m}, callback: true}]\ncalendars',
   ),
+  changed(
+    'callback-without-hours',
+    'a step that promises to call back, where nobody would',
+    'play: {prompt: sorry, next: end}\n      end',
+    'callback: {queue: team, next: end, refused: end}\n      end',
+  ),
   changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
   changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),
   branching('a condition that is none', 'variables.account ==', '"vip"'),

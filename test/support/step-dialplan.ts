@@ -17,8 +17,9 @@ const prompts = ['hello', 'ask', 'wrong', 'right', 'sorry', 'thanks', 'notice'];
 
 const common = `
 queues:
-  team: {name: {zh-CN: 组, en: Team}, music: waiting, maxWait: 1m, skills: {tracking: 1}}
-  crew: {name: {zh-CN: 班, en: Crew}, music: waiting}
+  team: {name: {zh-CN: 组, en: Team}, music: waiting, maxWait: 1m, skills: {tracking: 1},
+    callback: {calendar: office}}
+  crew: {name: {zh-CN: 班, en: Crew}, music: waiting, callback: {calendar: office}}
 calendars:
   office:
     timeZone: Asia/Shanghai

@@ -81,6 +81,7 @@ queues:
     announce: ask
     skills: {english: 1}
     maxWait: 1m
+    callback: {calendar: office}
     announcements: {every: 10s, prompt: ask, positions: [notice], waits: [{upTo: 1m, prompt: ask}]}
     overflow: [{name: far, when: {position: 9, estimate: 9m, signedInAtMost: 0, allNotReady: true}}]
 calendars:

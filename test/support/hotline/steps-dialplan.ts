@@ -137,9 +137,16 @@ ${flow(
   'callback',
   'answer',
   `${answer('wish')}
-      wish: {callback: {queue: general, next: over, refused: bye}}
+      wish: {callback: {queue: never-back, next: over, refused: bye}}
       bye: {play: {prompt: yes, next: over}}`,
 )}
+
+queues:
+  never-back: {name: ${name}, music: waiting, callback: {calendar: shut}}
+calendars:
+  shut:
+    timeZone: Asia/Shanghai
+    weekly: {mon: closed, tue: closed, wed: closed, thu: closed, fri: closed, sat: closed, sun: closed}
 
 services:
   crm: {url: '${serviceUrl}', timeout: 2s, retries: 0}
