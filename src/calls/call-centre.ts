@@ -102,6 +102,7 @@ export class CallCentre {
       settings: () => this.#settings,
       calls: new Map(),
       ringings: new Map(),
+      ringingPhones: new Map(),
       views: new AgentViews(),
       occupations: new Occupations((input) => intake.submit(input), clock),
       decisions: noDecisions(),

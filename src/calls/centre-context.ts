@@ -28,6 +28,8 @@ export interface CentreContext {
   readonly intake: AcdIntake;
   readonly calls: Map<CallId, LiveCall>;
   readonly ringings: Map<OfferId, Ringing>;
+  /** Agents whose phones ring, for whatever call: aborting asks the phone to answer by itself. */
+  readonly ringingPhones: Map<AgentId, AbortController>;
   readonly views: AgentViews;
   /** Who is busy with what beside the queues. */
   readonly occupations: Occupations;

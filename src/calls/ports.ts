@@ -209,6 +209,11 @@ export interface RingOptions {
    * ring. Absent: false.
    */
   readonly answersItself?: boolean;
+  /**
+   * Aborts when the person asks for it at her desk: a phone that rings is called anew and asked to
+   * answer by itself, as with `answersItself`. Absent: nobody asks.
+   */
+  readonly answerNow?: AbortSignal;
   /** The leg it will be bridged with: its media server is used. Absent: any. */
   readonly joins?: Leg;
   /** Aborting cancels the INVITE. */

@@ -14,6 +14,8 @@ export interface AgentProfile {
   readonly extension: string;
   /** With which she signs in; a flow dials her by it. */
   readonly username?: string;
+  /** Her phone is asked to answer offers by itself: she is in the call once the pop is on her desk. */
+  readonly answersItself?: true;
 }
 
 export interface HotlineProfile {

@@ -77,8 +77,9 @@ async function keepRegistered(
 
 function ring(call: TerminalCall, options: PhoneCommandOptions, terminal: Terminal): void {
   terminal.say(`<- INVITE from ${call.remoteParty}`);
-  terminal.say(options.autoAnswer ? 'answering' : 'ringing: press a to answer, d to decline');
-  if (options.autoAnswer) void answer(call, options);
+  const answers = options.autoAnswer || call.isAskedToAnswer;
+  terminal.say(answers ? 'answering' : 'ringing: press a to answer, d to decline');
+  if (answers) void answer(call, options);
 }
 
 async function answer(call: TerminalCall, options: PhoneCommandOptions): Promise<void> {

@@ -24,6 +24,8 @@ export type CallProgress =
   | { readonly kind: 'progress'; readonly status: number; readonly reason: string }
   | { readonly kind: 'digit'; readonly digit: string }
   | { readonly kind: 'held' | 'retrieved' }
+  /** What became of `transferTo`: a SIP status, 100 while it is tried. */
+  | { readonly kind: 'transfer'; readonly status: number }
   | {
       readonly kind: 'ended';
       readonly by: 'us' | 'peer';
@@ -86,6 +88,14 @@ export class TerminalCall {
 
   get isOver(): boolean {
     return this.#hasEnded;
+  }
+
+  /** The INVITE asks phones that can to answer by themselves: Call-Info or Alert-Info says so. */
+  get isAskedToAnswer(): boolean {
+    const headers = this.#invite?.request.headers;
+    const callInfo = headers?.get('Call-Info') ?? '';
+    const alertInfo = headers?.get('Alert-Info') ?? '';
+    return /;\s*answer-after=0/i.test(callInfo) || /info=alert-autoanswer/i.test(alertInfo);
   }
 
   /** The offer of an outgoing call. */
@@ -179,6 +189,21 @@ export class TerminalCall {
     );
   }
 
+  /**
+   * The transfer key: asks the other side to join its party with that of `other`, an answered call of
+   * this phone (REFER with Replaces, RFC 3891). Both calls are then the other side's to end.
+   */
+  transferTo(other: TerminalCall): void {
+    if (!other.#dialog) return;
+    const { sipCallId, localTag, remoteTag } = other.#dialog;
+    const replaces = encodeURIComponent(`${sipCallId};to-tag=${remoteTag};from-tag=${localTag}`);
+    const target = `<sip:${other.remoteParty}@localhost?Replaces=${replaces}>`;
+    const onResponse = ({ response: { status } }: IncomingResponse): void => {
+      if (status >= 300) this.#tell({ kind: 'transfer', status });
+    };
+    this.#dialog?.request({ method: 'REFER', headers: [['Refer-To', target]] }, { onResponse });
+  }
+
   // What the network does ----------------------------------------------------------------------
 
   sent(outgoing: OutgoingRequest): void {
@@ -223,6 +248,12 @@ export class TerminalCall {
       case 'UPDATE':
         await this.#renegotiate(incoming);
         return;
+      case 'NOTIFY': {
+        incoming.respond({ status: 200 });
+        const fragment = /^SIP\/2\.0 (\d{3})/.exec(incoming.request.body.toString());
+        if (fragment) this.#tell({ kind: 'transfer', status: Number(fragment[1]) });
+        return;
+      }
       default:
         incoming.respond({ status: 200 });
     }

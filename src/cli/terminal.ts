@@ -69,6 +69,8 @@ function progressLine(progress: CallProgress): string | undefined {
       return '== on hold';
     case 'retrieved':
       return '== retrieved';
+    case 'transfer':
+      return `== transfer: ${progress.status}`;
     case 'ended':
       return `== ended by ${progress.by === 'us' ? 'us' : 'the other side'}: ${
         progress.status === 0 ? progress.reason : `${progress.status} ${progress.reason}`

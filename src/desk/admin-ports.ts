@@ -36,6 +36,8 @@ export interface AgentProfile {
   readonly universalOrder?: number;
   /** Absent: she has learnt what there is to learn. */
   readonly trainee?: Learning;
+  /** Her phone is asked to answer offers by itself. */
+  readonly answersItself?: true;
 }
 
 /** What holds while an agent learns. */

@@ -40,8 +40,8 @@ export const callCommandSchemas = {
   /** Rings her own phone, then the other; she is busy for her queues until it is over. */
   'make-call': z.object({ name: z.literal('make-call'), to: callTarget }),
   /**
-   * Lets her ringing phone answer by itself, where the phone can (Answer-After); `conflict` where it
-   * rings already and takes no second word: then it is answered at the phone.
+   * Calls her ringing phone anew and asks it to answer by itself (Call-Info, Alert-Info); one that
+   * knows neither rings again. `conflict` where it does not ring.
    */
   answer: z.object({ name: z.literal('answer') }),
   hold: z.object({ name: z.literal('hold') }),

@@ -60,6 +60,8 @@ export const agentWork = z.object({
   universalOrder: order.optional(),
   /** Absent: she does not learn any more. */
   trainee: traineeRules.optional(),
+  /** Her phone is asked to answer offers by itself, once her desk shows the pop. Absent: it rings. */
+  answersItself: z.literal(true).optional(),
 });
 
 const personName = z.string().trim().min(1).max(64);

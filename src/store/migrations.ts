@@ -1,5 +1,5 @@
 /** How the database came to its present shape, oldest first. A released migration never changes. */
-import type { Kysely, Migration } from 'kysely';
+import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -55,12 +55,20 @@ const agentRules: Migration = {
   },
 };
 
+const answering: Migration = {
+  async up(db: Kysely<unknown>) {
+    const none = (column: ColumnDefinitionBuilder) => column.notNull().defaultTo(0);
+    await db.schema.alterTable('agents').addColumn('answers_itself', 'integer', none).execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
   '003-machine-tokens': machineTokens,
   '004-emergency-plans': emergencyPlans,
   '005-agent-rules': agentRules,
+  '006-answering': answering,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

@@ -75,6 +75,7 @@ export interface AgentRow {
   universal_order: number | null;
   /** What holds while she learns, as JSON. */
   trainee: string | null;
+  answers_itself: number;
 }
 
 export interface PhoneAccountRow {

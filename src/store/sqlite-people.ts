@@ -75,6 +75,7 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
       skills: JSON.parse(row.skills),
       ...(row.universal_order === null ? {} : { universalOrder: row.universal_order }),
       ...(row.trainee === null ? {} : { trainee: JSON.parse(row.trainee) }),
+      ...(row.answers_itself === 0 ? {} : { answersItself: true }),
     }));
   }
 
@@ -90,13 +91,14 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
   }
 
   saveAgent(agent: AgentProfile): void {
-    const { id, name, extension, queues, skills, universalOrder, trainee } = agent;
+    const { id, name, extension, queues, skills, universalOrder, trainee, answersItself } = agent;
     const row = {
       ...{ id, name, extension },
       queues: JSON.stringify(queues),
       skills: JSON.stringify(skills),
       universal_order: universalOrder ?? null,
       trainee: trainee ? JSON.stringify(trainee) : null,
+      answers_itself: answersItself ? 1 : 0,
     };
     this.#database.run(
       this.#database.query

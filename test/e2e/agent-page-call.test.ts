@@ -3,13 +3,11 @@
  * the pop is painted and confirmed before the phone is even asked to ring. Times are of one clock: the
  * page, the phone and the hotline are on one machine.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plain, signInAs } from '../support/browser-page.ts';
-import { webDirectory } from '../support/built-hotline.ts';
 import { hasChromium } from '../support/chromium.ts';
-import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
-import { usePages } from '../support/page-suite.ts';
+import { useServedHotline } from '../support/page-suite.ts';
 
 /**
  * Runs in the page before its own code: notes when a pop is first painted (the frame after it entered
@@ -29,20 +27,14 @@ const watchPage = `
 `;
 
 describe.skipIf(!hasChromium)('an agent at the page', () => {
-  const pages = usePages('e2e');
-  let hotline: RunningHotline;
-
-  beforeAll(async () => {
-    hotline = await RunningHotline.start({ webDirectory });
-  });
-  afterEach(() => hotline.endTest());
-  afterAll(() => hotline?.stop());
+  const served = useServedHotline('e2e');
 
   it('sees who calls before the phone rings, and talks', async () => {
+    const { hotline, pages } = served;
     const { username, password } = hotline.card(0);
     const phone = await hotline.phone(0);
     await phone.terminal.register(300);
-    const page = await pages.open(hotline.deskAddress, plain, watchPage);
+    const page = await pages.open(hotline.deskAddress, plain, { script: watchPage });
     await signInAs(page, username, '.state-not-ready', password);
     await page.keyboard.press('F2');
     await page.waitForSelector('.state-ready');

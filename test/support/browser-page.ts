@@ -21,10 +21,26 @@ export const plain: Looks = { language: 'zh-CN', scheme: 'light' };
  */
 export const allLooks: readonly Looks[] = [plain, { language: 'en', scheme: 'dark' }];
 
-/** A profile of its own that has these looks chosen, at the smaller size; the caller closes it. */
-export async function openContext(browser: Browser, looks: Looks): Promise<BrowserContext> {
-  const { language, scheme } = looks;
-  const context = await browser.newContext({ viewport: laptop, locale: language });
+/** For whatever a page is to show; a busy machine included. */
+const waitMsMax = 10_000;
+
+/** What a browser keeps on its disk. */
+export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/**
+ * A profile of its own that has these looks chosen, at the smaller size; the caller closes it.
+ * @param storageState what an earlier browser had kept; absent: nothing
+ */
+export async function openContext(
+  browser: Browser,
+  { language, scheme }: Looks,
+  storageState?: Kept,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    ...{ viewport: laptop, locale: language },
+    ...(storageState ? { storageState } : {}),
+  });
+  context.setDefaultTimeout(waitMsMax);
   const kept = { 'hotline.language': language, 'hotline.scheme': scheme };
   await context.addInitScript({
     content: `for (const [key, text] of Object.entries(${JSON.stringify(kept)})) localStorage[key] ??= text;`,

@@ -6,19 +6,34 @@ const executablePath = '/usr/bin/chromium';
 
 export const hasChromium = existsSync(executablePath);
 
+const options = {
+  executablePath,
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 /** The caller closes it. Playwright makes the fresh profile itself. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(options);
+}
+
+export interface MortalBrowser {
+  readonly browser: Browser;
+  /** By SIGKILL; settles when the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** In a process of its own that can die as any other. */
+export async function launchMortalChromium(): Promise<MortalBrowser> {
+  const server = await chromium.launchServer(options);
+  const browser = await chromium.connect(server.wsEndpoint());
+  return { browser, kill: () => server.kill() };
 }

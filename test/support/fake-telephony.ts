@@ -102,7 +102,10 @@ export class FakeCaller implements IncomingCall {
 }
 
 /** What a phone is told of a ring or of a dialled call. */
-type Ringing = Pick<RingOptions, 'ringTimeoutMs' | 'signal' | 'onSent' | 'onIdentity'> & {
+type Ringing = Pick<
+  RingOptions,
+  'ringTimeoutMs' | 'signal' | 'onSent' | 'onIdentity' | 'answersItself' | 'answerNow'
+> & {
   readonly onRinging?: () => void;
 };
 
@@ -112,6 +115,8 @@ export class FakePhone {
   readonly #deeds: string[];
   #settle: ((result: RingResult) => void) | undefined;
   isRegistered = true;
+  /** It can, and does when it is asked to. */
+  answersItself = false;
   /** Legs of all answered calls; the last one is the present. */
   readonly legs: FakeLeg[] = [];
 
@@ -145,6 +150,11 @@ export class FakePhone {
         resolve(result);
       };
       options.signal.addEventListener('abort', () => this.#end({ outcome: 'cancelled' }));
+      const asked = () => {
+        if (this.answersItself && this.isRinging) this.answer();
+      };
+      options.answerNow?.addEventListener('abort', asked);
+      if (options.answersItself) asked();
     });
   }
 

@@ -14,6 +14,16 @@
       faults.push(`cut: ${element.className}`);
     }
   }
+  // A text is shortened with an ellipsis, or can be read whole; only what is wide by nature scrolls.
+  const wideByNature = '.cm-editor, .side-body, input, textarea, [class*="ant-select"]';
+  for (const element of document.querySelectorAll('body *')) {
+    if (!(element instanceof HTMLElement) || element.closest(wideByNature)) continue;
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    if (overflowX === 'visible' || textOverflow === 'ellipsis') continue;
+    if (element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1) {
+      faults.push(`cut off at its side: ${element.className}`);
+    }
+  }
   for (const row of document.querySelectorAll(
     '.top-bar, .pop-head, .controls, .pop-facts, .agents-head, .agent-actions, .queue-figures',
   )) {

@@ -11,6 +11,7 @@ import {
   desktop,
   faultsOfAccess,
   faultsOfLayout,
+  type Kept,
   type Looks,
   laptop,
   openContext,
@@ -21,9 +22,19 @@ import {
 import { buildPage, projectDirectory, webDirectory } from './built-hotline.ts';
 import { launchChromium } from './chromium.ts';
 import { type DeskFixture, openDeskFixture } from './desk-fixture.ts';
+import { RunningHotline } from './hotline/running-hotline.ts';
 
 /** Building the page takes most of it; the first suite of a run does it for all. */
 const startMsMax = 240_000;
+
+export interface Opening {
+  /** Runs in the page before its own code does. */
+  readonly script?: string;
+  /** What an earlier browser had kept. */
+  readonly kept?: Kept;
+  /** Absent: the suite's. */
+  readonly browser?: Browser;
+}
 
 export class Pages {
   readonly #pictures: string;
@@ -31,8 +42,9 @@ export class Pages {
   readonly #faults: string[] = [];
   #browser: Browser | undefined;
 
-  constructor(pictures: string) {
-    this.#pictures = pictures;
+  /** @param folder of the pictures, below test-output/ */
+  constructor(folder: string) {
+    this.#pictures = `${projectDirectory}test-output/${folder}`;
   }
 
   async start(): Promise<void> {
@@ -45,12 +57,13 @@ export class Pages {
     await this.#browser?.close();
   }
 
-  /** In a profile of its own. @param script runs in the page before its own code does */
-  async open(address: string, looks: Looks = plain, script = ''): Promise<Page> {
-    if (!this.#browser) throw new Error('the browser has not been started');
-    const context = await openContext(this.#browser, looks);
+  /** In a profile of its own. */
+  async open(address: string, looks: Looks = plain, more: Opening = {}): Promise<Page> {
+    const browser = more.browser ?? this.#browser;
+    if (!browser) throw new Error('the browser has not been started');
+    const context = await openContext(browser, looks, more.kept);
     this.#contexts.push(context);
-    await context.addInitScript({ content: script });
+    await context.addInitScript({ content: more.script ?? '' });
     return this.openIn(context, address);
   }
 
@@ -80,20 +93,63 @@ export class Pages {
     expect(await faultsOfAccess(page), stage).toEqual([]);
   }
 
-  /** Closes every profile. */
-  async endTest(): Promise<void> {
-    for (const context of this.#contexts.splice(0)) await context.close();
+  /** Closes every profile. @param failed leaves a picture of each page as it was then */
+  async endTest(failed: boolean): Promise<void> {
+    const contexts = this.#contexts.splice(0);
+    const open = contexts.flatMap((context) => context.pages());
+    if (failed)
+      for (const [index, page] of open.entries()) await this.picture(page, `failed-${index}`);
+    for (const context of contexts) await context.close();
     expect(this.#faults.splice(0)).toEqual([]);
   }
 }
 
 /** @param folder of the pictures, below test-output/ */
 export function usePages(folder: string): Pages {
-  const pages = new Pages(`${projectDirectory}test-output/${folder}`);
+  const pages = new Pages(folder);
   beforeAll(() => pages.start(), startMsMax);
-  afterEach(() => pages.endTest());
+  afterEach(({ task }) => pages.endTest(task.result?.state === 'fail'));
   afterAll(() => pages.stop());
   return pages;
+}
+
+/** A whole hotline that serves the built page, one for the suite. */
+export class ServedHotline {
+  readonly pages: Pages;
+  #hotline: RunningHotline | undefined;
+
+  constructor(pages: Pages) {
+    this.pages = pages;
+  }
+
+  get hotline(): RunningHotline {
+    if (!this.#hotline) throw new Error('the hotline has not been started');
+    return this.#hotline;
+  }
+
+  async start(): Promise<void> {
+    await this.pages.start();
+    this.#hotline = await RunningHotline.start({ webDirectory });
+  }
+
+  async endTest(failed: boolean): Promise<void> {
+    await this.pages.endTest(failed);
+    await this.hotline.endTest();
+  }
+
+  async stop(): Promise<void> {
+    await this.pages.stop();
+    await this.#hotline?.stop();
+  }
+}
+
+/** @param folder of the pictures, below test-output/ */
+export function useServedHotline(folder: string): ServedHotline {
+  const served = new ServedHotline(new Pages(folder));
+  beforeAll(() => served.start(), startMsMax);
+  afterEach(({ task }) => served.endTest(task.result?.state === 'fail'));
+  afterAll(() => served.stop());
+  return served;
 }
 
 /** A desk server with a fake AgentDesk that serves the built page, anew for each test. */

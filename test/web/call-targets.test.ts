@@ -46,5 +46,7 @@ describe('whom a call can be sent to', () => {
     expect(targetRows(open, 'transfer', '138 0013 8000').map(({ target }) => target)).toEqual([
       { kind: 'external', number: '13800138000' },
     ]);
+    // An agent's extension is never dialled outside, whether or not she is free.
+    expect(targetRows(open, 'consult', '1003').map(({ key }) => key)).toEqual(['agent agt_1']);
   });
 });

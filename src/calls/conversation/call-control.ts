@@ -11,6 +11,7 @@ import { consult } from './consultation.ts';
 import type { Conversation } from './conversation.ts';
 import { type ConversationCommand, callerParty } from './conversation-state.ts';
 import type { Participant } from './participant.ts';
+import { answerPhone } from './ringing-phones.ts';
 import { askForHelp, maskRecording, sendDigits } from './services.ts';
 import { refusalOfTransfer } from './transfer.ts';
 
@@ -59,6 +60,7 @@ export class CallControl {
 
   async perform(agentId: AgentId, command: CallCommand): Promise<CommandResult> {
     if (command.name === 'make-call') return makeCall(this.#context, agentId, command.to);
+    if (command.name === 'answer') return answerPhone(this.#context, agentId);
     await this.#at(agentId)?.conversation.joinAttempted;
     const at = this.#at(agentId);
     if (!at) return conflict('There is no call.');
@@ -69,11 +71,9 @@ export class CallControl {
 
   #dispatch(
     at: AtTheCall,
-    command: Exclude<CallCommand, { readonly name: 'make-call' }>,
+    command: Exclude<CallCommand, { readonly name: 'make-call' | 'answer' }>,
   ): CommandResult | Promise<CommandResult> {
     switch (command.name) {
-      case 'answer':
-        return conflict('The phone has been answered.');
       case 'mute':
       case 'unmute':
         return this.#mute(at, command.name === 'mute');

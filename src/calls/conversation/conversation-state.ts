@@ -69,8 +69,12 @@ export type ConversationFact =
     }
   /** `died`: the phone fell silent or vanished; otherwise the person hung up. */
   | { readonly kind: 'party-left'; readonly party: PartyId; readonly died: boolean }
-  /** Somebody with a leg of her own takes the owner's place: a supervisor. */
-  | { readonly kind: 'taken-over'; readonly party: PartyId };
+  /** Somebody with a leg of her own takes the owner's place: a supervisor, whom her phone consulted. */
+  | {
+      readonly kind: 'taken-over';
+      readonly party: PartyId;
+      readonly by: 'take-over' | 'attended-transfer';
+    };
 
 export type ConversationInput = (ConversationCommand | ConversationFact) & { readonly at: number };
 

@@ -226,6 +226,13 @@ export class Conversation {
     this.#watch(participant, leg);
   }
 
+  /** Her leg is not this conversation's any more, and does not end with it. */
+  letGo(participant: Participant): Leg | undefined {
+    const leg = this.legOf(participant.id);
+    participant.leg = undefined;
+    return leg;
+  }
+
   async mute(participant: Participant, muted: boolean): Promise<void> {
     await this.legOf(participant.id)?.mute(muted);
     participant.isMuted = muted;

@@ -54,7 +54,7 @@ export function converse(state: ConversationState, input: ConversationInput): Co
     case 'party-left':
       return partyLeft(state, input);
     case 'taken-over':
-      return takenOver(state, input.party);
+      return takenOver(state, input);
   }
 }
 
@@ -198,8 +198,11 @@ function ownerLeft(state: ConversationState, died: boolean): ConversationStep {
   return next(over(state), { kind: 'end', by: 'agent' });
 }
 
-function takenOver(state: ConversationState, party: PartyId): ConversationStep {
-  const step = handOver(withoutConsulted(state), 'take-over', party);
+function takenOver(
+  state: ConversationState,
+  { party, by }: Extract<ConversationFact, { kind: 'taken-over' }>,
+): ConversationStep {
+  const step = handOver(withoutConsulted(state), by, party);
   return step.ok ? { ...step, effects: [...releaseConsulted(state), ...step.effects] } : step;
 }
 

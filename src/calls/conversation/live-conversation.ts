@@ -14,10 +14,11 @@ import { Conversation } from './conversation.ts';
 import type { ConversationEffect, HoldOrigin } from './conversation-state.ts';
 import { closeWhenWrappedUp, leaveDesk } from './departures.ts';
 import type { Participant } from './participant.ts';
+import { transferFromPhone } from './phone-transfer.ts';
 import { requeue } from './requeue.ts';
 import { showConversation, showWrapUp } from './shown-calls.ts';
 import type { TalkOrigin, TalkSegment } from './talk-log.ts';
-import { sendAway, transferFromPhone } from './transfer.ts';
+import { sendAway } from './transfer.ts';
 
 /** Joins the caller with somebody who has answered. Settles when they hear each other, or cannot. */
 export function beginConversation(

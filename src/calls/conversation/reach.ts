@@ -7,6 +7,7 @@ import type { LiveCall } from '../live-call.ts';
 import type { Leg, RingResult } from '../ports.ts';
 import { leaveDesk } from './departures.ts';
 import { Participant } from './participant.ts';
+import { phoneRings, phoneRingsNoMore } from './ringing-phones.ts';
 
 /** Chosen: six rings, and shorter than a caller's patience on hold. */
 export const ringMsMax = 30_000;
@@ -123,11 +124,13 @@ export async function reach(
     ...{ callId: call.id, ringTimeoutMs: ringMsMax, signal },
     ...(joins ? { joins } : {}),
   };
+  const answer = one.agentId === undefined ? undefined : phoneRings(context, one.agentId);
   try {
     const result =
       'extension' in to.at
         ? await telephony.ring({
             ...{ ...common, extension: to.at.extension, callerNumber: caller.number },
+            ...(answer ? { answerNow: answer.signal } : {}),
             ...(caller.name === undefined ? {} : { callerName: caller.name }),
             ...(answersItself ? { answersItself } : {}),
             onIdentity: (identity) => {
@@ -142,6 +145,8 @@ export async function reach(
     log.error({ err: error, callId: call.id }, 'calling failed');
     leaveDesk(context, call, one);
     return { outcome: 'failed' };
+  } finally {
+    if (answer && one.agentId !== undefined) phoneRingsNoMore(context, one.agentId, answer);
   }
 }
 

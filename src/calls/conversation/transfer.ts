@@ -10,7 +10,6 @@ import { customerFacts } from '../flow/customer-facts.ts';
 import { walk } from '../flow/flow-walker.ts';
 import { finishRecording } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
-import type { TransferRequest } from '../ports.ts';
 import type { Conversation } from './conversation.ts';
 import type { ConversationEffect } from './conversation-state.ts';
 import { letAgentsGo } from './departures.ts';
@@ -172,24 +171,4 @@ export function refusalOfTransfer(
       return 'ok' in target ? target : undefined;
     }
   }
-}
-
-/**
- * The phone's own transfer key. Attended transfers are the desk's: what a phone holds on its other
- * line is no part of this conversation.
- */
-export async function transferFromPhone(
-  context: CentreContext,
-  call: LiveCall,
-  conversation: Conversation,
-  { target, consultLeg }: TransferRequest,
-): Promise<'transferred' | 'failed'> {
-  if (consultLeg || !/^\+?\d{1,20}$/.test(target)) return 'failed';
-  const isInside = context.views.profileAt(target) || context.telephony.isReachable(target);
-  const to: CallTarget = isInside
-    ? { kind: 'extension', extension: target }
-    : { kind: 'external', number: target };
-  if (refusalOfTransfer(context, call, to, conversation.agentId)) return 'failed';
-  const answer = await conversation.perform({ kind: 'transfer', to });
-  return answer.ok ? 'transferred' : 'failed';
 }

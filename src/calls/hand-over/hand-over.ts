@@ -18,6 +18,7 @@ import { leaveDesk } from '../conversation/departures.ts';
 import { beginConversation } from '../conversation/live-conversation.ts';
 import { Participant } from '../conversation/participant.ts';
 import { waitAgain } from '../conversation/requeue.ts';
+import { phoneRings, phoneRingsNoMore } from '../conversation/ringing-phones.ts';
 import type { RingResult } from '../ports.ts';
 import { Ringing } from './ringing.ts';
 import { screenPop } from './screen-pop.ts';
@@ -56,6 +57,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
     return;
   }
   const moment = (kind: string) => () => call.file.note({ at: clock.now(), kind, agentId });
+  const answer = phoneRings(context, agentId);
   const ringing = new Ringing({
     ...{ telephony, offerId, callId, agentId },
     extension: profile.extension,
@@ -63,6 +65,8 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
     callerNumber: call.file.record.callerNumber,
     ...(call.customer ? { callerName: call.customer.name } : {}),
     ringTimeoutMs: dueAt - clock.now(),
+    answersItself: profile.answersItself ?? false,
+    answerNow: answer.signal,
     onSent: moment('agent-invited'),
     onRinging: moment('phone-ringing'),
     onIdentity: (identity) => call.rings(identity),
@@ -77,7 +81,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
       failOffer(context, offerId);
     },
   );
-  call.scope.run(settled);
+  call.scope.run(settled.finally(() => phoneRingsNoMore(context, agentId, answer)));
 }
 
 function ringingSettled(context: CentreContext, ring: RingAgent, result: RingResult): void {

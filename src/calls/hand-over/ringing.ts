@@ -13,6 +13,10 @@ export interface RingingParts {
   readonly ringTimeoutMs: number;
   /** Absent: the customer is dialled when the agent has answered. */
   readonly callerLeg?: Leg;
+  /** Her phone is asked to answer by itself. */
+  readonly answersItself: boolean;
+  /** Aborts when she answers at her desk. */
+  readonly answerNow: AbortSignal;
   readonly onSent: () => void;
   readonly onRinging: () => void;
   readonly onIdentity: (identity: Readonly<Record<string, unknown>>) => void;
@@ -43,9 +47,12 @@ export class Ringing {
       callerName,
       callId,
       ringTimeoutMs,
+      answersItself,
+      answerNow,
     } = this.#parts;
     const result = await telephony.ring({
-      ...{ extension, callerNumber, callId, ringTimeoutMs, signal: this.#abort.signal },
+      ...{ extension, callerNumber, callId, ringTimeoutMs, answersItself, answerNow },
+      signal: this.#abort.signal,
       ...(joins ? { joins } : {}),
       ...(callerName === undefined ? {} : { callerName }),
       onSent: this.#parts.onSent,

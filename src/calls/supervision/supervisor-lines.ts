@@ -183,7 +183,7 @@ export class SupervisorLines {
     const party = this.#partyOf(line);
     conversation.add(party);
     conversation.attach(party, leg);
-    conversation.tell({ kind: 'taken-over', party: party.id });
+    conversation.tell({ kind: 'taken-over', party: party.id, by: 'take-over' });
   }
 
   #takeWaiting(line: Line, leg: Leg): void {

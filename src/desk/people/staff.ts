@@ -211,7 +211,8 @@ function isAgent(agentId: string): (profile: AgentProfile) => boolean {
 }
 
 /** What is said of her work, and nothing else. */
-function workOf({ queues, skills, universalOrder, trainee }: AgentWork): KeptWork {
+function workOf(work: AgentWork): KeptWork {
+  const { queues, skills, universalOrder, trainee, answersItself } = work;
   return {
     queues: queues.map(({ share, ...place }) => ({
       ...place,
@@ -220,6 +221,7 @@ function workOf({ queues, skills, universalOrder, trainee }: AgentWork): KeptWor
     skills,
     ...(universalOrder !== undefined && { universalOrder }),
     ...(trainee && { trainee: traineeOf(trainee) }),
+    ...(answersItself && { answersItself }),
   };
 }
 

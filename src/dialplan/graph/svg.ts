@@ -90,9 +90,14 @@ function arrowSvg({ label }: Arrow, edge: Point & { points: readonly Point[] }):
   if (!first) return '';
   const line = rest.map(({ x, y }) => `L${round(x)},${round(y)}`).join(' ');
   const path = `<path d="M${round(first.x)},${round(first.y)} ${line}" fill="none" stroke="#555" marker-end="url(#tip)"/>`;
-  if (label === '') return path;
-  const text = `<text x="${round(edge.x)}" y="${round(edge.y + 4)}" text-anchor="middle" fill="#333" stroke="#fff" stroke-width="4" paint-order="stroke">${escapeText(label)}</text>`;
-  return `${path}${text}`;
+  return label === '' ? path : `${path}${labelSvg(label, edge, 'middle')}`;
+}
+
+/** Readable also where a line runs under it. */
+function labelSvg(label: string, { x, y }: Point, anchor: 'start' | 'middle'): string {
+  const place = `x="${round(x)}" y="${round(y + 4)}" text-anchor="${anchor}"`;
+  const paint = 'fill="#333" stroke="#fff" stroke-width="4" paint-order="stroke"';
+  return `<text ${place} ${paint}>${escapeText(label)}</text>`;
 }
 
 /** Out of the right side of its box and back into it; the label beside it. */
@@ -101,8 +106,7 @@ function loopSvg({ label }: Arrow, at: Point & { width: number; height: number }
   const [from, to] = [at.y + at.height / 4, at.y - at.height / 4].map(round);
   const bend = `C${round(right + reach)},${from} ${round(right + reach)},${to} ${round(right)},${to}`;
   const path = `<path d="M${round(right)},${from} ${bend}" fill="none" stroke="#555" marker-end="url(#tip)"/>`;
-  const place = `x="${round(right + reach)}" y="${round(at.y + 4)}"`;
-  return `${path}<text ${place} fill="#333">${escapeText(label)}</text>`;
+  return `${path}${labelSvg(label, { x: right + reach, y: at.y }, 'start')}`;
 }
 
 function round(length: number): number {

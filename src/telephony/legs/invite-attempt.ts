@@ -43,6 +43,9 @@ export interface InviteOptions {
 /** How long a stop waits for the 487; a phone that is there answers at once. Chosen. */
 const cancelDeadlineMs = 2_000;
 
+/** The answer to an INVITE that was cancelled (RFC 3261 §9.2). */
+const requestTerminated = 487;
+
 /** What of an INVITE changes when it is sent again with credentials. */
 interface Sending {
   readonly headers: SipHeaders;
@@ -53,10 +56,11 @@ export class InviteAttempt {
   readonly #options: InviteOptions;
   readonly #context: CallContext;
   #request: SipRequest | undefined;
-  #state: 'sending' | 'ringing' | 'cancelled' | 'over' = 'sending';
+  #state: 'sending' | 'ringing' | 'withdrawn' | 'cancelled' | 'over' = 'sending';
   #wasChallenged = false;
   readonly #ender = () => this.#end();
   #onOver: () => void = () => undefined;
+  #onTaken: () => void = () => undefined;
 
   constructor(options: InviteOptions, context: CallContext) {
     this.#options = options;
@@ -72,8 +76,22 @@ export class InviteAttempt {
   /** Sends CANCEL as soon as there is something to cancel; the outcome no longer matters. */
   cancel(): void {
     if (this.#state === 'over' || this.#state === 'cancelled') return;
+    const isOnItsWay = this.#state === 'withdrawn';
     this.#state = 'cancelled';
-    this.#sendCancel();
+    if (!isOnItsWay) this.#sendCancel();
+  }
+
+  /**
+   * Cancels it so that the phone lists no missed call (RFC 3326 §2). An answer that was quicker is
+   * hung up, as drachtio does it by itself.
+   *
+   * @param taken the phone is free again
+   */
+  withdraw(taken: () => void): void {
+    if (this.#state !== 'ringing') return;
+    this.#state = 'withdrawn';
+    this.#onTaken = taken;
+    this.#sendCancel({ Reason: 'SIP;cause=200;text="Call completed elsewhere"' });
   }
 
   /** The connection is gone: no answer will come. The next one ends the ringing. */
@@ -137,18 +155,19 @@ export class InviteAttempt {
     this.#options.onProgress(isSdp && body ? { status, sdp: body } : { status });
   }
 
-  #sendCancel(): void {
-    this.#request?.cancel((error) => {
+  #sendCancel(headers: SipHeaders = {}): void {
+    this.#request?.cancel({ headers }, (error) => {
       if (error) this.#context.logger.debug({ err: error }, 'the CANCEL came too late');
     });
   }
 
   #onAnswered(dialog: SipDialog): void {
-    const wasCancelled = this.#state !== 'ringing' && this.#state !== 'sending';
+    const before = this.#state;
     this.#leave();
     const peer = new PeerDialog(dialog, this.#context);
-    if (wasCancelled) void peer.bye('cancelled');
-    else this.#options.onAnswered(peer);
+    if (before === 'ringing' || before === 'sending') this.#options.onAnswered(peer);
+    else void peer.bye('cancelled');
+    if (before === 'withdrawn') this.#onTaken();
   }
 
   #onRefused(error: SipLibraryError | null): void {
@@ -186,9 +205,10 @@ export class InviteAttempt {
 
   #onFailed(status: number | undefined): void {
     if (this.#state === 'over') return;
-    const wasCancelled = this.#state === 'cancelled';
+    const before = this.#state;
     this.#leave();
-    if (!wasCancelled) this.#options.onFailed(status);
+    if (before === 'withdrawn' && status === requestTerminated) this.#onTaken();
+    else if (before !== 'cancelled') this.#options.onFailed(status);
   }
 
   #leave(): void {

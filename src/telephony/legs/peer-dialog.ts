@@ -19,6 +19,8 @@ export const allowedMethods = 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, 
 
 const byeDeadlineMs = 5_000;
 const notifyDeadlineMs = 5_000;
+/** How long a BYE of ours waits until the phone has heard what became of its transfer. Chosen. */
+const outcomeDeadlineMs = 2_000;
 
 export interface PeerDialogContext {
   readonly clock: Clock;
@@ -50,6 +52,10 @@ export class PeerDialog {
   #requests: PeerRequests | undefined;
   #isNegotiating = false;
   #isReferring = false;
+  /** Of the last transfer; settles when the phone knows the outcome, or cannot. */
+  #outcome: Promise<void> | undefined;
+  /** Aborts when nothing can be sent in the dialog any more, which is after our BYE was begun. */
+  readonly #closed = new AbortController();
 
   constructor(dialog: SipDialog, context: PeerDialogContext) {
     this.#dialog = dialog;
@@ -60,9 +66,13 @@ export class PeerDialog {
       if (request.method === 'BYE' || request.method === 'ACK') handleByLibrary(request, response);
       else this.#answer(request, response);
     };
-    dialog.on('destroy', (request, reason) => this.#close(endOf(request, reason)));
+    dialog.on('destroy', (request, reason) => {
+      this.#closed.abort(hasEnded());
+      this.#close(endOf(request, reason));
+    });
     const onLost = (): void => {
       context.connection.buryDialog(dialog.id);
+      this.#closed.abort(hasEnded());
       this.#close({ cause: 'failed', by: 'us' });
     };
     const { lost } = context.connection;
@@ -117,6 +127,9 @@ export class PeerDialog {
 
   async #sayBye(): Promise<void> {
     const { clock, counters, connection, logger } = this.#context;
+    await this.#outcomeTold();
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort(hasEnded());
     const wait = { clock, counter: counters, what: 'BYE', deadlineMs: byeDeadlineMs };
     try {
       await settle<void>({ ...wait, ended: connection.lost }, (resolve, reject) => {
@@ -125,6 +138,23 @@ export class PeerDialog {
     } catch (error) {
       if (connection.lost.aborted) connection.buryDialog(this.#dialog.id);
       logger.warn({ err: error }, 'the BYE was not answered');
+    }
+  }
+
+  /** The transferor learns the outcome before it is let go (RFC 5589 §6.1). */
+  async #outcomeTold(): Promise<void> {
+    // Whoever carries the transfer out may let the phone go before it has been taken down here.
+    await Promise.resolve();
+    const outcome = this.#outcome;
+    if (!outcome) return;
+    const { clock, counters, logger } = this.#context;
+    const wait = { clock, counter: counters, what: 'transfer', deadlineMs: outcomeDeadlineMs };
+    try {
+      await settle<void>({ ...wait, ended: this.#closed.signal }, (resolve) => {
+        void outcome.then(resolve);
+      });
+    } catch (error) {
+      logger.debug({ err: error }, 'the phone is let go before its transfer is through');
     }
   }
 
@@ -212,7 +242,7 @@ export class PeerDialog {
       if (!transfer) return void response.send(603);
       response.send(202, { headers: { Contact: this.#dialog.local.contact } });
       this.#isReferring = true;
-      void this.#reportTransfer(transfer);
+      this.#outcome = this.#reportTransfer(transfer);
     }
   }
 
@@ -229,7 +259,7 @@ export class PeerDialog {
 
   /** A phone that does not answer has missed it. */
   async #notify(subscriptionState: string, statusLine: string): Promise<void> {
-    if (this.#ended.signal.aborted) return;
+    if (this.#closed.signal.aborted) return;
     const { clock, counters, logger } = this.#context;
     const wait = { clock, counter: counters, what: 'NOTIFY', deadlineMs: notifyDeadlineMs };
     const headers = {
@@ -239,7 +269,7 @@ export class PeerDialog {
       Contact: this.#dialog.local.contact,
     };
     try {
-      await settle<void>({ ...wait, ended: this.#ended.signal }, (resolve, reject) => {
+      await settle<void>({ ...wait, ended: this.#closed.signal }, (resolve, reject) => {
         const request = { method: 'NOTIFY', headers, body: `${statusLine}\r\n` };
         this.#dialog.request(request, (error) => (error ? reject(error) : resolve()));
       });
@@ -254,6 +284,10 @@ export class PeerDialog {
     this.#context.counters.dialogs -= 1;
     this.#ended.abort(new HotlineError('leg-ended', 'The leg has ended', { details: { ...end } }));
   }
+}
+
+function hasEnded(): HotlineError {
+  return new HotlineError('leg-ended', 'The dialog has ended');
 }
 
 /** drachtio ends a dialog by itself when a peer is silent: no ACK, or no session refresh. */

@@ -51,6 +51,7 @@ async function ringAll(
   context: CallContext,
 ): Promise<Rung> {
   const forks: InviteAttempt[] = [];
+  const over = new AbortController();
   const { clock, counters, connection } = context;
   const ended = AbortSignal.any([options.signal, connection.lost, endpoint.ended]);
   const deadlineMs = options.ringTimeoutMs;
@@ -60,8 +61,7 @@ async function ringAll(
   };
   try {
     return await settle<Rung>({ ...wait, late }, (resolve) => {
-      const started = startForks(contacts, endpoint, options, context, resolve);
-      forks.push(...started);
+      startForks({ contacts, endpoint, options, context, forks, over: over.signal }, resolve);
     });
   } catch (error) {
     if (options.signal.aborted) return { outcome: 'cancelled' };
@@ -70,6 +70,7 @@ async function ringAll(
     }
     throw error;
   } finally {
+    over.abort();
     for (const fork of forks) {
       if (connection.lost.aborted) fork.abandon();
       else fork.cancel();
@@ -77,13 +78,19 @@ async function ringAll(
   }
 }
 
-function startForks(
-  contacts: readonly ContactBinding[],
-  endpoint: Endpoint,
-  options: RingOptions,
-  context: CallContext,
-  resolve: (rung: Rung) => void,
-): readonly InviteAttempt[] {
+interface Ring {
+  readonly contacts: readonly ContactBinding[];
+  readonly endpoint: Endpoint;
+  readonly options: RingOptions;
+  readonly context: CallContext;
+  /** All INVITEs that were begun. */
+  readonly forks: InviteAttempt[];
+  /** Aborts when nobody waits for an answer any more. */
+  readonly over: AbortSignal;
+}
+
+function startForks(ring: Ring, resolve: (rung: Rung) => void): void {
+  const { contacts, endpoint, options, context, forks, over } = ring;
   const failed: FailedRing[] = [];
   const invites: SentInvite[] = [];
   const tellSent = once(options.onSent);
@@ -92,23 +99,41 @@ function startForks(
     options.onIdentity?.({ invites: [...invites], endpoint: endpoint.identity });
     tellSent();
   };
-  const ringing = once(options.onRinging);
-  const forks = contacts.map((contact) => {
+  const tellRinging = once(options.onRinging);
+  let ringing: { readonly fork: InviteAttempt; readonly contact: ContactBinding } | undefined;
+  const begin = (contact: ContactBinding, answersItself: boolean): InviteAttempt => {
     const onFailed = (status: number | undefined): void => {
       const result = ringOutcome(status);
       failed.push(result);
       if (endsAllForks(result)) resolve(result);
       else if (failed.length === contacts.length) resolve(bestOf(failed));
     };
+    const onProgress = (): void => {
+      tellRinging();
+      if (ringing) return;
+      ringing = { fork, contact };
+      if (options.answerNow?.aborted) answerNow();
+    };
     const onAnswered = (dialog: PeerDialog): void => resolve({ dialog });
-    const headers = ringHeaders(options, context.sessionSeconds);
-    const common = { headers, localSdp: endpoint.localSdp, onSent: sent, onProgress: ringing };
+    const headers = ringHeaders({ ...options, answersItself }, context.sessionSeconds);
+    const common = { headers, localSdp: endpoint.localSdp, onSent: sent, onProgress };
     const route = routeTo(contact);
     const target = { uri: contact.contact, ...(route ? { route } : {}) };
-    return new InviteAttempt({ ...target, ...common, onAnswered, onFailed }, context);
-  });
-  for (const fork of forks) fork.start();
-  return forks;
+    const fork = new InviteAttempt({ ...target, ...common, onAnswered, onFailed }, context);
+    forks.push(fork);
+    return fork;
+  };
+  const answerNow = (): void => {
+    if (!ringing) return;
+    const { fork, contact } = ringing;
+    fork.withdraw(() => {
+      if (!over.aborted) begin(contact, true).start();
+    });
+  };
+  options.answerNow?.addEventListener('abort', answerNow, { once: true, signal: over });
+  for (const fork of contacts.map((contact) => begin(contact, options.answersItself ?? false))) {
+    fork.start();
+  }
 }
 
 /** Two conventions by which desk phones answer by themselves; one that knows neither rings. */

@@ -30,7 +30,7 @@ export interface SipRequest extends SipMessageFace {
   on(event: 'cancel', listener: () => void): this;
   off(event: 'cancel', listener: () => void): this;
   /** Only for a request that we sent. */
-  cancel(callback: (error: unknown) => void): void;
+  cancel(options: { readonly headers: SipHeaders }, callback: (error: unknown) => void): void;
 }
 
 export interface SipResponse extends SipMessageFace {

@@ -72,18 +72,18 @@ function flowRows({ flows }: DirectoryBody): readonly TargetRow[] {
   }));
 }
 
-/** What was typed, as an extension and, where it may be dialled, as a number. */
+/** What was typed, as an extension or, where it may be dialled, as a number; an agent's is her row. */
 function numberRows({ external, agents }: DirectoryBody, wanted: string): readonly TargetRow[] {
   const digits = wanted.replaceAll(/[\s-]/g, '');
   if (!/^\+?\d{2,20}$/.test(digits)) return [];
-  const isAgent = agents.some(({ extension }) => extension === digits);
+  if (agents.some(({ extension }) => extension === digits)) return [];
   const row = (target: Target) => ({
     key: `number ${target.kind}`,
     target,
     name: { 'zh-CN': digits, en: digits },
     isFree: true,
   });
-  const extension = /^\d{2,6}$/.test(digits) && !isAgent;
+  const extension = /^\d{2,6}$/.test(digits);
   return [
     ...(extension ? [row({ kind: 'extension', extension: digits })] : []),
     ...(external && digits.length >= 3 && !extension

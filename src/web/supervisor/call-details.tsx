@@ -15,7 +15,10 @@ export function CallDetails({ opened, view, wall, who, now, agentNames }: DrillD
   const live = view.calls.find(({ id }) => id === opened.id);
   const loaded = useLoaded(watchedCall, opened.id, `${live?.stage} ${live?.agentId}`);
   const { armed, press } = useArmed();
-  const hand = live ? <CallSupervision key={live.id} call={live} {...{ who, wall, now }} /> : null;
+  const { agents } = view;
+  const hand = live ? (
+    <CallSupervision key={live.id} call={live} {...{ who, wall, now, agents }} />
+  ) : null;
   if (loaded.stage !== 'there') {
     return (
       <>

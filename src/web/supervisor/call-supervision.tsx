@@ -3,11 +3,11 @@
  * is on the line is shown to every supervisor; each of these is on the audit trail.
  */
 import { CustomerServiceOutlined, TeamOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber } from 'antd';
+import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
-import type { LiveCallRow } from '../../protocol/wallboard.ts';
+import type { AgentRow, LiveCallRow } from '../../protocol/wallboard.ts';
 import { joinModes, mayJoin, mayMove } from '../model/call-supervision.ts';
 import { formatDuration, formatPhoneNumber } from '../model/formats.ts';
 import type { WallboardSession } from '../model/wallboard-session.ts';
@@ -18,11 +18,13 @@ interface CallSupervisionProps {
   readonly who: SignedIn;
   readonly wall: WallboardSession;
   readonly now: number;
+  /** Everybody on the wall. */
+  readonly agents: readonly AgentRow[];
 }
 
 const phoneKey = 'hotline.listening-phone';
 
-export function CallSupervision({ call, who, wall, now }: CallSupervisionProps) {
+export function CallSupervision({ call, who, wall, now, agents }: CallSupervisionProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(() => localStorage.getItem(phoneKey) ?? '');
   const ownPhone = who.person.extension;
@@ -49,7 +51,7 @@ export function CallSupervision({ call, who, wall, now }: CallSupervisionProps) 
       {mayJoin(call) ? (
         <JoinButtons {...{ call, who, wall, phone, hasPhone }} />
       ) : (
-        <PlaceFields {...{ call, wall, phone, hasPhone }} />
+        <PlaceFields {...{ call, wall, phone, hasPhone, agents }} />
       )}
       <OnTheLine call={call} now={now} />
     </section>
@@ -101,7 +103,8 @@ function JoinButtons({ call, who, wall, phone, hasPhone }: HandProps & { who: Si
   );
 }
 
-function PlaceFields({ call, wall, phone, hasPhone }: HandProps) {
+function PlaceFields(props: HandProps & Pick<CallSupervisionProps, 'agents'>) {
+  const { call, wall, phone, hasPhone, agents } = props;
   const { t } = useTranslation();
   const [priority, setPriority] = useState(call.priority ?? 0);
   const callId = call.id;
@@ -131,6 +134,41 @@ function PlaceFields({ call, wall, phone, hasPhone }: HandProps) {
         onClick={() => void wall.run({ name: 'pull-call', callId, ...phone })}
       >
         {t('wall.supervise.pull')}
+      </Button>
+      <GiveTo {...{ call, wall, agents }} />
+    </div>
+  );
+}
+
+/** Her next call is this one; while she talks, it waits for her. */
+function GiveTo({ call, wall, agents }: Pick<CallSupervisionProps, 'call' | 'wall' | 'agents'>) {
+  const { t } = useTranslation();
+  const [agentId, setAgentId] = useState<string>();
+  const signedIn = agents.filter(({ state }) => state.state !== 'signed-out');
+  const chosen = signedIn.find(({ id }) => id === agentId);
+  return (
+    <div className="give-to">
+      <Select
+        size="small"
+        aria-label={t('wall.supervise.giveTo')}
+        placeholder={t('wall.supervise.giveTo')}
+        value={chosen?.id ?? null}
+        showSearch={{ optionFilterProp: 'label' }}
+        options={signedIn.map(({ id, name, extension }) => ({
+          value: id,
+          label: `${name} ${extension}`,
+        }))}
+        onChange={(id: string | null) => setAgentId(id ?? undefined)}
+      />
+      <Button
+        size="small"
+        className="give-call"
+        disabled={!chosen}
+        onClick={() => {
+          if (chosen) void wall.run({ name: 'pull-call', callId: call.id, agentId: chosen.id });
+        }}
+      >
+        {t('wall.supervise.give')}
       </Button>
     </div>
   );

@@ -69,6 +69,7 @@ export const adminZhCn = {
     rules: '其他规则',
     universal: '支援所有队列',
     universalOrder: '在其余队列中的顺序',
+    answersItself: '话机自动应答',
     trainee: '见习坐席',
     mentor: '带教（带教就绪时才派来电）',
     noMentor: '独立接听',

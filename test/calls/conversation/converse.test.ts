@@ -182,7 +182,7 @@ describe('the caller', () => {
   });
 
   it('is taken over by a supervisor, and whoever was consulted is let go', () => {
-    const story = consulting().and({ kind: 'taken-over', party: 'chen' });
+    const story = consulting().and({ kind: 'taken-over', party: 'chen', by: 'take-over' });
     expect(story.heard).toEqual(['caller-chen']);
     expect(story.deeds).toEqual(['release wang', 'release lin', 'hand-over take-over']);
   });

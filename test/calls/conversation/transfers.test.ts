@@ -258,6 +258,52 @@ describe('the transfer key of a phone', () => {
     expect(caller.leg.hears).toBe('music ringback');
     await hangUp(scene, caller);
   });
+
+  /** Lin's phone holds the caller; this one, her own unless given, has Wang on another line. */
+  async function askedAtThePhone(phone = '1001') {
+    const parts = await talking();
+    const { scene } = parts;
+    scene.ready(wang);
+    const held = scene.telephony.phone('1001').leg;
+    held.holdAtPhone(true);
+    const asking = scene.telephony.callIn({ from: phone, to: '1002', phone });
+    await scene.settle();
+    const wangLeg = scene.telephony.phone('1002').answer();
+    await scene.pass(5_000);
+    return { ...parts, held, asking, wangLeg };
+  }
+
+  it('gives the caller to the agent whom it has on its other line, and loses no second', async () => {
+    const { scene, caller, held, asking, wangLeg } = await askedAtThePhone();
+    const request = { target: '1002', consultLeg: asking.leg };
+    expect(await held.requestTransfer(request)).toBe('transferred');
+    await scene.settle();
+    expect(caller.leg.hears).toBe(`bridge ${wangLeg.id}`);
+    expect([held.end?.by, asking.leg.end?.by]).toEqual(['us', 'us']);
+    expect(scene.state(lin)).toBe('wrap-up');
+    const shown = scene.centre.agents.view(wang)?.call;
+    expect(shown).toMatchObject({ phase: 'talking', pop: { callId: scene.store.calls[0]?.id } });
+    await scene.pass(7_000);
+    const record = await hangUp(scene, caller);
+    expect(talks(record)).toEqual(['agent 林静 15000 answer', 'agent 王敏 7000 attended-transfer']);
+    expect(scene.store.calls[1]).toMatchObject({ direct: 'incoming', talkMs: 5_000 });
+    expect(scene.store.calls[1]?.endedAt).toBeDefined();
+  });
+
+  it.each([
+    ['that is another phone’s', '1003', false],
+    ['while she asks somebody at her desk', '1001', true],
+  ] as const)('does not join the caller with a call %s', async (_, phone, consults) => {
+    const { scene, caller, held, asking } = await askedAtThePhone(phone);
+    held.holdAtPhone(false);
+    await scene.settle();
+    if (consults) await does(scene, { name: 'consult', to: outside });
+    const request = { target: '1002', consultLeg: asking.leg };
+    expect(await held.requestTransfer(request)).toBe('failed');
+    expect(asking.leg.end).toBeUndefined();
+    asking.leg.endByPeer();
+    await hangUp(scene, caller);
+  });
 });
 
 describe('a consultation of a queue', () => {

@@ -124,6 +124,43 @@ export function ringContract(under: () => TelephonyFixture): void {
       expect(await ringing).toEqual({ outcome: 'cancelled' });
     });
 
+    test('calls a ringing phone anew when it is to answer by itself, and leaves no missed call', async () => {
+      const phone = await openPhone(under, '1016');
+      const answer = new AbortController();
+      const ringing = under().telephony.ring(ringOptions('1016', { answerNow: answer.signal }));
+      const rings = await phone.peer.expectRequest('INVITE');
+      expect(rings.header('call-info')).toBe('');
+      phone.peer.respond(rings, 180, { tag: 'rings' });
+      answer.abort();
+      const cancel = await phone.peer.expectRequest('CANCEL');
+      expect(cancel.header('reason')).toMatch(/^SIP;cause=200;/);
+      phone.peer.respond(cancel, 200, { tag: 'rings' });
+      phone.peer.respond(rings, 487, { tag: 'rings' });
+      await phone.peer.expectRequest('ACK');
+      const asks = await phone.peer.expectRequest('INVITE');
+      expect(asks.header('call-info')).toMatch(/;answer-after=0$/);
+      expect(asks.header('alert-info')).toMatch(/;info=alert-autoanswer/);
+      const dialog = await acceptOn(phone, asks);
+      const result = await ringing;
+      if (result.outcome !== 'answered') throw new Error(result.outcome);
+      await Promise.all([result.leg.hangup(), dialog.expectBye()]);
+    });
+
+    test('calls a phone anew also when it was answered in the moment of its being asked to', async () => {
+      const phone = await openPhone(under, '1017');
+      const answer = new AbortController();
+      const ringing = under().telephony.ring(ringOptions('1017', { answerNow: answer.signal }));
+      const invite = await phone.peer.expectRequest('INVITE');
+      phone.peer.respond(invite, 180, { tag: 'phone' });
+      answer.abort();
+      phone.peer.respond(await phone.peer.expectRequest('CANCEL'), 200, { tag: 'phone' });
+      await (await acceptOn(phone, invite)).expectBye();
+      const dialog = await acceptOn(phone, await phone.peer.expectRequest('INVITE'), 'anew');
+      const result = await ringing;
+      if (result.outcome !== 'answered') throw new Error(result.outcome);
+      await Promise.all([result.leg.hangup(), dialog.expectBye()]);
+    });
+
     test('gives the call to the first of two phones and cancels the other', async () => {
       const first = await openPhone(under, '1015');
       const second = await openPhone(under, '1015');

@@ -55,6 +55,21 @@ export function transferContract(under: () => TelephonyFixture): void {
       });
     }
 
+    test('that ends the leg is told to the phone before it is let go', async () => {
+      const phone = await answeredCaller(under);
+      phone.leg.onTransferRequest(async () => {
+        void phone.leg.hangup();
+        return 'transferred';
+      });
+      refer(phone.dialog, '<sip:1002@127.0.0.1>');
+      await phone.dialog.expectStatus(202, 'REFER');
+      await notified(phone.dialog);
+      expect(phone.leg.ended.aborted).toBe(true);
+      expect(phone.dialog.peer.unexpected.join()).not.toContain('BYE');
+      expect(await notified(phone.dialog)).toMatchObject({ fragment: 'SIP/2.0 200 OK' });
+      await phone.dialog.expectBye();
+    });
+
     test('after a consultation names the leg of that call', async () => {
       const phone = await answeredCaller(under);
       const consult = await answeredCaller(under);

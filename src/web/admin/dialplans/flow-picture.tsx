@@ -74,9 +74,13 @@ export function FlowPicture({ files, isSound, flow, place, path, onOpen }: FlowP
   );
 }
 
+/** A wide picture is made smaller only as long as it can be read. Chosen. */
+const smallest = 0.75;
+
 /** Parsed as SVG and adopted, so that our style sheet colours it and its boxes can be pressed. */
 function showPicture(box: HTMLElement, svg: string): void {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  parsed.style.minWidth = `${smallest * Number(parsed.getAttribute('width'))}px`;
   for (const shape of parsed.querySelectorAll('[data-step]')) {
     shape.setAttribute('tabindex', '0');
     shape.setAttribute('role', 'button');

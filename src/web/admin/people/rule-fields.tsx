@@ -71,6 +71,13 @@ export function RuleFields({ colleagues, work, onChange }: RuleFieldsProps) {
           onChange={(learning) => onChange(withTrainee(learning))}
         />
       ) : null}
+      <Checkbox
+        name="answers-itself"
+        checked={work.answersItself ?? false}
+        onChange={({ target }) => onChange(withAnswer(work, target.checked))}
+      >
+        {t('admin.people.answersItself')}
+      </Checkbox>
     </fieldset>
   );
 }
@@ -127,4 +134,8 @@ function TraineeFields({ trainee, colleagues, onChange }: TraineeFieldsProps) {
       </Field>
     </>
   );
+}
+
+function withAnswer({ answersItself: _, ...work }: AgentWork, isWanted: boolean): AgentWork {
+  return isWanted ? { ...work, answersItself: true } : work;
 }
