@@ -81,12 +81,18 @@ describe.skipIf(!hasChromium)('a shift at the page', () => {
     return new Speaker(hotline.folder, voice, phone, call);
   }
 
-  /** A caller whom the agent at the page has answered at her phone: both talk. */
-  async function talk({ page, phone }: AgentAtPage) {
+  /** A caller whom the agent at the page has answered, at her phone or by a key: both talk. */
+  async function talk({ page, phone }: AgentAtPage, at: 'phone' | 'desk' = 'phone') {
     const dialling = await hotline.caller();
     const call = await dialling.dial(numbers.wrapUp);
-    const rung = await phone.ringing();
+    let rung = await phone.ringing();
     await page.waitForSelector('.pop.phase-ringing');
+    if (at === 'desk') {
+      await page.keyboard.press('F4');
+      await rung.ended;
+      rung = await phone.ringing();
+      expect(rung.isAskedToAnswer).toBe(true);
+    }
     await rung.pickUp();
     await page.waitForSelector('.pop.phase-talking');
     const { number } = dialling;
@@ -120,7 +126,7 @@ describe.skipIf(!hasChromium)('a shift at the page', () => {
 
   async function holdAndRetrieve(agent: AgentAtPage): Promise<void> {
     const { page } = agent;
-    const { number, caller, first } = await talk(agent);
+    const { number, caller, first } = await talk(agent, 'desk');
     await page.keyboard.press('h');
     await page.waitForSelector('.pop.phase-held');
     await caller.hears(waitingMusic);

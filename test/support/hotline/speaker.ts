@@ -8,7 +8,7 @@ import type { TestPhone } from './test-phone.ts';
 /** Of the heard with the said: two voices at once come to 0.7. */
 const alike = 0.95;
 /** Two seconds are compared. */
-const listenMs = 2_600;
+export const listenMs = 2_600;
 
 /** Longer than one step of any test: between repeats a playback is silent for a moment. */
 export const voices = {
