@@ -165,6 +165,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       dataDirectory: config.dataDirectory,
       dialplanDirectory: config.dialplanDirectory,
       live: followed.live,
+      drafts: followed.drafts,
       trunkTraffic: (since) => archive.trunkTraffic(since),
       counters: () => calls.counters(),
       onWorkChanged: () => configure(loaded.current),
@@ -213,7 +214,7 @@ function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock
   const sounds = new MeasuredSounds();
   const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets, sounds);
   const { dialplan } = read;
-  if (dialplan) return { ...read, dialplan, sounds };
+  if (dialplan) return { ...read, dialplan };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {
     details: { faults: read.faults },
   });

@@ -10,11 +10,13 @@ import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
 import type { SqlitePeople } from '../store/sqlite-people.ts';
 import { DirectoryDialplanDesk } from './dialplan-desk.ts';
 import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
+import type { Drafts } from './threaded-drafts.ts';
 
 export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
   readonly database: Database;
   readonly people: SqlitePeople;
   readonly history: VersionHistory;
+  readonly drafts: Drafts;
   readonly dialplanDirectory: string;
   /** Of the phones' digest. */
   readonly realm: string;

@@ -1,9 +1,13 @@
 /** What a draft defines and where it stands, for the admins' page: as far as the files can be read. */
-import { readFiles } from '../dialplan/files/read-files.ts';
+import { type ParsedFiles, readFiles } from '../dialplan/files/read-files.ts';
 import type { DialplanFileText, DialplanOutline } from '../protocol/rest-dialplan.ts';
 
-export function outlineOf(files: readonly DialplanFileText[]): DialplanOutline {
-  const { entries } = readFiles(files);
+/** @param parsed see `readFiles` */
+export function outlineOf(
+  files: readonly DialplanFileText[],
+  parsed?: ParsedFiles,
+): DialplanOutline {
+  const { entries } = readFiles(files, parsed);
   const flows = Object.entries(entries.flows).map(([id, { value, source, path }]) => ({
     ...{ id, name: value.name },
     ...placeOf(source.placeOf(path)),

@@ -3,21 +3,19 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import { ParsedFiles } from '../dialplan/files/read-files.ts';
 import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { DeskSettings } from '../protocol/rest.ts';
 import {
-  compileDraft,
   directorySignature,
   type ReadDialplan,
-  readDialplan,
+  readSources,
   writeSources,
 } from '../store/dialplan-directory.ts';
-import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 import { deskSettings } from './settings-of-dialplan.ts';
+import { type Drafts, ThreadedDrafts } from './threaded-drafts.ts';
 import { ThreadedReader } from './threaded-reader.ts';
 import { secretsDirectory } from './trunks-of-dialplan.ts';
 
@@ -25,7 +23,7 @@ export interface FollowOptions {
   readonly config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>;
   readonly loaded: LoadedDialplans;
   /** What `loaded` was read from. */
-  readonly first: ReadDialplan & { readonly sounds: MeasuredSounds };
+  readonly first: ReadDialplan;
   readonly history: VersionHistory;
   readonly prepare: LiveDialplanParts['prepare'];
   readonly clock: Clock;
@@ -34,6 +32,7 @@ export interface FollowOptions {
 
 export interface FollowedDialplans {
   readonly live: LiveDialplan;
+  readonly drafts: Drafts;
   stop(): Promise<void>;
 }
 
@@ -41,13 +40,12 @@ export interface FollowedDialplans {
 export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { config, loaded, first, history, prepare, clock, log } = options;
   const { dialplanDirectory: directory } = config;
-  const parsed = new ParsedFiles();
   const secrets = secretsDirectory(config.dataDirectory);
   const year = () => new Date(clock.now()).getFullYear();
+  const drafts = new ThreadedDrafts(clock, () => ({ directory, secrets, year: year() }));
   const files = {
-    read: () => readDialplan(directory, year(), parsed, secrets, first.sounds),
-    compile: (sources: ReadDialplan['sources']) =>
-      compileDraft(directory, sources, year(), undefined, secrets, first.sounds),
+    sources: () => readSources(directory),
+    compile: (sources: ReadDialplan['sources']) => drafts.ask({ kind: 'compile', files: sources }),
     write: (sources: ReadDialplan['sources']) => {
       writeSources(directory, sources, backupDirectory(config.dataDirectory, clock.now()));
     },
@@ -76,10 +74,11 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   watch.start();
   return {
     live,
+    drafts,
     stop: async () => {
       isStopped = true;
       watch.stop();
-      await reader.stop();
+      await Promise.all([reader.stop(), drafts.stop()]);
     },
   };
 }

@@ -6,7 +6,7 @@
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { Compilation } from '../dialplan/compile.ts';
+import { type Compilation, versionOf } from '../dialplan/compile.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { Fault } from '../dialplan/fault.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
@@ -14,11 +14,16 @@ import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-h
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 
 export interface DialplanFiles {
-  /** @throws HotlineError `config-invalid` when they cannot be read */
-  read(): Compilation & { readonly sources: readonly DialplanSource[] };
-  /** What these would be if they were written. */
-  compile(sources: readonly DialplanSource[]): Compilation;
+  /** As they are now. @throws HotlineError `config-invalid` when they cannot be read */
+  sources(): readonly DialplanSource[];
+  /** What these would be if they were written. Calls go on meanwhile. */
+  compile(sources: readonly DialplanSource[]): Promise<Compilation>;
   write(sources: readonly DialplanSource[]): void;
+}
+
+/** Texts with what they compile to. */
+export interface ReadTexts extends Compilation {
+  readonly sources: readonly DialplanSource[];
 }
 
 export interface LiveDialplanParts {
@@ -71,13 +76,8 @@ export class LiveDialplan {
     this.#record(this.current.version, sources, { by: 'files', why: 'start' });
   }
 
-  /** Takes what the files say now. */
-  reload(author: Author): Reload {
-    return this.take(this.#parts.files.read(), author);
-  }
-
   /** Takes what was read of the files. */
-  take({ dialplan, faults, sources }: ReturnType<DialplanFiles['read']>, author: Author): Reload {
+  take({ dialplan, faults, sources }: ReadTexts, author: Author): Reload {
     const { log, loaded, prepare, clock } = this.#parts;
     if (!dialplan) {
       this.#refused = { at: clock.now(), faults };
@@ -96,22 +96,36 @@ export class LiveDialplan {
     return { outcome: 'swapped', version };
   }
 
-  /** Makes the files these and takes them. With errors they are refused and nothing is written. */
-  goLive(sources: readonly DialplanSource[], author: Author): Reload {
-    const { dialplan, faults } = this.#parts.files.compile(sources);
-    if (!dialplan) return { outcome: 'refused', faults };
-    this.#parts.files.write(sources);
-    return this.reload(author);
+  /**
+   * Makes the files these and takes them. With errors they are refused and nothing is written.
+   *
+   * @param base `versionOf` the files that these began with; absent: whatever is there is replaced
+   * @throws HotlineError `conflict` when the files are others by now
+   */
+  async goLive(sources: readonly DialplanSource[], author: Author, base?: string): Promise<Reload> {
+    const { files } = this.#parts;
+    this.#assertBase(base);
+    const compilation = await files.compile(sources);
+    if (!compilation.dialplan) return { outcome: 'refused', faults: compilation.faults };
+    // Somebody else may have been faster while these were compiled.
+    this.#assertBase(base);
+    files.write(sources);
+    return this.take({ ...compilation, sources }, author);
   }
 
   /**
    * Makes the files those of an earlier version and takes them.
    * @throws HotlineError `not-found` for a number that is not kept
    */
-  rollBack(number: number, { by, why }: Author): Reload {
+  async rollBack(number: number, { by, why }: Author): Promise<Reload> {
     const sources = this.#parts.history.sources(number);
     if (!sources) throw new HotlineError('not-found', `there is no version ${number}`);
     return this.goLive(sources, { by, why: `back to ${number}${why === '' ? '' : `: ${why}`}` });
+  }
+
+  #assertBase(base: string | undefined): void {
+    if (base === undefined || versionOf(this.#parts.files.sources()) === base) return;
+    throw new HotlineError('conflict', 'the files have changed since this draft began');
   }
 
   /** Once: whoever rolls back from the terminal has written it down already. */

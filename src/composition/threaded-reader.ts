@@ -1,5 +1,5 @@
 /** Dialplans read in a thread of their own, so that a reload costs live calls no more than the swap. */
-import { Worker } from 'node:worker_threads';
+import { AskedThread } from '../base/asked-thread.ts';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
 import { threadModule } from '../base/thread-module.ts';
@@ -21,62 +21,22 @@ export type ReadingAnswer =
 const readingMsMax = 120_000;
 
 export class ThreadedReader {
-  readonly #clock: Clock;
-  #worker: Worker | undefined;
+  readonly #thread: AskedThread<ReadingOrder, ReadingAnswer>;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    const module = threadModule(import.meta.url, 'reading-thread');
+    const limits = { answerMsMax: readingMsMax, waitingMax: 1 };
+    this.#thread = new AskedThread({ clock, module, name: 'dialplan', ...limits });
   }
 
-  /**
-   * One at a time. The thread is started by the first reading, and anew after a failure.
-   *
-   * @throws HotlineError `config-invalid` when the directory cannot be read, `deadline-passed`
-   */
+  /** @throws HotlineError `config-invalid` when the directory cannot be read, `deadline-passed` */
   async read(order: ReadingOrder): Promise<ReadDialplan> {
-    const worker =
-      this.#worker ??
-      new Worker(threadModule(import.meta.url, 'reading-thread'), { name: 'dialplan' });
-    this.#worker = worker;
-    worker.ref();
-    try {
-      const answer = await this.#ask(worker, order);
-      if ('read' in answer) return answer.read;
-      throw new HotlineError('config-invalid', answer.failure);
-    } finally {
-      worker.unref();
-    }
+    const answer = await this.#thread.ask(order);
+    if ('read' in answer) return answer.read;
+    throw new HotlineError('config-invalid', answer.failure);
   }
 
-  async stop(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
-  }
-
-  #ask(worker: Worker, order: ReadingOrder): Promise<ReadingAnswer> {
-    return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => {
-        settled();
-        this.#worker = undefined;
-        void worker.terminate();
-        reject(error);
-      };
-      const onMessage = (answer: ReadingAnswer) => {
-        settled();
-        resolve(answer);
-      };
-      const onExit = () =>
-        fail(new HotlineError('deadline-passed', 'the reading thread has ended'));
-      const timer = this.#clock.setTimer(readingMsMax, () => {
-        fail(new HotlineError('deadline-passed', 'the dialplan was not read in time'));
-      });
-      const settled = () => {
-        timer.cancel();
-        worker.off('message', onMessage).off('error', fail).off('exit', onExit);
-      };
-      worker.on('message', onMessage).on('error', fail).on('exit', onExit);
-      worker.postMessage(order);
-    });
+  stop(): Promise<void> {
+    return this.#thread.stop();
   }
 }

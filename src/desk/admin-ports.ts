@@ -116,25 +116,28 @@ export interface EmergencyDesk {
   turn(hotline: string, on: boolean, author: Author): EmergencyPlan;
 }
 
-/** The dialplan as admins work on it. Nothing but the last two changes anything. */
+/**
+ * The dialplan as admins work on it. Nothing but the last two changes anything. What is a promise takes
+ * long for a large dialplan and may fail with `too-many` or `deadline-passed`.
+ */
 export interface DialplanDesk {
   now(): DialplanNow;
   versions(limit: number): readonly LiveVersionRow[];
   /** Undefined for a number that is not kept. */
   files(number: number): Files | undefined;
-  differences(before: Files, after: Files): readonly string[];
-  check(files: Files): DraftCheck;
+  differences(before: Files, after: Files): Promise<readonly string[]>;
+  check(files: Files): Promise<DraftCheck>;
   /** @throws HotlineError `dialplan-invalid` for a draft with errors */
-  simulate(request: SimulationRequest): SimulationAnswer;
+  simulate(request: SimulationRequest): Promise<SimulationAnswer>;
   /** SVG. @throws HotlineError `dialplan-invalid`, `not-found` */
-  graph(files: Files | undefined, flow: string, language: 'zh-CN' | 'en'): string;
+  graph(files: Files | undefined, flow: string, language: 'zh-CN' | 'en'): Promise<string>;
   /**
    * @param base what `now().base` was when the draft began
    * @throws HotlineError `conflict` when the files are others by now
    */
-  goLive(files: Files, base: string, author: Author): GoneLive;
+  goLive(files: Files, base: string, author: Author): Promise<GoneLive>;
   /** @throws HotlineError `not-found` */
-  rollBack(number: number, author: Author): GoneLive;
+  rollBack(number: number, author: Author): Promise<GoneLive>;
 }
 
 /** What is looked at when something is wrong. */

@@ -51,11 +51,8 @@ async function loadedScene() {
   const live = new LiveDialplan({
     loaded,
     files: {
-      read() {
-        const sources = [{ name: 'main.yaml', text }];
-        return { sources, ...compileDialplan(sources, { year: 2026 }) };
-      },
-      compile: (sources) => compileDialplan(sources, { year: 2026 }),
+      sources: () => [{ name: 'main.yaml', text }],
+      compile: async (sources) => compileDialplan(sources, { year: 2026 }),
       write: ([source]) => {
         text = source?.text ?? '';
       },
@@ -68,7 +65,9 @@ async function loadedScene() {
   live.recordStart([{ name: 'main.yaml', text }]);
   const reload = (next: string) => {
     text = next;
-    return live.reload({ by: 'files', why: '' });
+    const sources = [{ name: 'main.yaml', text }];
+    const read = { sources, ...compileDialplan(sources, { year: 2026 }) };
+    return live.take(read, { by: 'files', why: '' });
   };
   return { scene, live, reload, end: () => database.close() };
 }
@@ -145,16 +144,15 @@ describe('a rollback', () => {
   it('makes the files those of the earlier version, and is a version with its reason', async () => {
     const { scene, live, reload, end } = await loadedScene();
     reload(edited(1));
-    expect(live.rollBack(1, { by: '周明', why: 'the menu confused callers' }).outcome).toBe(
-      'swapped',
-    );
+    const back = await live.rollBack(1, { by: '周明', why: 'the menu confused callers' });
+    expect(back.outcome).toBe('swapped');
     expect(live.current.queues.team?.name.en).toBe('Team');
     expect(live.versions(10)).toMatchObject([
       { number: 3, by: '周明', why: 'back to 1: the menu confused callers', at: scene.clock.now() },
       { number: 2, by: 'files', why: '' },
       { number: 1, by: 'files', why: 'start' },
     ]);
-    expect(() => live.rollBack(9, { by: '周明', why: '' })).toThrow('there is no version 9');
+    await expect(live.rollBack(9, { by: '周明', why: '' })).rejects.toThrow('is no version 9');
     end();
   });
 });

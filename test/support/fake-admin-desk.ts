@@ -50,11 +50,11 @@ export class MemoryDialplanDesk implements DialplanDesk {
     return this.#kept.find(({ row }) => row.number === number)?.files;
   }
 
-  differences(before: Files, after: Files) {
+  async differences(before: Files, after: Files) {
     return differences(before, after);
   }
 
-  check(files: Files) {
+  async check(files: Files) {
     const { dialplan, faults } = compileDialplan(files, { year });
     return {
       faults,
@@ -64,7 +64,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
     };
   }
 
-  simulate({ files, tier, patienceMs, ...request }: SimulationRequest) {
+  async simulate({ files, tier, patienceMs, ...request }: SimulationRequest) {
     const dialplan = files ? this.#sound(files) : this.#current;
     const { version, outcome, lines } = simulate(dialplan, {
       ...request,
@@ -82,13 +82,13 @@ export class MemoryDialplanDesk implements DialplanDesk {
     };
   }
 
-  graph(files: Files | undefined, id: string, language: 'zh-CN' | 'en') {
+  async graph(files: Files | undefined, id: string, language: 'zh-CN' | 'en') {
     const flow = (files ? this.#sound(files) : this.#current).flows[id];
     if (!flow) throw new HotlineError('not-found', 'no such flow');
     return flowSvg(flow, language);
   }
 
-  goLive(files: Files, base: string, author: Author): GoneLive {
+  async goLive(files: Files, base: string, author: Author): Promise<GoneLive> {
     if (base !== versionOf(this.#files())) throw new HotlineError('conflict', 'changed');
     const { dialplan, faults } = compileDialplan(files, { year });
     if (!dialplan) return { outcome: 'refused', faults };
@@ -99,7 +99,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
     return { outcome: 'swapped', version };
   }
 
-  rollBack(number: number, { by, why }: Author): GoneLive {
+  async rollBack(number: number, { by, why }: Author): Promise<GoneLive> {
     const files = this.files(number);
     if (!files) throw new HotlineError('not-found', 'no such version');
     return this.goLive(files, versionOf(this.#files()), { by, why: `back to ${number}: ${why}` });

@@ -13,29 +13,30 @@ export function addDialplanRoutes(
   server.on(routes.versionFiles, ({ params }) => ({
     files: [...filesOf(dialplans, numberOf(params.number))],
   }));
-  server.on(routes.differences, ({ params, query }) => {
+  server.on(routes.differences, async ({ params, query }) => {
     const number = numberOf(params.number);
     const since = query.since ?? versionBefore(dialplans, number);
     const after = filesOf(dialplans, number);
     if (since === undefined) return { differences: [] };
-    return { since, differences: dialplans.differences(filesOf(dialplans, since), after) };
+    const before = filesOf(dialplans, since);
+    return { since, differences: await dialplans.differences(before, after) };
   });
   server.on(routes.check, ({ body }) => dialplans.check(body.files));
   server.on(routes.simulate, ({ body }) => dialplans.simulate(body));
-  server.on(routes.graph, ({ body, reply }) => {
+  server.on(routes.graph, async ({ body, reply }) => {
     const { files, flow, language } = body;
-    return reply.type('image/svg+xml').send(dialplans.graph(files, flow, language));
+    return reply.type('image/svg+xml').send(await dialplans.graph(files, flow, language));
   });
-  server.on(routes.goLive, ({ actor, body, note, reply }) => {
+  server.on(routes.goLive, async ({ actor, body, note, reply }) => {
     const { files, base, why } = body;
-    const gone = dialplans.goLive(files, base, { by: actor.name, why });
+    const gone = await dialplans.goLive(files, base, { by: actor.name, why });
     if (gone.outcome === 'refused') reply.code(422);
     else note('dialplan-live', gone.version, { outcome: gone.outcome, why });
     return gone;
   });
-  server.on(routes.rollBack, ({ actor, params, body, note, reply }) => {
+  server.on(routes.rollBack, async ({ actor, params, body, note, reply }) => {
     const number = numberOf(params.number);
-    const gone = dialplans.rollBack(number, { by: actor.name, why: body.why });
+    const gone = await dialplans.rollBack(number, { by: actor.name, why: body.why });
     if (gone.outcome === 'refused') reply.code(422);
     else note('dialplan-rolled-back', gone.version, { number, why: body.why });
     return gone;

@@ -1,5 +1,5 @@
 /** What has changed between two dialplans, in words: what admins wrote, without comments and layout. */
-import { type DialplanSource, readFiles } from '../files/read-files.ts';
+import { type DialplanSource, type ParsedFiles, readFiles } from '../files/read-files.ts';
 import { type SectionName, sectionNames } from '../schema.ts';
 
 const singular: Readonly<Record<SectionName, string>> = {
@@ -24,20 +24,27 @@ const lettersMax = 60;
 
 type Named = Readonly<Record<string, unknown>>;
 
-/** One sentence a change, in the order of the sections; empty when nothing differs. */
+/**
+ * One sentence a change, in the order of the sections; empty when nothing differs.
+ * @param parsed see `readFiles`
+ */
 export function differences(
   before: readonly DialplanSource[],
   after: readonly DialplanSource[],
+  parsed?: ParsedFiles,
 ): readonly string[] {
-  const [old, now] = [sectionsOf(before), sectionsOf(after)];
+  const [old, now] = [sectionsOf(before, parsed), sectionsOf(after, parsed)];
   return sectionNames.flatMap((section) => {
     return namedDifferences(singular[section], old[section] ?? {}, now[section] ?? {});
   });
 }
 
 /** Sections as they are written: defaults are not added, durations stay text. */
-function sectionsOf(sources: readonly DialplanSource[]): Readonly<Record<string, Named>> {
-  const { entries } = readFiles(sources);
+function sectionsOf(
+  sources: readonly DialplanSource[],
+  parsed: ParsedFiles | undefined,
+): Readonly<Record<string, Named>> {
+  const { entries } = readFiles(sources, parsed);
   const named = sectionNames.map((section) => {
     const values = Object.entries(entries[section]).map(([id, { source, path }]) => {
       return [id, valueAt(source.values, path)] as const;

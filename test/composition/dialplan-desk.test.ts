@@ -1,0 +1,157 @@
+/** What admins do with drafts happens in another thread: here the port to it is counted. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import { DirectoryDialplanDesk } from '../../src/composition/dialplan-desk.ts';
+import {
+  answerDraft,
+  type DraftAnswers,
+  type DraftPlace,
+  type DraftQuestion,
+} from '../../src/composition/draft-work.ts';
+import { LiveDialplan } from '../../src/composition/live-dialplan.ts';
+import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
+import { type Drafts, ThreadedDrafts } from '../../src/composition/threaded-drafts.ts';
+import { versionOf } from '../../src/dialplan/compile.ts';
+import { type DialplanSource, ParsedFiles } from '../../src/dialplan/files/read-files.ts';
+import { Database } from '../../src/store/database.ts';
+import { readSources, writeSources } from '../../src/store/dialplan-directory.ts';
+import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
+import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
+import { smallDialplan, smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const at = Date.parse('2026-11-23T10:00:00+08:00');
+const author = { by: '周明', why: 'a better name' };
+const draftOf = (text: string) => [{ name: 'main.yaml', text }];
+const crew = draftOf(smallDialplanWith(['Team', 'Crew']));
+const call = { from: '13800138000', to: '4008108000', at, press: ['1'], agents: 1, ahead: 0 };
+const anyRecording = 'dialplans/prompts/zh-CN/agent-lost.wav';
+const nothingBefore = () => ({ parsed: new ParsedFiles(), sounds: new MeasuredSounds() });
+const request = { ...call, talkMs: 60_000 };
+
+/** Answers as the thread would, counts what it is asked, and can be made to wait. */
+class CountedDrafts implements Drafts {
+  readonly asked: DraftQuestion['kind'][] = [];
+  readonly #place: DraftPlace;
+  before: () => void = () => undefined;
+
+  constructor(place: DraftPlace) {
+    this.#place = place;
+  }
+
+  async ask<Kind extends DraftQuestion['kind']>(
+    question: Extract<DraftQuestion, { readonly kind: Kind }>,
+  ): Promise<DraftAnswers[Kind]> {
+    this.asked.push(question.kind);
+    this.before();
+    return answerDraft(question, this.#place, nothingBefore()) as DraftAnswers[Kind];
+  }
+}
+
+describe("an admin's work on drafts", () => {
+  let root: string;
+  let directory: string;
+  let drafts: CountedDrafts;
+  let desk: DirectoryDialplanDesk;
+  let live: LiveDialplan;
+  let database: Database;
+  const place = () => ({ directory, secrets: join(root, 'secrets'), year: 2026 });
+
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), 'hotline-drafts-'));
+    directory = join(root, 'dialplans');
+    for (const folder of ['zh-CN', 'en', 'music']) {
+      mkdirSync(join(directory, 'prompts', folder), { recursive: true });
+      for (const name of ['hello', 'sorry', 'waiting']) {
+        copyFileSync(anyRecording, join(directory, 'prompts', folder, `${name}.wav`));
+      }
+    }
+    writeFileSync(join(directory, 'main.yaml'), smallDialplan);
+    drafts = new CountedDrafts(place());
+    database = await Database.open(':memory:');
+    const history = new SqliteDialplanVersions(database);
+    live = new LiveDialplan({
+      loaded: new LoadedDialplans(soundDialplan(smallDialplan)),
+      files: {
+        sources: () => readSources(directory),
+        compile: (files: readonly DialplanSource[]) => drafts.ask({ kind: 'compile', files }),
+        write: (files: readonly DialplanSource[]) =>
+          writeSources(directory, files, join(root, 'backup')),
+      },
+      history,
+      prepare: () => () => undefined,
+      clock: new VirtualClock(at),
+      log: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: () => undefined,
+        error: () => undefined,
+      },
+    });
+    live.recordStart(draftOf(smallDialplan));
+    desk = new DirectoryDialplanDesk({ live, history, drafts, directory });
+  });
+  afterEach(() => {
+    database.close();
+    rmSync(root, { recursive: true });
+  });
+
+  it('asks the thread once for each check, call, picture and comparison', async () => {
+    await desk.check(crew);
+    await desk.simulate({ ...request, files: crew });
+    await desk.graph(crew, 'main', 'en');
+    await desk.differences(draftOf(smallDialplan), crew);
+    expect(drafts.asked).toEqual(['check', 'simulate', 'draw', 'compare']);
+  });
+
+  it('asks it too for what is live, whatever the files have become meanwhile', async () => {
+    writeFileSync(join(directory, 'main.yaml'), 'flows: [');
+    const { version } = await desk.simulate(request);
+    expect(version).toBe(live.current.version);
+    expect(await desk.graph(undefined, 'main', 'en')).toContain('data-step="menu"');
+    expect(drafts.asked).toEqual(['simulate', 'draw']);
+  });
+
+  it('compiles once to go live, and once to go back', async () => {
+    const base = desk.now().base;
+    expect(await desk.goLive(crew, base, author)).toMatchObject({ outcome: 'swapped' });
+    expect(live.current.queues.team?.name.en).toBe('Crew');
+    expect(readSources(directory)).toEqual(crew);
+    expect(await desk.rollBack(1, author)).toMatchObject({ outcome: 'swapped' });
+    expect(readSources(directory)).toEqual(draftOf(smallDialplan));
+    expect(drafts.asked).toEqual(['compile', 'compile']);
+  });
+
+  it('does not overwrite what somebody wrote while it compiled', async () => {
+    const theirs = smallDialplanWith(['Team', 'Gang']);
+    drafts.before = () => writeFileSync(join(directory, 'main.yaml'), theirs);
+    const gone = desk.goLive(crew, versionOf(draftOf(smallDialplan)), author);
+    await expect(gone).rejects.toMatchObject({ code: 'conflict' });
+    expect(readSources(directory)).toEqual(draftOf(theirs));
+    expect(live.current.queues.team?.name.en).toBe('Team');
+  });
+
+  it('is answered by a real thread as by this one, errors and all', async () => {
+    const threaded = new ThreadedDrafts(systemClock, place);
+    const here = (question: DraftQuestion) => answerDraft(question, place(), nothingBefore());
+    const check = { kind: 'check', files: crew } as const;
+    const broken = draftOf(smallDialplanWith(['id: team', 'id: tem']));
+    const texts = { files: broken, isLive: false };
+    expect(await threaded.ask(check)).toEqual(here(check));
+    await expect(threaded.ask({ kind: 'simulate', texts, call: request })).rejects.toMatchObject({
+      code: 'dialplan-invalid',
+    });
+    await expect(
+      threaded.ask({
+        kind: 'draw',
+        texts: { ...texts, files: crew },
+        flow: 'none',
+        language: 'en',
+      }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    await threaded.stop();
+  }, 30_000);
+});
