@@ -94,6 +94,8 @@ const settings = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(server).min(1).max(50))
     .optional(),
+  /** Where the embedded engine tells its own counters to Prometheus, on 127.0.0.1; absent: nowhere. */
+  HOTLINE_ENGINE_METRICS_PORT: port.optional(),
   /** Where FreeSWITCH's outbound event sockets reach the controller; 0 = any free port. */
   HOTLINE_EVENT_SOCKET_PORT: port.prefault('0'),
 });
@@ -130,6 +132,8 @@ export interface Config {
   readonly dialplanDirectory: string;
   readonly logLevel: string;
   readonly eventSocketPort: number;
+  /** Of the embedded engine's own counters; absent: they are told to nobody. */
+  readonly engineMetricsPort?: number;
   /** Absent: the embedded engine. */
   readonly external?: { readonly drachtio: Server; readonly freeswitch: readonly Server[] };
 }
@@ -182,6 +186,9 @@ function freeze(read: z.infer<typeof settings>): Config {
     dialplanDirectory: resolve(read.HOTLINE_DIALPLANS),
     logLevel: read.HOTLINE_LOG_LEVEL,
     eventSocketPort: read.HOTLINE_EVENT_SOCKET_PORT,
+    ...(read.HOTLINE_ENGINE_METRICS_PORT === undefined
+      ? {}
+      : { engineMetricsPort: read.HOTLINE_ENGINE_METRICS_PORT }),
     ...(drachtio && freeswitch ? { external: Object.freeze({ drachtio, freeswitch }) } : {}),
   });
 }

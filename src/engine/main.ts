@@ -7,6 +7,7 @@ import { createLogger } from '../composition/logger.ts';
 import { readConfig, readEngineAddresses } from '../config.ts';
 import { runAsChild } from '../process/run-as-child.ts';
 import { Engine } from './engine.ts';
+import { exposeEngineCounters } from './engine-metrics.ts';
 
 await runAsChild(async () => {
   const config = readConfig(process.env);
@@ -29,5 +30,14 @@ await runAsChild(async () => {
       warn: (message, facts) => logger.warn(facts, message),
     },
   });
-  return { facts: engine.ports, stop: () => engine.stop() };
+  const { engineMetricsPort } = config;
+  const metrics =
+    engineMetricsPort === undefined
+      ? undefined
+      : await exposeEngineCounters(engineMetricsPort, () => engine.counters());
+  const stop = async (): Promise<void> => {
+    await metrics?.stop();
+    await engine.stop();
+  };
+  return { facts: engine.ports, stop };
 });

@@ -13,6 +13,7 @@ import { callsBody } from '../../src/protocol/rest.ts';
 import { buildHotline, projectDirectory } from '../support/built-hotline.ts';
 import { isExternal } from '../support/hotline/call-servers.ts';
 import { ChildProgram } from '../support/hotline/child-program.ts';
+import { freePorts } from '../support/hotline/free-ports.ts';
 import { TestDesk } from '../support/hotline/test-desk.ts';
 import { babble, likeness, parseWav, readWav, writeWav } from '../support/sound.ts';
 import { StartedHotline } from '../support/started-hotline.ts';
@@ -105,13 +106,20 @@ describe('the commands', () => {
     expect(await hotline.interrupt()).toEqual({ code: 0, signal: null });
     await caller.says(/ended by the other side/);
     expect((await caller.ended).code).toBe(0);
+    const [metricsPort] = await freePorts(1);
     const settings = {
       HOTLINE_SIP_PORT: String(hotline.sip.port),
       HOTLINE_DESK_PORT: new URL(hotline.deskAddress).port,
+      HOTLINE_ENGINE_METRICS_PORT: String(metricsPort),
     };
     const again = await StartedHotline.start({ ...options, settings });
     programs.push(again.program);
     expect(again.program.output).not.toContain('shown this once');
+    const counters = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(await counters.text()).toMatch(
+      /^hotline_engine\{counter="drachtio.sip.malformed"\} 0$/m,
+    );
+    expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
     expect(await again.interrupt()).toEqual({ code: 0, signal: null });
   }, 60_000);
 
