@@ -6,7 +6,7 @@ import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
 import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
-import { FlowMap } from './checks/flow-map.ts';
+import { FlowMap, overflowFlows } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
@@ -42,8 +42,10 @@ export function checkSections(sections: Sections, options: CheckOptions): readon
   return faults;
 }
 
-function valuesOf(flows: Sections['entries']['flows']) {
-  return Object.fromEntries(Object.entries(flows).map(([id, { value }]) => [id, value]));
+function valuesOf<Value>(
+  entries: Readonly<Record<string, { readonly value: Value }>>,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(entries).map(([id, { value }]) => [id, value]));
 }
 
 type AreaSettings = Extract<CompiledStep, { area: unknown }>['area'];
@@ -61,7 +63,8 @@ class Checker {
     this.#options = options;
     this.#faults = faults;
     this.#report = reportTo(faults);
-    this.#map = new FlowMap(valuesOf(sections.entries.flows));
+    const { flows, queues } = sections.entries;
+    this.#map = new FlowMap(valuesOf(flows), overflowFlows(valuesOf(queues)));
   }
 
   checkAll(): void {
@@ -199,6 +202,9 @@ class Checker {
       if (rule.queue !== undefined) this.#refer('queues', rule.queue, queue, at);
       const said = rule.announce === undefined ? [] : [rule.announce];
       this.#referPrompts(said, queue, ['overflow', index, 'announce']);
+      if (rule.flow !== undefined) {
+        this.#refer('flows', rule.flow, queue, ['overflow', index, 'flow']);
+      }
       if (!rule.callback || queue.value.callback) return;
       this.#report('callback-without-hours', queue, ['overflow', index, 'callback'], {
         message: 'nothing says when its callers may be called back: nobody would be',

@@ -72,6 +72,8 @@ export type FlowInput =
       readonly reason: QueueLeftReason;
       /** The overflow rule's name or the key that was pressed. */
       readonly exit?: string;
+      /** The overflow rule leads into this flow. */
+      readonly flow?: string;
     }
   /** The agent hung up, the caller is still there. */
   | { readonly kind: 'conversation-ended'; readonly at: number }

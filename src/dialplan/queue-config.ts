@@ -93,9 +93,10 @@ function overflowRuleOf(rule: WrittenRule): OverflowRule {
   };
 }
 
-function targetOf({ callback, announce, refuse }: WrittenRule): OverflowRule['leaveFor'] {
+function targetOf({ callback, announce, flow, refuse }: WrittenRule): OverflowRule['leaveFor'] {
   if (callback) return { kind: 'callback' };
   if (announce !== undefined) return { kind: 'announcement', prompt: announce };
+  if (flow !== undefined) return { kind: 'flow', flow };
   return refuse === undefined ? undefined : { kind: 'refuse', cause: refuse };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
-import { type StepFlow, stepDialplan, stepNumber } from '../support/step-dialplan.ts';
+import { callThrough, type StepFlow, stepDialplan, stepNumber } from '../support/step-dialplan.ts';
 
 /** @param callbackHours for how long callers may be called back from now on; 0: not at all */
 function stepScene(flow: StepFlow, callbackHours = 1): { readonly scene: CallScene } {
@@ -225,6 +225,55 @@ describe('a flow that asks another system', () => {
     scene.ready(lin);
     await caller(scene);
     expect(scene.desks.pops.get(lin)?.customer).toMatchObject({ name: '陈先生' });
+  });
+});
+
+describe('a queue whose overflow rule names a flow', () => {
+  const overflow = (target: string) => `overflow: [{name: far, when: {waited: 10s}, ${target}}]`;
+  const plan = (target: string): StepFlow => ({
+    team: overflow(target),
+    steps: `
+      first: {queue: {id: team, timedOut: no, noAgents: no, full: no}}`,
+    flows: `
+  partner:
+    name: {zh-CN: 伙伴, en: Partner}
+    start: depot
+    steps:
+      depot: {dial: {number: '"02112345678"', trunk: carrier, next: end, noAnswer: end}}
+      end: {hangup: {}}`,
+  });
+
+  it('dials the number outside that the flow dials, and keeps the rule as the reason', async () => {
+    const { scene } = stepScene(plan('flow: partner'));
+    scene.ready(lin);
+    scene.centre.agents.notReady(lin, 'lunch');
+    const calling = await caller(scene);
+    await scene.pass(10_000);
+    expect(events(scene, 'call-left-queue')).toMatchObject([
+      { facts: { reason: 'overflowed', exit: 'far', target: { kind: 'flow', flow: 'partner' } } },
+    ]);
+    const outside = scene.telephony.outside('02112345678').answer();
+    await scene.settle();
+    expect(calling.leg.hears).toBe(`bridge ${outside.id}`);
+    calling.leg.endByPeer();
+    await scene.settle();
+    expect(closed(scene)).toMatchObject([{ outcome: 'overflowed', queueMs: 10_000 }]);
+  });
+
+  it('makes the same call when it is simulated', () => {
+    const simulate = (target: string) =>
+      callThrough(plan(target), { agents: 1, ahead: 1, dial: 'talked' });
+    const simulated = simulate('flow: partner');
+    expect(simulated.path).toEqual(['begin', 'first', 'depot', 'end']);
+    expect(simulate('refuse: busy')).toMatchObject({
+      path: ['begin', 'first'],
+      outcome: 'refused',
+    });
+    expect(simulate('callback: true').outcome).toBe('deferred');
+    const heard = simulate('announce: thanks').lines.filter(
+      ({ event }) => event === 'prompts-played',
+    );
+    expect(JSON.stringify(heard)).toContain('thanks');
   });
 });
 

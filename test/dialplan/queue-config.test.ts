@@ -24,6 +24,10 @@ flows:
           keys: {'1': bye}
       bye: {play: {prompt: sorry, next: end}}
       end: {hangup: {}}
+  partner:
+    name: {zh-CN: 伙伴, en: Partner}
+    start: tell
+    steps: {tell: {play: {prompt: sorry, next: end}}, end: {hangup: {}}}
 dispositions:
   complaint: {label: {zh-CN: 投诉, en: Complaint}}
 calendars:
@@ -59,6 +63,7 @@ const day = `
       - {name: elsewhere, when: {waiting: 10, within: '08:00-20:00'}}
       - {name: few-lines, when: {freeLinesAtMost: 1}, callback: true}
       - {name: no-site, when: {skill: site-north, signedInAtMost: 0}, announce: sorry}
+      - {name: partner, when: {waited: 4m}, flow: partner}
       - {name: no-more, when: {waited: 5m}, refuse: busy}
 `;
 const night = (overflow: string) => `
@@ -91,6 +96,11 @@ describe('a queue of the dialplan', () => {
         {
           ...{ name: 'no-site', when: { skill: 'site-north', signedInMax: 0 } },
           leaveFor: { kind: 'announcement', prompt: 'sorry' },
+        },
+        {
+          name: 'partner',
+          when: { waitedMsMin: 240_000 },
+          leaveFor: { kind: 'flow', flow: 'partner' },
         },
         {
           name: 'no-more',
@@ -126,6 +136,12 @@ describe('a queue of the dialplan', () => {
       'callback-without-hours',
     ],
     ['two targets', '{name: x, when: {waited: 1m}, callback: true, refuse: busy}', 'wrong-form'],
+    [
+      'a flow that leads back into its own line, by way of another queue',
+      '{name: x, when: {waited: 1m}, flow: main}',
+      'circular-overflow',
+    ],
+    ['a flow that is not there', '{name: x, when: {waited: 1m}, flow: no}', 'unknown-reference'],
     [
       'a prompt that is not there',
       '{name: x, when: {waited: 1m}, announce: nothing}',

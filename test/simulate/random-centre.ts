@@ -133,8 +133,6 @@ function randomCondition(draw: Draw): OverflowCondition {
 
 function randomTarget(draw: Draw): OverflowTarget {
   return pick<OverflowTarget>(draw, [
-    { kind: 'number', number: '95338' },
-    { kind: 'voicemail', box: 'claims' },
     { kind: 'callback' },
     { kind: 'flow', flow: 'short' },
     { kind: 'refuse', cause: 'busy' },

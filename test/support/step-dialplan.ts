@@ -15,10 +15,10 @@ export const stepNumber = '4008100000';
 
 const prompts = ['hello', 'ask', 'wrong', 'right', 'sorry', 'thanks', 'notice'];
 
-const common = `
+const common = (team: string) => `
 queues:
   team: {name: {zh-CN: 组, en: Team}, music: waiting, maxWait: 1m, skills: {tracking: 1},
-    callback: {calendar: office}}
+    callback: {calendar: office}, ${team}}
   crew: {name: {zh-CN: 班, en: Crew}, music: waiting, callback: {calendar: office}}
 calendars:
   office:
@@ -55,6 +55,8 @@ export interface StepFlow {
   readonly flow?: string;
   /** YAML of further flows, indented by two. */
   readonly flows?: string;
+  /** More settings of the queue `team`: `overflow: [...]`. */
+  readonly team?: string;
 }
 
 /** The steps after `begin`, which answers and leads to `first`; `end` hangs up, `no` is sorry. */
@@ -82,7 +84,7 @@ ${flows}
 function sourcesOf(flow: StepFlow) {
   return [
     { name: 'flows.yaml', text: stepTexts(flow) },
-    { name: 'common.yaml', text: common },
+    { name: 'common.yaml', text: common(flow.team ?? '') },
     { name: 'parts.yaml', text: readFileSync('dialplans/prompts/parts.yaml', 'utf8') },
   ];
 }

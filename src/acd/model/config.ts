@@ -78,11 +78,9 @@ export interface OverflowCondition {
 
 /** What takes a call that leaves its queue, where that is not the flow's own exit. */
 export type OverflowTarget =
-  /** Dialled, and joined with the caller. */
-  | { readonly kind: 'number'; readonly number: string }
-  | { readonly kind: 'voicemail'; readonly box: string }
   /** The caller's number is called back; see the queue's `callback` rules. */
   | { readonly kind: 'callback' }
+  /** Goes on there: to a number outside, a voicemail box, whatever a flow can do. */
   | { readonly kind: 'flow'; readonly flow: string }
   | { readonly kind: 'refuse'; readonly cause: 'normal' | 'busy' }
   /** Said once to the waiting caller, who keeps her place; then the chain goes on. */

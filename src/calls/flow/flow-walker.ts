@@ -14,7 +14,7 @@ import {
   waitPrompts,
 } from '../../dialplan/flow.ts';
 import { whenAborted } from '../abort.ts';
-import { callerLeft, fail, finish, outcomeOfFlow } from '../call-endings.ts';
+import { callerLeft, fail, finish, outcomeLeft, outcomeOfFlow } from '../call-endings.ts';
 import { requestCallback } from '../callbacks/request-callback.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
 import type { Enqueue, LiveCall } from '../live-call.ts';
@@ -46,16 +46,22 @@ export async function walk(context: CentreContext, call: LiveCall, first: FlowSt
 export function leaveQueue(
   context: CentreContext,
   call: LiveCall,
-  { reason, exit }: Pick<LeaveQueue, 'reason' | 'exit'>,
+  { reason, exit, target }: Pick<LeaveQueue, 'reason' | 'exit' | 'target'>,
 ): void {
-  if (!call.flow || call.isOver) return;
+  if (call.isOver) return;
   call.waitingMedia?.abort();
+  if (!call.flow) {
+    // An agent's own call, sent to a queue: there is nothing it could go back to.
+    finish(context, call, outcomeLeft(reason), { endedBy: 'system', cause: 'normal' });
+    return;
+  }
   call.leftQueue = reason;
   call.enter('flow');
   const at = context.clock.now();
   const step = context.flows.step(call.flow, {
     ...{ kind: 'queue-left', at, reason },
     ...(exit === undefined ? {} : { exit }),
+    ...(target?.kind === 'flow' ? { flow: target.flow } : {}),
   });
   call.scope.run(walk(context, call, step));
 }

@@ -28,14 +28,40 @@ export interface Reached {
   readonly exits: ReadonlySet<string>;
 }
 
+/** Into which flows the callers of a queue may overflow, by way of other queues too. */
+export type OverflowFlows = ReadonlyMap<string, readonly string[]>;
+
+type Queues = NonNullable<DialplanFile['queues']>;
+
+export function overflowFlows(queues: Queues): OverflowFlows {
+  return new Map(
+    Object.keys(queues).map((start) => {
+      const flows = new Set<string>();
+      const seen = new Set<string>();
+      const ahead = [start];
+      for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        for (const { queue, flow } of queues[id]?.overflow ?? []) {
+          if (queue !== undefined) ahead.push(queue);
+          if (flow !== undefined) flows.add(flow);
+        }
+      }
+      return [start, [...flows]];
+    }),
+  );
+}
+
 export class FlowMap {
   readonly flows: Flows;
+  readonly #overflowFlows: OverflowFlows;
   readonly #nextSteps = new Map<CompiledStep, readonly NextStep[]>();
   readonly #exits = new Map<Walk, Map<string, ReadonlySet<string>>>();
   readonly #outsides = new Map<Walk, Walk>();
 
-  constructor(flows: Flows) {
+  constructor(flows: Flows, overflowFlows: OverflowFlows) {
     this.flows = flows;
+    this.#overflowFlows = overflowFlows;
   }
 
   step({ flow, step }: StepPlace): CompiledStep | undefined {
@@ -78,7 +104,10 @@ export class FlowMap {
     }
     const all = this.nextSteps(step);
     const ways = walk.isSilent ? all.filter((way) => !way.byCaller) : all;
-    return ways.map(({ to }) => ({ flow: place.flow, step: to }));
+    const inside = ways.map(({ to }) => ({ flow: place.flow, step: to }));
+    const elsewhere = 'queue' in step ? this.#overflowFlows.get(step.queue.id) : undefined;
+    if (!elsewhere) return inside;
+    return [...inside, ...elsewhere.map((flow) => this.startOf(flow))];
   }
 
   /** As `nextSteps`, found once a step: every check asks for them. */

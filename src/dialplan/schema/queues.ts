@@ -34,13 +34,13 @@ const overflowRule = z
       .optional()
       .describe('The caller’s number is called back; the call goes on in the flow.'),
     announce: id.optional().describe('Said once; the caller keeps her place.'),
+    flow: id.optional().describe('Goes on in that flow: to a number outside, a voicemail box, ...'),
     refuse: z.enum(['normal', 'busy']).optional().describe('Hangs up.'),
   })
-  .refine(
-    ({ queue, callback, announce, refuse }) =>
-      [queue, callback, announce, refuse].filter((target) => target !== undefined).length <= 1,
-    'name one target: queue, callback, announce or refuse',
-  )
+  .refine(({ queue, callback, announce, flow, refuse }) => {
+    const targets = [queue, callback, announce, flow, refuse];
+    return targets.filter((target) => target !== undefined).length <= 1;
+  }, 'name one target: queue, callback, announce, flow or refuse')
   .describe('The first rule whose condition holds is taken.');
 
 const announcements = z

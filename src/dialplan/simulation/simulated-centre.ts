@@ -5,7 +5,7 @@
  */
 
 import type { LineConfig, SaturationTarget } from '../../acd/model/config.ts';
-import type { AcdEffect } from '../../acd/model/effects.ts';
+import type { AcdEffect, LeaveQueue } from '../../acd/model/effects.ts';
 import type { AcdEvent } from '../../acd/model/events.ts';
 import type { AcdInput } from '../../acd/model/inputs.ts';
 import { emptyConfig, emptyState } from '../../acd/state.ts';
@@ -263,13 +263,30 @@ export class SimulatedCentre {
     else if (effect.kind === 'admit-call' && call) this.#begin(call, effect.saturation?.to);
     else if (effect.kind === 'turn-away' && call) this.#end(call, 'refused', effect.reason);
     else if (effect.kind === 'connect' && call) this.#connect(call, effect.agentId);
-    else if (effect.kind === 'leave-queue' && call?.flow) {
-      const { reason, exit } = effect;
-      const named = exit === undefined ? {} : { exit };
-      call.leftQueue = reason;
-      // After the engine's present step: what the flow does next may be another input.
-      this.#later(call, 0, (then) => ({ kind: 'queue-left', at: then, reason, ...named }));
+    else if (effect.kind === 'leave-queue' && call?.flow) this.#leaveQueue(call, effect);
+    else if (effect.kind === 'announce-overflow' && call) this.#announce(call, effect.prompt);
+  }
+
+  #leaveQueue(call: SimulatedCall, { reason, exit, target }: LeaveQueue): void {
+    call.leftQueue = reason;
+    if (target?.kind === 'refuse') {
+      this.#end(call, 'refused', target.cause);
+      return;
     }
+    if (target?.kind === 'callback') call.isDeferred = !call.caller.refusesCallbacks;
+    const named = {
+      ...(exit === undefined ? {} : { exit }),
+      ...(target?.kind === 'flow' ? { flow: target.flow } : {}),
+    };
+    // After the engine's present step: what the flow does next may be another input.
+    this.#later(call, 0, (at) => ({ kind: 'queue-left', at, reason, ...named }));
+  }
+
+  /** While she waits on. */
+  #announce(call: SimulatedCall, id: string): void {
+    const language = call.flow?.language ?? 'zh-CN';
+    const file = this.#parts.dialplan.prompts[id]?.file[language];
+    if (file !== undefined) call.hear(this.#agenda.now(), 'prompts-played', [{ id, file }]);
   }
 
   #publish(event: AcdEvent): void {

@@ -1,5 +1,6 @@
 /** Calls beside the queues: they make agents busy, and can be done with as any other. */
 import { describe, expect, it } from 'vitest';
+import type { QueueId } from '../../../src/base/ids.ts';
 import { CallScene, lin, wang } from '../../support/call-scene.ts';
 
 const customer = { kind: 'external', number: '13900139000' } as const;
@@ -72,6 +73,27 @@ describe('a controller that died during a call beside the queues', () => {
     const after = new CallScene({ store: before.store, journal: before.journal });
     expect(after.state(lin)).toBe('ready');
     expect(after.store.calls).toMatchObject([{ outcome: 'failed' }]);
+  });
+});
+
+describe('a call that an agent has made and sent to a queue', () => {
+  it('ends when the queue gives it back: it has no flow to go on in', async () => {
+    const scene = new CallScene();
+    scene.ready(lin);
+    const { agents } = scene.centre;
+    await agents.control(lin, { name: 'make-call', to: customer });
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    const other = scene.telephony.outside('13900139000').answer();
+    await scene.settle();
+    const to = { kind: 'queue', queueId: 'express' as QueueId } as const;
+    expect(await agents.control(lin, { name: 'transfer', to })).toEqual({ ok: true });
+    agents.notReady(lin, 'lunch');
+    await scene.pass(121_000);
+    expect(other.end).toMatchObject({ by: 'us' });
+    expect(scene.store.calls).toMatchObject([{ outcome: 'answered', endedBy: 'system' }]);
+    expect(scene.log.faults).toEqual([]);
+    expect(scene.alive()).toBe(0);
   });
 });
 

@@ -136,12 +136,10 @@ export function withOverflow(config: AcdConfig, name: string, values: Values): A
   return changed(config, name, (queue) => ({ overflow: [...queue.overflow, rule] }));
 }
 
-export /** 'number:95338', 'callback', 'announcement:busy-day'. */
+export /** 'flow:partner', 'callback', 'announcement:busy-day'. */
 function targetOf(text: string | undefined): OverflowTarget {
   const [kind, what = ''] = (text ?? '').split(':');
   const targets: Readonly<Record<string, OverflowTarget>> = {
-    number: { kind: 'number', number: what },
-    voicemail: { kind: 'voicemail', box: what },
     callback: { kind: 'callback' },
     flow: { kind: 'flow', flow: what },
     refuse: { kind: 'refuse', cause: what === 'busy' ? 'busy' : 'normal' },

@@ -65,7 +65,7 @@ export const queue: StepBehaviour<Settings> = {
     }
     if (input.kind !== 'queue-left') return undefined;
     tell(turn, 'queue-left', { reason: input.reason });
-    return exitOf(settings, input);
+    return flowOf(turn, input) ?? exitOf(settings, input);
   },
 };
 
@@ -104,6 +104,18 @@ function announcementsOf(turn: Turn, { announcements }: CompiledQueue): WaitAnno
     }),
     always: promptFiles(turn, prompt),
   };
+}
+
+/** Into the flow that the overflow rule names, if the call's own dialplan has it. It does not come back. */
+function flowOf(
+  turn: Turn,
+  { flow = '' }: Extract<FlowInput, { kind: 'queue-left' }>,
+): string | undefined {
+  const entered = turn.dialplan.flows[flow];
+  if (!entered) return undefined;
+  tell(turn, 'flow-entered', { flow });
+  turn.state = { ...turn.state, flow };
+  return entered.start;
 }
 
 /** Where the call goes on that its queue gave back. */
