@@ -79,6 +79,7 @@ class Checker {
     }
     for (const entry of Object.values(entries.areas)) checkAreas(entry, this.#report);
     for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
+    for (const entry of Object.values(entries.customerSystems)) this.#checkCustomerSystem(entry);
     this.#checkFiles();
     this.#checkSounds();
     for (const section of usable) this.#checkUsed(section);
@@ -251,6 +252,14 @@ class Checker {
     this.#report('trunk-unknowable', trunk, [], {
       message: 'nothing says how to know this trunk: its calls would be refused',
       fix: "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
+    });
+  }
+
+  #checkCustomerSystem(system: Entry<'customerSystems'>): void {
+    const { ask, hotlines = [] } = system.value;
+    if (ask !== undefined) this.#refer('services', ask, system, ['ask']);
+    hotlines.forEach((id, index) => {
+      this.#refer('hotlines', id, system, ['hotlines', index]);
     });
   }
 

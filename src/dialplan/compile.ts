@@ -79,8 +79,10 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     music: withIds(entries.music),
     trunks: withIds(entries.trunks),
     customerClasses: withIds(entries.customerClasses),
+    customerSystems: withIds(entries.customerSystems),
     notReadyReasons: withIds(entries.notReadyReasons),
     dispositions: withIds(entries.dispositions),
+    alarms: withIds(entries.alarms),
   };
 }
 

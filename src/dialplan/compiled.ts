@@ -1,8 +1,10 @@
 import type { CompiledAreas } from './areas.ts';
 import type {
+  CompiledAlarmLimit,
   CompiledCalendar,
   CompiledChoice,
   CompiledCustomerClass,
+  CompiledCustomerSystem,
   CompiledFlow,
   CompiledHotline,
   CompiledMusic,
@@ -32,6 +34,8 @@ export interface CompiledDialplan {
   readonly music: Readonly<Record<string, CompiledMusic>>;
   readonly trunks: Readonly<Record<string, CompiledTrunk>>;
   readonly customerClasses: Readonly<Record<string, CompiledCustomerClass>>;
+  readonly customerSystems: Readonly<Record<string, CompiledCustomerSystem>>;
   readonly notReadyReasons: Readonly<Record<string, CompiledNotReadyReason>>;
   readonly dispositions: Readonly<Record<string, CompiledChoice>>;
+  readonly alarms: Readonly<Record<string, CompiledAlarmLimit>>;
 }

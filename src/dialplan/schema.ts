@@ -3,8 +3,10 @@
  * completes in editors. A dialplan is a set of YAML files; each file may hold any of the sections.
  */
 import { z } from 'zod';
+import { alarms } from './schema/alarms.ts';
 import { areaTable } from './schema/areas.ts';
 import { calendar } from './schema/calendars.ts';
+import { customerSystem } from './schema/customer-systems.ts';
 import {
   choice,
   customerClass,
@@ -37,8 +39,10 @@ export const dialplanFileSchema = z
     services: z.record(id, service).optional(),
     trunks: z.record(id, trunk).optional(),
     customerClasses: z.record(customerClassName, customerClass).optional(),
+    customerSystems: z.record(id, customerSystem).optional(),
     notReadyReasons: z.record(id, notReadyReason).optional(),
     dispositions: z.record(id, choice).optional().describe('What a call was about.'),
+    alarms: alarms.optional(),
     tests: z.record(id, test).optional(),
   })
   .describe('A file of a Hotline dialplan.');
@@ -54,9 +58,11 @@ export type CompiledTrunk = z.infer<typeof trunk> & { readonly id: string };
 export type CompiledChoice = z.infer<typeof choice> & { readonly id: string };
 export type CompiledNotReadyReason = z.infer<typeof notReadyReason> & { readonly id: string };
 export type CompiledCustomerClass = z.infer<typeof customerClass> & { readonly id: string };
+export type CompiledCustomerSystem = z.infer<typeof customerSystem> & { readonly id: string };
 export type CompiledParts = z.infer<typeof parts> & { readonly id: string };
 export type CompiledService = z.infer<typeof service> & { readonly id: string };
 export type CompiledMusic = z.infer<typeof music> & { readonly id: string };
+export type CompiledAlarmLimit = z.infer<typeof alarms>[string] & { readonly id: string };
 export type DialplanTest = z.infer<typeof test>;
 
 export const sectionNames = [
@@ -71,8 +77,10 @@ export const sectionNames = [
   'services',
   'trunks',
   'customerClasses',
+  'customerSystems',
   'notReadyReasons',
   'dispositions',
+  'alarms',
   'tests',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];

@@ -211,6 +211,10 @@ export const notReadyReason = z
   .strictObject({
     label: perLanguage,
     endsAfter: duration.optional().describe('Ready again by itself after that.'),
+    paid: z
+      .boolean()
+      .default(true)
+      .describe('Whether it is working time; of other pauses the occupancy knows nothing.'),
   })
   .describe('Why an agent takes no calls.');
 

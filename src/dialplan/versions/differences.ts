@@ -14,8 +14,10 @@ const singular: Readonly<Record<SectionName, string>> = {
   services: 'service',
   trunks: 'trunk',
   customerClasses: 'customer class',
+  customerSystems: 'customer system',
   notReadyReasons: 'not-ready reason',
   dispositions: 'disposition',
+  alarms: 'alarm',
   tests: 'test',
 };
 

@@ -112,6 +112,8 @@ notReadyReasons:
   break: {label: {zh-CN: 小休, en: Break}, endsAfter: 10m}
 dispositions:
   other: {label: {zh-CN: 其他, en: Other}}
+alarms:
+  disk-short: {at: 0.9}
 `;
 
 type Change = readonly [passage: string, by: string];
@@ -248,11 +250,13 @@ describe('a setting', () => {
     ['zh-CN: 小休', 'zh-CN: 休息'],
     ['endsAfter: 10m', 'endsAfter: 5m'],
     ['zh-CN: 其他', 'zh-CN: 别的'],
+    ['at: 0.9', 'at: 0.8'],
+    ['endsAfter: 10m', 'endsAfter: 10m, paid: false'],
   ])('is a name or a choice at the desk: %s', (passage, by) => {
     const observed = (dialplan: CompiledDialplan) => {
-      const { acd, hotlines } = centreSettings(dialplan, [], people);
-      const { notReadyReasons, dispositions } = dialplan;
-      return [acd.breaksMs, hotlines.line?.name, notReadyReasons, dispositions];
+      const { acd, hotlines, alarmLimits, unpaidPauses } = centreSettings(dialplan, [], people);
+      const choices = [dialplan.notReadyReasons, dialplan.dispositions];
+      return [acd.breaksMs, hotlines.line?.name, alarmLimits, unpaidPauses, choices];
     };
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));
   });

@@ -15,6 +15,7 @@ const others = 'test/dialplan/settings/other-settings.test.ts';
 const settingsOfDialplan = 'test/composition/settings-of-dialplan.test.ts';
 const queueConfig = 'test/dialplan/queue-config.test.ts';
 const services = 'test/services/http-services.test.ts';
+const customerSystems = 'test/calls/customer-systems/system-settings.test.ts';
 
 export const shownBy: readonly Shown[] = [
   {
@@ -134,11 +135,21 @@ export const shownBy: readonly Shown[] = [
     ],
   },
   {
+    file: customerSystems,
+    test: 'is shown otherwise with each of its settings',
+    settings: [
+      ...below('customerSystems.*', 'name', 'hotlines', 'ask', 'link'),
+      ...below('customerSystems.*.facts.*', 'label', 'from'),
+      ...below('customerSystems.*.cases', 'from', 'number', 'title', 'since'),
+    ],
+  },
+  {
     file: others,
     test: 'is a name or a choice at the desk',
     settings: [
-      ...below('notReadyReasons.*', 'endsAfter', 'label'),
+      ...below('notReadyReasons.*', 'endsAfter', 'label', 'paid'),
       'dispositions.*.label',
+      'alarms.*.at',
       'hotlines.*.name',
     ],
   },
