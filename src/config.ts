@@ -51,6 +51,12 @@ const journalSnapshots = z
   .regex(/^([1-9]\d{0,2}|1000)$/, 'snapshots from 1 to 1000')
   .transform(Number);
 
+const roleNames = ['agent', 'supervisor', 'quality', 'admin'] as const;
+const roles = z
+  .string()
+  .transform((text) => (text === 'nobody' ? [] : text.split(',')))
+  .pipe(z.array(z.enum(roleNames, `roles are ${roleNames.join(', ')}; or 'nobody'`)));
+
 const portRange = z
   .string()
   .regex(/^[0-9]{2,5}-[0-9]{2,5}$/, "write it as '20000-29999'")
@@ -82,6 +88,10 @@ const settings = z.object({
    * Cookies are then sent over TLS only.
    */
   HOTLINE_DESK_ORIGIN: z.url().optional(),
+  /** Roles that read phone numbers masked, such as 'agent,quality'; 'nobody': all read them whole. */
+  HOTLINE_MASK_NUMBERS_FOR: roles.prefault('quality'),
+  /** A table of mobile numbers' places, see MobilePlaces; absent: the pop names their carrier only. */
+  HOTLINE_MOBILE_PLACES: z.string().min(1).optional(),
   /** How far back the queue engine's journal goes: snapshots of 20,000 inputs each; 1 to 1000. */
   HOTLINE_JOURNAL_SNAPSHOTS: journalSnapshots.prefault('10'),
   HOTLINE_DATA: z.string().min(1).default('data'),
@@ -126,7 +136,15 @@ export interface Config {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   /** How many snapshots of the queue engine are kept, with the inputs since the oldest. */
   readonly journalSnapshots: number;
-  readonly desk: { readonly address: string; readonly port: number; readonly origin?: string };
+  readonly desk: {
+    readonly address: string;
+    readonly port: number;
+    readonly origin?: string;
+    /** Who reads phone numbers masked. */
+    readonly maskedNumbersFor: readonly (typeof roleNames)[number][];
+  };
+  /** Absolute. */
+  readonly mobilePlacesFile?: string;
   /** Absolute. */
   readonly dataDirectory: string;
   readonly dialplanDirectory: string;
@@ -181,7 +199,11 @@ function freeze(read: z.infer<typeof settings>): Config {
       address: read.HOTLINE_DESK_ADDRESS ?? read.HOTLINE_ADDRESS,
       port: read.HOTLINE_DESK_PORT,
       ...(read.HOTLINE_DESK_ORIGIN === undefined ? {} : { origin: read.HOTLINE_DESK_ORIGIN }),
+      maskedNumbersFor: Object.freeze(read.HOTLINE_MASK_NUMBERS_FOR),
     }),
+    ...(read.HOTLINE_MOBILE_PLACES === undefined
+      ? {}
+      : { mobilePlacesFile: resolve(read.HOTLINE_MOBILE_PLACES) }),
     dataDirectory: resolve(read.HOTLINE_DATA),
     dialplanDirectory: resolve(read.HOTLINE_DIALPLANS),
     logLevel: read.HOTLINE_LOG_LEVEL,

@@ -31,6 +31,14 @@ describe('the settings', () => {
     expect(readConfig(apart).desk.address).toBe('::1');
   });
 
+  it('mask numbers for those who judge quality, for the roles named, or for nobody', () => {
+    const masked = (roles: string) =>
+      readConfig({ HOTLINE_MASK_NUMBERS_FOR: roles }).desk.maskedNumbersFor;
+    expect(readConfig({}).desk.maskedNumbersFor).toEqual(['quality']);
+    expect(masked('agent,quality')).toEqual(['agent', 'quality']);
+    expect(masked('nobody')).toEqual([]);
+  });
+
   it('name real servers, a secret with colons included', () => {
     const { external } = readConfig({
       HOTLINE_DRACHTIO: 'sip1:9022:a:b',
@@ -54,6 +62,10 @@ describe('the settings', () => {
       "HOTLINE_PHONE_NETWORKS: write them as '10.0.0.0/8,192.0.2.7'",
     ],
     [{ HOTLINE_RTP_PORTS: '30000-20000' }, 'HOTLINE_RTP_PORTS: the first port, then the last'],
+    [
+      { HOTLINE_MASK_NUMBERS_FOR: 'agents' },
+      "HOTLINE_MASK_NUMBERS_FOR.0: roles are agent, supervisor, quality, admin; or 'nobody'",
+    ],
     [{ HOTLINE_DESK_PROT: '80' }, 'HOTLINE_DESK_PROT: there is no such setting'],
     [
       { HOTLINE_DRACHTIO: 'a:1:b' },

@@ -13,7 +13,7 @@ import { HotlineError } from '../base/errors.ts';
 import type { AgentId } from '../base/ids.ts';
 import type { AgentDesk } from '../calls/desk-port.ts';
 import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
-import type { DeskSettings } from '../protocol/rest.ts';
+import type { DeskSettings, Role } from '../protocol/rest.ts';
 import type {
   DialplanDesk,
   EmergencyDesk,
@@ -26,6 +26,7 @@ import { Messages } from './live/messages.ts';
 import { SocketServer } from './live/socket-server.ts';
 import { SupervisorSeats } from './live/supervisor-seat.ts';
 import { WallboardFeed } from './live/wallboard-feed.ts';
+import { NumberMask } from './number-mask.ts';
 import { Staff, type StaffParts } from './people/staff.ts';
 import type {
   AuditTrail,
@@ -74,6 +75,8 @@ export interface DeskServerOptions {
   readonly audit: AuditTrail;
   readonly health: Health;
   readonly settings: DeskSettings;
+  /** Whose reading of numbers is masked; absent: those who only judge quality. */
+  readonly maskedNumbersFor?: readonly Role[];
   /** Absolute. */
   readonly recordingsDirectory: string;
   /** The built page, absolute; absent: REST and sockets only. */
@@ -128,10 +131,11 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   await addFiles(app, options);
   const rest = new RestServer(app, { ...options, guard });
   addSessionRoutes(rest, { ...options, signIn, guard, secureCookies: options.secure === true });
-  addCallRoutes(rest, options);
+  const numbers = new NumberMask(options.maskedNumbersFor ?? ['quality']);
+  addCallRoutes(rest, { ...options, numbers });
   addDirectoryRoutes(rest, options);
-  addSupervisionRoutes(rest, options);
-  addCallbackRoutes(rest, options);
+  addSupervisionRoutes(rest, { ...options, numbers });
+  addCallbackRoutes(rest, { ...options, numbers });
   addRecordingRoutes(rest, options);
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);
@@ -144,6 +148,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   const sockets = new SocketServer(app.server, {
     ...options,
     guard,
+    numbers,
     supervisorSeats: new SupervisorSeats({
       ...{ ...options, feed, messages },
       endSignIns: (agentId) => endSignIns(options, agentId),

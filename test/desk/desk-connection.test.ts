@@ -5,6 +5,7 @@ import { AgentSeat } from '../../src/desk/live/agent-seat.ts';
 import { DeskConnection, type DeskSocket } from '../../src/desk/live/desk-connection.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
+import { supervisorCommandSchemas } from '../../src/protocol/supervisor-commands.ts';
 import { linJing, samplePop, sampleSettings } from '../support/desk-samples.ts';
 import { FakeAgentDesk } from '../support/fake-agent-desk.ts';
 import { metricOf } from '../support/metric-of.ts';
@@ -44,6 +45,12 @@ class RecordingSocket implements DeskSocket {
     return this.frames.splice(0);
   }
 }
+
+/** A body for each of the supervisors' commands: what it does not need is ignored. */
+const supervisorsWords = {
+  ...{ agentId: 'agt_1', callId: 'call_1', reason: 'break', priority: 1, queueIds: ['tracking'] },
+  ...{ messageId: 'msg_1', agentIds: ['agt_1'], text: 'hello' },
+};
 
 describe('a desk connection', () => {
   let clock: VirtualClock;
@@ -206,6 +213,18 @@ describe('a desk connection', () => {
       answer: { ok: false, error: { code } },
     });
   });
+
+  it.each(Object.keys(supervisorCommandSchemas) as (keyof typeof supervisorCommandSchemas)[])(
+    'lets no agent do what is a supervisor’s: %s',
+    async (name) => {
+      const { say, socket } = openDesk();
+      say({ kind: 'command', id: 'cmd_1', command: { ...supervisorsWords, name } });
+      await settle();
+      expect(socket.frames.at(-1)).toMatchObject({
+        answer: { ok: false, error: { code: 'not-allowed' } },
+      });
+    },
+  );
 
   it('ignores fields it does not know', async () => {
     const { say, socket } = openDesk();

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { DeskClient, type DeskHappening } from '../../src/client/desk-client.ts';
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
 import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
-import { linJing, samplePop } from '../support/desk-samples.ts';
+import { linJing, samplePop, zhaoMin } from '../support/desk-samples.ts';
 import { metricOf } from '../support/metric-of.ts';
 
 const patience = 5_000;
@@ -59,6 +59,17 @@ describe('the desk over real sockets', () => {
       socket.on('error', () => undefined);
     });
   }
+
+  async function cookieOf(username: string): Promise<string> {
+    const response = await fetch(`${address}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: address },
+      body: JSON.stringify({ username, password: samplePassword }),
+    });
+    return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
+
+  const endedAs = (reason: string) => `hotline_desk_connections_ended_total{reason="${reason}"}`;
 
   const refusedSockets = (why: string) =>
     metricOf(fixture.registry, `hotline_desk_sockets_refused_total{why="${why}"}`);
@@ -164,6 +175,38 @@ describe('the desk over real sockets', () => {
     const series = 'hotline_desk_frames_refused_total{code="too-large"}';
     expect(await metricOf(fixture.registry, series)).toBe(1);
     expect(fixture.faults).toEqual([]);
+  });
+
+  it('cuts a desk that sends ten thousand frames at once, and the others go on', async () => {
+    const zhao = await signIn('zhaomin');
+    await zhao.connect();
+    const cookie = await cookieOf('linjing');
+    const flood = new WebSocket(`${address.replace('http', 'ws')}/api/desk`, deskSubprotocol, {
+      headers: { cookie },
+      origin: address,
+    });
+    const closed = new Promise<number>((resolve) => flood.on('close', resolve));
+    flood.on('open', () => {
+      flood.send('{"kind":"hello","version":1}');
+      for (let count = 0; count < 10_000; count++) flood.send('{"kind":"ping","at":1}');
+    });
+    const receipt = zhao.waitFor(isKind('receipt-confirmed'), patience);
+    fixture.agentDesk.offer(zhaoMin, samplePop(1, Date.now()));
+    await receipt;
+    expect(await closed).toBe(4004);
+    expect(await metricOf(fixture.registry, endedAs('too-many'))).toBe(1);
+    expect(await zhao.command({ name: 'decline-offer', offerId: 'ofr_1' })).toEqual({ ok: true });
+  });
+
+  it('opens no desk to the cookie of a sign-in that has ended', async () => {
+    const cookie = await cookieOf('linjing');
+    expect((await fetch(`${address}/api/session`, { headers: { cookie } })).status).toBe(200);
+    const method = 'DELETE';
+    await fetch(`${address}/api/session`, { method, headers: { cookie, origin: address } });
+    expect((await fetch(`${address}/api/session`, { headers: { cookie } })).status).toBe(401);
+    expect(await knock({ cookie }, address)).toBe(4002);
+    expect(await refusedSockets('signed-out')).toBe(1);
+    expect(fixture.agentDesk.done).not.toContain(`signIn ${linJing}`);
   });
 
   it('lets only so many sockets in, of one person and in all', async () => {

@@ -5,16 +5,21 @@ import { type CommandSurroundings, performCommand } from './desk-commands.ts';
 import type { DeskSeat } from './desk-seat.ts';
 import type { DeskOutlet, DeskSession, ResumePoint } from './desk-session.ts';
 import type { DeskSessions } from './desk-sessions.ts';
+import { MaskedOutlet } from './masked-outlet.ts';
 import type { RememberedAnswers } from './remembered-answers.ts';
 
 export interface AgentSeatOptions extends CommandSurroundings {
   readonly agentId: AgentId;
   readonly sessions: DeskSessions;
+  /** She reads numbers masked. Absent: whole. */
+  readonly masksNumbers?: boolean;
 }
 
 export class AgentSeat implements DeskSeat {
   readonly #options: AgentSeatOptions;
   readonly #session: DeskSession;
+  /** What the session knows the outlet by. */
+  #outlet: DeskOutlet | undefined;
 
   constructor(options: AgentSeatOptions) {
     this.#options = options;
@@ -26,17 +31,18 @@ export class AgentSeat implements DeskSeat {
   }
 
   attach(outlet: DeskOutlet, resume?: ResumePoint): boolean {
-    const { agentDesk, agentId } = this.#options;
+    const { agentDesk, agentId, masksNumbers } = this.#options;
     if (agentDesk.view(agentId)?.state.state === 'signed-out') agentDesk.signIn(agentId);
     const view = agentDesk.view(agentId);
     if (!view) return false;
-    this.#session.attach(outlet, view, resume);
+    this.#outlet = masksNumbers === true ? new MaskedOutlet(outlet) : outlet;
+    this.#session.attach(this.#outlet, view, resume);
     agentDesk.deskConnected(agentId);
     return true;
   }
 
   detach(outlet: DeskOutlet): void {
-    if (this.#session.detach(outlet))
+    if (this.#session.detach(this.#outlet ?? outlet))
       this.#options.agentDesk.deskDisconnected(this.#options.agentId);
   }
 

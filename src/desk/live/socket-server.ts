@@ -14,6 +14,7 @@ import {
   deskSubprotocol,
 } from '../../protocol/desk-protocol.ts';
 import type { Role } from '../../protocol/rest.ts';
+import type { NumberMask } from '../number-mask.ts';
 import type { Person } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
 import { AgentSeat } from './agent-seat.ts';
@@ -27,6 +28,7 @@ export interface SocketServerOptions extends CommandSurroundings {
   readonly guard: RequestGuard;
   readonly sessions: DeskSessions;
   readonly supervisorSeats: SupervisorSeats;
+  readonly numbers: NumberMask;
   readonly socketsMax: number;
   /** Tabs that open at once, and sockets of a reload that are still closing. */
   readonly socketsPerPersonMax: number;
@@ -105,7 +107,11 @@ export class SocketServer {
         const seat = this.#seat(kind, person, request.socket.remoteAddress ?? '');
         this.#connect(ws, seat, () => {
           const now = guard.person(request.headers);
-          return now?.id === person.id && seatKindOf(now, request.url ?? '') === kind;
+          return (
+            now?.id === person.id &&
+            seatKindOf(now, request.url ?? '') === kind &&
+            this.#masksNumbers(now) === this.#masksNumbers(person)
+          );
         });
       }
     }
@@ -120,8 +126,16 @@ export class SocketServer {
   #seat(kind: SeatKind, person: Person, source: string): DeskSeat {
     const { supervisorSeats } = this.#options;
     return kind !== 'supervisor' && person.agentId !== undefined
-      ? new AgentSeat({ ...this.#options, agentId: person.agentId })
+      ? new AgentSeat({
+          ...this.#options,
+          agentId: person.agentId,
+          masksNumbers: this.#masksNumbers(person),
+        })
       : supervisorSeats.of(person, source);
+  }
+
+  #masksNumbers({ roles }: Person): boolean {
+    return !this.#options.numbers.readsWhole(roles);
   }
 
   #connect(ws: WebSocket, seat: DeskSeat, isSignedIn: () => boolean): void {

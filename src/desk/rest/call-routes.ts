@@ -8,7 +8,7 @@ import type { AgentId, CallId } from '../../base/ids.ts';
 import type { AgentDesk } from '../../calls/desk-port.ts';
 import { type CallBody, type CallRow, callRoutes as routes } from '../../protocol/rest.ts';
 import type { Role } from '../../protocol/rest-route.ts';
-import { factsFor, numberFor, readsWholeNumbers } from '../number-mask.ts';
+import { maskedStep, type NumberMask } from '../number-mask.ts';
 import type {
   CallArchive,
   CallQuery,
@@ -24,6 +24,7 @@ export interface CallRoutesOptions {
   readonly customers: CustomerDirectory;
   readonly people: PeopleStore;
   readonly agentDesk: AgentDesk;
+  readonly numbers: NumberMask;
 }
 
 const overseers: readonly Role[] = ['supervisor', 'quality', 'admin'];
@@ -51,14 +52,14 @@ export function addCallRoutes(server: RestServer, options: CallRoutesOptions): v
 
   server.on(routes.search, ({ actor, query }) => {
     if (!oversees(actor) && actor.agentId === undefined) return { calls: [] };
-    const calls = archive.calls(queryOf(actor, query));
+    const calls = archive.calls(queryOf(options, actor, query));
     return { calls: calls.map((call) => rowFor(options, actor, call)) };
   });
 
   server.on(routes.call, ({ actor, params }) => {
     const call = archive.call(params.id as CallId);
     if (!call || !mayListen(actor, call)) throw new HotlineError('not-found', 'no such call');
-    return { call: rowFor(options, actor, call), events: eventsOf(archive, actor, call.id) };
+    return { call: rowFor(options, actor, call), events: eventsOf(options, actor, call.id) };
   });
 
   server.on(routes.ofCaller, ({ actor }) => {
@@ -77,21 +78,29 @@ export function addCallRoutes(server: RestServer, options: CallRoutesOptions): v
     // Agents see the customer who is on their desk, nobody else's card.
     const maySee = oversees(actor) || (onDesk && onDesk.id === params.id);
     if (!customer || !maySee) throw new HotlineError('not-found', 'no such customer');
-    return { customer };
+    return { customer: options.numbers.textsFor(actor.roles, customer, customer.numbers) };
   });
 }
 
 /** A number outside to which the caller was sent is a number like the caller's. */
-function talksFor({ roles }: Actor, talks: NonNullable<CallSummary['talks']>): CallRow['talks'] {
+function talksFor(
+  numbers: NumberMask,
+  { roles }: Actor,
+  talks: NonNullable<CallSummary['talks']>,
+): CallRow['talks'] {
   return talks.map(({ party, ...segment }) => ({
     ...segment,
-    party: { ...party, name: numberFor(roles, party.name) },
+    party: { ...party, name: numbers.numberFor(roles, party.name) },
   }));
 }
 
-function queryOf(actor: Actor, query: RestRequest<typeof routes.search>['query']): CallQuery {
+function queryOf(
+  { numbers }: CallRoutesOptions,
+  actor: Actor,
+  query: RestRequest<typeof routes.search>['query'],
+): CallQuery {
   const { limit, before, since, number, agentId, queueId, outcome, customerId } = query;
-  if (number !== undefined && !readsWholeNumbers(actor.roles)) {
+  if (number !== undefined && !numbers.readsWhole(actor.roles)) {
     throw new HotlineError('not-allowed', 'who reads numbers masked must not find them by asking');
   }
   const whose = oversees(actor) ? (agentId as AgentId | undefined) : actor.agentId;
@@ -109,7 +118,7 @@ function queryOf(actor: Actor, query: RestRequest<typeof routes.search>['query']
 
 /** Numbers in the facts are as whole as this one may read them. */
 export function eventsOf(
-  archive: CallArchive,
+  { archive, numbers }: Pick<CallRoutesOptions, 'archive' | 'numbers'>,
   { roles }: Pick<Actor, 'roles'>,
   id: CallId,
 ): CallBody['events'] {
@@ -117,22 +126,24 @@ export function eventsOf(
     at,
     kind,
     ...(agentId !== undefined && { agentId }),
-    ...(facts && { facts: factsFor(roles, facts) }),
+    ...(facts && { facts: numbers.factsFor(roles, facts) }),
   }));
 }
 
 export function rowFor(
-  { archive, people }: CallRoutesOptions,
+  { archive, people, numbers }: CallRoutesOptions,
   actor: Actor,
   call: CallSummary,
 ): CallRow {
+  const { roles } = actor;
   const agentName = call.agentId && people.agentName(call.agentId);
   const recordings = mayListen(actor, call) ? archive.recordingsOf(call.id) : [];
   const { hotline: _hotline, queueId: _queueId, customerId: _customerId, ...shown } = call;
-  return {
+  const path = numbers.readsWhole(roles) ? shown.path : shown.path.map(maskedStep);
+  const row: CallRow = {
     ...shown,
-    callerNumber: numberFor(actor.roles, call.callerNumber),
-    ...(call.talks && { talks: talksFor(actor, call.talks) }),
+    path,
+    ...(call.talks && { talks: talksFor(numbers, actor, call.talks) }),
     ...(agentName !== undefined && { agentName }),
     recordings: recordings
       .filter((recording) => recording.endedAt !== undefined)
@@ -143,4 +154,5 @@ export function rowFor(
         ...(endedAt !== undefined && { endedAt }),
       })),
   };
+  return numbers.textsFor(roles, row, [call.callerNumber]);
 }

@@ -5,13 +5,14 @@ import type { CommandResult } from '../../calls/desk-port.ts';
 import type { CallbackWatch, SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
 import { type CallbackRow, callbackRoutes as routes } from '../../protocol/rest-callbacks.ts';
 import type { Role } from '../../protocol/rest-route.ts';
-import { numberFor } from '../number-mask.ts';
+import type { NumberMask } from '../number-mask.ts';
 import type { PeopleStore } from '../ports.ts';
 import type { RestRequest, RestServer } from './rest-server.ts';
 
 export interface CallbackRoutesOptions {
   readonly supervisorDesk: SupervisorDesk;
   readonly people: PeopleStore;
+  readonly numbers: NumberMask;
 }
 
 const rowsMax = 500;
@@ -59,7 +60,7 @@ function done(
 }
 
 function rowOf(
-  { people }: CallbackRoutesOptions,
+  { people, numbers }: CallbackRoutesOptions,
   roles: readonly Role[],
   { queueId, number, about, callId: _, ...one }: CallbackWatch,
 ): CallbackRow {
@@ -68,7 +69,7 @@ function rowOf(
   const assignedName = one.assignedTo && people.agentName(one.assignedTo);
   return {
     ...one,
-    ...{ queue: queueId, number: numberFor(roles, number) },
+    ...{ queue: queueId, number: numbers.numberFor(roles, number) },
     ...(hotline === undefined ? {} : { hotline }),
     ...(language === undefined ? {} : { language }),
     ...(askedIn === undefined ? {} : { askedIn }),

@@ -1,7 +1,9 @@
 /** Whom a call can be sent to, and who is free: read from what the supervisors watch. */
+
+import type { AgentId } from '../../base/ids.ts';
 import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
 import { callRoutes } from '../../protocol/rest.ts';
-import type { WorkChoices } from '../admin-ports.ts';
+import type { PeopleRegister, WorkChoices } from '../admin-ports.ts';
 import type { RestServer } from './rest-server.ts';
 
 export interface DirectoryRoutesOptions {
@@ -9,10 +11,11 @@ export interface DirectoryRoutesOptions {
   readonly work: { readonly choices: () => WorkChoices };
   /** Whether agents may dial numbers outside. */
   readonly mayDialOut?: () => boolean;
+  readonly people: Pick<PeopleRegister, 'agents'>;
 }
 
 export function addDirectoryRoutes(server: RestServer, options: DirectoryRoutesOptions): void {
-  const { supervisorDesk, work, mayDialOut } = options;
+  const { supervisorDesk, work, mayDialOut, people } = options;
   server.on(callRoutes.directory, ({ actor }) => {
     const { agents, queues } = supervisorDesk.wallboard();
     return {
@@ -26,7 +29,11 @@ export function addDirectoryRoutes(server: RestServer, options: DirectoryRoutesO
         ...{ id, name: { ...name }, waiting, ready },
       })),
       flows: work.choices().flows,
-      external: mayDialOut?.() ?? false,
+      external: (mayDialOut?.() ?? false) && mayHerself(people, actor.agentId),
     };
   });
+}
+
+function mayHerself(people: Pick<PeopleRegister, 'agents'>, agentId: AgentId | undefined): boolean {
+  return people.agents().find(({ id }) => id === agentId)?.mayDialOut !== false;
 }

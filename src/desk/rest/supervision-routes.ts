@@ -28,7 +28,7 @@ export function addSupervisionRoutes(server: RestServer, options: SupervisionRou
     const call = archive.call(callId);
     if (!call) throw new HotlineError('not-found', 'no such call');
     const wait = supervisorDesk.explainWait(callId);
-    const events = eventsOf(archive, actor, callId);
+    const events = eventsOf(options, actor, callId);
     return {
       call: rowFor(options, actor, call),
       events,

@@ -16,7 +16,7 @@ describe('people over REST', () => {
 
   beforeEach(async () => {
     clock = new VirtualClock(1_800_000_000_000);
-    fixture = await openDeskFixture(clock);
+    fixture = await openDeskFixture(clock, { mayDialOut: () => true });
     admin = await callerAs(fixture.server, 'root');
   });
   afterEach(() => fixture.server.close());
@@ -70,6 +70,18 @@ describe('people over REST', () => {
     expect((await agent.get('/api/session')).statusCode).toBe(401);
     expect(await signsIn('linjing', samplePassword)).toBe(false);
     expect(fixture.supervisorDesk.done).toContain(`forceSignOut ${linJing}`);
+  });
+
+  it('takes the way outside from an agent, whose directory then has none, and gives it back', async () => {
+    const agent = await callerAs(fixture.server, 'linjing');
+    const leadsOutside = async () => (await agent.get('/api/desk/directory')).json().external;
+    const change = { name: '林静', roles: ['agent'], disabled: false };
+    const inside = { ...work, mayDialOut: false };
+    await admin.put(`/api/people/${linJing}`, { ...change, work: inside });
+    expect(fixture.people.agents()).toMatchObject([{ id: linJing, mayDialOut: false }]);
+    expect(await leadsOutside()).toBe(false);
+    await admin.put(`/api/people/${linJing}`, { ...change, work });
+    expect(await leadsOutside()).toBe(true);
   });
 
   it.each([
