@@ -38,6 +38,8 @@ export interface AgentProfile {
   readonly trainee?: Learning;
   /** Her phone is asked to answer offers by itself. */
   readonly answersItself?: true;
+  /** False: she reaches no numbers outside. Absent: true. */
+  readonly mayDialOut?: boolean;
 }
 
 /** What holds while an agent learns. */

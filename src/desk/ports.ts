@@ -84,7 +84,7 @@ export interface CallSummary {
 
 /** All conditions must hold. */
 export interface CallQuery {
-  /** Calls of this agent only. */
+  /** Only calls whose caller this agent had, also one that she has given on. */
   readonly agentId?: AgentId;
   readonly callerNumber?: string;
   /** The caller's number begins with this. */

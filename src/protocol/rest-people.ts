@@ -62,6 +62,8 @@ export const agentWork = z.object({
   trainee: traineeRules.optional(),
   /** Her phone is asked to answer offers by itself, once her desk shows the pop. Absent: it rings. */
   answersItself: z.literal(true).optional(),
+  /** She may call, consult and transfer to numbers outside, where anybody may. Absent: true. */
+  mayDialOut: z.boolean().optional(),
 });
 
 const personName = z.string().trim().min(1).max(64);

@@ -1,5 +1,5 @@
 /** How the database came to its present shape, oldest first. A released migration never changes. */
-import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+import { type ColumnDefinitionBuilder, type Kysely, type Migration, sql } from 'kysely';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -62,6 +62,33 @@ const answering: Migration = {
   },
 };
 
+const dialOutPermission: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('agents')
+      .addColumn('may_dial_out', 'integer', (column) => column.notNull().defaultTo(1))
+      .execute();
+  },
+};
+
+const agentsBesides: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('call_agents')
+      .addColumn('agent_id', 'text', (column) => column.notNull())
+      .addColumn('call_id', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('call_agents_key', ['agent_id', 'call_id'])
+      .execute();
+    await sql`
+      insert or ignore into call_agents (agent_id, call_id)
+      select json_extract(talk.value, '$.party.id'), calls.id
+      from calls, json_each(calls.record, '$.talks') as talk
+      where json_extract(talk.value, '$.party.kind') = 'agent'
+        and json_extract(talk.value, '$.party.id') is not calls.agent_id
+    `.execute(db);
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
@@ -69,6 +96,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '004-emergency-plans': emergencyPlans,
   '005-agent-rules': agentRules,
   '006-answering': answering,
+  '007-dial-out-permission': dialOutPermission,
+  '008-agents-of-calls': agentsBesides,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 
 export interface Tables {
   calls: CallRow;
+  call_agents: CallAgentRow;
   call_events: CallEventRow;
   recordings: RecordingRow;
   customers: CustomerRow;
@@ -30,6 +31,12 @@ export interface CallRow {
   ended_at: number | null;
   /** The whole CallRecord as JSON. */
   record: string;
+}
+
+/** An agent who had the caller, besides the one of the call's own row. */
+export interface CallAgentRow {
+  agent_id: string;
+  call_id: string;
 }
 
 export interface CallEventRow {
@@ -76,6 +83,8 @@ export interface AgentRow {
   /** What holds while she learns, as JSON. */
   trainee: string | null;
   answers_itself: number;
+  /** 0: she reaches no numbers outside. */
+  may_dial_out: number;
 }
 
 export interface PhoneAccountRow {

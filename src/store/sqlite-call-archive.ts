@@ -31,7 +31,13 @@ export class SqliteCallArchive implements CallArchive, CustomerDirectory {
       .select(['calls.record', 'customers.customer'])
       .orderBy('calls.received_at', 'desc')
       .limit(Math.min(200, Math.max(1, wanted.limit)));
-    if (wanted.agentId !== undefined) query = query.where('calls.agent_id', '=', wanted.agentId);
+    const { agentId } = wanted;
+    if (agentId !== undefined) {
+      query = query.where(({ eb, or, selectFrom }) => {
+        const besides = selectFrom('call_agents').select('call_id').where('agent_id', '=', agentId);
+        return or([eb('calls.agent_id', '=', agentId), eb('calls.id', 'in', besides)]);
+      });
+    }
     if (wanted.callerNumber !== undefined) {
       query = query.where('calls.caller_number', '=', wanted.callerNumber);
     }

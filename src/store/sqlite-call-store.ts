@@ -30,6 +30,7 @@ interface CallRow {
 export class SqliteCallStore implements CallStore {
   readonly #database: Database;
   readonly #saveCall: Statement<CallRow>;
+  readonly #saveAgent: Statement<{ agent_id: string; call_id: string }>;
   readonly #appendEvent: Statement<{ call_id: string; event: string }>;
 
   constructor(database: Database) {
@@ -46,6 +47,12 @@ export class SqliteCallStore implements CallStore {
           )
       );
     });
+    this.#saveAgent = database.statement(['agent_id', 'call_id'], (row) =>
+      database.query
+        .insertInto('call_agents')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing()),
+    );
     this.#appendEvent = database.statement(['call_id', 'event'], (row) =>
       database.query.insertInto('call_events').values(row),
     );
@@ -62,6 +69,11 @@ export class SqliteCallStore implements CallStore {
       record: JSON.stringify(record),
     };
     this.#database.gather(() => this.#saveCall(row));
+    for (const { party } of record.talks ?? []) {
+      if (party.kind !== 'agent' || party.id === undefined || party.id === record.agentId) continue;
+      const besides = { agent_id: party.id, call_id: record.id };
+      this.#database.gather(() => this.#saveAgent(besides));
+    }
   }
 
   appendEvent(callId: CallId, event: CallEvent): void {

@@ -76,6 +76,7 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
       ...(row.universal_order === null ? {} : { universalOrder: row.universal_order }),
       ...(row.trainee === null ? {} : { trainee: JSON.parse(row.trainee) }),
       ...(row.answers_itself === 0 ? {} : { answersItself: true }),
+      ...(row.may_dial_out === 0 ? { mayDialOut: false } : {}),
     }));
   }
 
@@ -91,7 +92,8 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
   }
 
   saveAgent(agent: AgentProfile): void {
-    const { id, name, extension, queues, skills, universalOrder, trainee, answersItself } = agent;
+    const { id, name, extension, queues, skills, universalOrder, trainee } = agent;
+    const { answersItself, mayDialOut } = agent;
     const row = {
       ...{ id, name, extension },
       queues: JSON.stringify(queues),
@@ -99,6 +101,7 @@ export class SqlitePeople implements PeopleRegister, PhoneAccounts {
       universal_order: universalOrder ?? null,
       trainee: trainee ? JSON.stringify(trainee) : null,
       answers_itself: answersItself ? 1 : 0,
+      may_dial_out: mayDialOut === false ? 0 : 1,
     };
     this.#database.run(
       this.#database.query

@@ -115,6 +115,27 @@ describe('the call archive', () => {
     expect(archive.calls({ ...query, before: 3_000 }).map((one) => one.id)).toEqual(['call_1']);
   });
 
+  it('lists a call that was given on for each agent who had it', () => {
+    const store = new SqliteCallStore(database);
+    const had = (id: string, from: number) => ({
+      ...{ party: { kind: 'agent', id, name: id }, from, to: from + 1, holdMs: 0, by: 'answer' },
+    });
+    const outside = { ...had('', 3), party: { kind: 'external', name: '13900139000' } };
+    store.saveCall(
+      call(1, {
+        agentId: 'agt_wang' as AgentId,
+        talks: [had('agt_lin', 1), outside, had('agt_wang', 5)] as CallRecord['talks'] & object,
+      }),
+    );
+    store.saveCall(call(2, { agentId: 'agt_wang' as AgentId }));
+    const archive = new SqliteCallArchive(database);
+    const listed = (agentId: string) =>
+      archive.calls({ agentId: agentId as AgentId, limit: 9 }).map(({ id }) => id);
+    expect(listed('agt_lin')).toEqual(['call_1']);
+    expect(listed('agt_wang')).toEqual(['call_2', 'call_1']);
+    expect(listed('agt_zhao')).toEqual([]);
+  });
+
   it('shows a call with its customer, events and recordings', () => {
     const store = new SqliteCallStore(database);
     new SqlitePeople(database).saveCustomer(wang);
@@ -208,6 +229,7 @@ describe('people and phones', () => {
       trainee: {
         ...{ classes: ['walk-in'] as const, mentor: 'agt_wang' as AgentId, extraWrapUpMs: 9_000 },
       },
+      mayDialOut: false,
     };
     people.savePerson(lin);
     people.saveAgent(profile);
@@ -216,7 +238,7 @@ describe('people and phones', () => {
     expect(again.personByUsername('lin')).toEqual(lin);
     expect(again.personById('agt_lin')).toEqual(lin);
     expect(again.agents()).toEqual([profile]);
-    const { universalOrder: _, trainee: __, ...done } = profile;
+    const { universalOrder: _, trainee: __, mayDialOut: ___, ...done } = profile;
     again.saveAgent(done);
     expect(again.agents()).toEqual([done]);
     expect(again.agentName(profile.id)).toBe('林静');

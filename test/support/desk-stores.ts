@@ -113,7 +113,7 @@ export class MemoryArchive implements CallArchive, CustomerDirectory {
 
   calls(query: CallQuery): readonly CallSummary[] {
     return this.rows
-      .filter((call) => query.agentId === undefined || call.agentId === query.agentId)
+      .filter((call) => query.agentId === undefined || hadCaller(call, query.agentId))
       .filter((call) => !query.callerNumber || call.callerNumber === query.callerNumber)
       .filter((call) => call.callerNumber.startsWith(query.callerNumberFrom ?? ''))
       .filter((call) => query.queueId === undefined || call.queueId === query.queueId)
@@ -144,4 +144,8 @@ export class MemoryArchive implements CallArchive, CustomerDirectory {
   customerById(id: string): Customer | undefined {
     return this.customers.find((customer) => customer.id === id);
   }
+}
+
+function hadCaller({ agentId, talks = [] }: CallSummary, wanted: string): boolean {
+  return agentId === wanted || talks.some(({ party }) => party.id === wanted);
 }

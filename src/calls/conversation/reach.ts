@@ -41,6 +41,9 @@ export function reachableOf(
     }
     case 'external': {
       if (!context.settings().mayDialOut) return refusal('not-allowed', 'Nobody may dial out.');
+      if (by !== undefined && views.profile(by)?.mayDialOut === false) {
+        return refusal('not-allowed', 'She may not dial out.');
+      }
       const { number } = to;
       return { who: { kind: 'external', name: number }, at: { number } };
     }

@@ -212,7 +212,7 @@ function isAgent(agentId: string): (profile: AgentProfile) => boolean {
 
 /** What is said of her work, and nothing else. */
 function workOf(work: AgentWork): KeptWork {
-  const { queues, skills, universalOrder, trainee, answersItself } = work;
+  const { queues, skills, universalOrder, trainee, answersItself, mayDialOut } = work;
   return {
     queues: queues.map(({ share, ...place }) => ({
       ...place,
@@ -222,6 +222,7 @@ function workOf(work: AgentWork): KeptWork {
     ...(universalOrder !== undefined && { universalOrder }),
     ...(trainee && { trainee: traineeOf(trainee) }),
     ...(answersItself && { answersItself }),
+    ...(mayDialOut === false && { mayDialOut }),
   };
 }
 

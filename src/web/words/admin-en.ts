@@ -45,6 +45,7 @@ export const adminEn: AdminWords = {
     universalOrder: 'Order in the other queues',
     answersItself: 'Phone answers by itself',
     trainee: 'Is learning',
+    mayDialOut: 'May call numbers outside',
     mentor: 'Mentor (calls only while she is ready)',
     noMentor: 'Works alone',
     traineeClasses: 'Only calls of',

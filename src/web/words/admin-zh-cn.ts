@@ -71,6 +71,7 @@ export const adminZhCn = {
     universalOrder: '在其余队列中的顺序',
     answersItself: '话机自动应答',
     trainee: '见习坐席',
+    mayDialOut: '允许呼叫外线',
     mentor: '带教（带教就绪时才派来电）',
     noMentor: '独立接听',
     traineeClasses: '只接这些客户',

@@ -62,6 +62,24 @@ describe('a call that an agent makes', () => {
     const dialled = await closed.centre.agents.control(lin, { name: 'make-call', to: customer });
     expect(dialled).toMatchObject({ code: 'not-allowed' });
   });
+
+  it.each(['make-call', 'consult', 'transfer'] as const)(
+    'is refused outside to an agent who may not dial out, as %s, and inside is not',
+    async (name) => {
+      const { settings } = new CallScene();
+      const agents = settings.agents.map((agent) => {
+        return agent.id === lin ? { ...agent, mayDialOut: false } : agent;
+      });
+      const scene = new CallScene({ settings: { ...settings, agents } });
+      if (name === 'make-call') scene.ready(lin);
+      else await scene.conversation();
+      const done = await scene.centre.agents.control(lin, { name, to: customer });
+      expect(done).toMatchObject({ ok: false, code: 'not-allowed' });
+      expect(scene.telephony.outside('13900139000').isRinging).toBe(false);
+      const to = { kind: 'extension', extension: '1002' } as const;
+      expect(await scene.centre.agents.control(lin, { name, to })).toEqual({ ok: true });
+    },
+  );
 });
 
 describe('a controller that died during a call beside the queues', () => {

@@ -65,6 +65,16 @@ export function RuleFields({ colleagues, work, onChange }: RuleFieldsProps) {
       >
         {t('admin.people.trainee')}
       </Checkbox>
+      <Checkbox
+        name="may-dial-out"
+        checked={work.mayDialOut !== false}
+        onChange={({ target }) => {
+          const { mayDialOut: _, ...others } = work;
+          onChange(target.checked ? others : { ...others, mayDialOut: false });
+        }}
+      >
+        {t('admin.people.mayDialOut')}
+      </Checkbox>
       {trainee ? (
         <TraineeFields
           {...{ trainee, colleagues }}
