@@ -54,6 +54,11 @@ export function centreSettings(
         return [id, { withinMs: within, target }];
       }),
     ),
+    unpaidPauses: Object.values(dialplan.notReadyReasons).flatMap(({ id, paid }) =>
+      paid ? [] : [id],
+    ),
+    alarmLimits: Object.fromEntries(Object.values(dialplan.alarms).map(({ id, at }) => [id, at])),
+    customerSystems: Object.values(dialplan.customerSystems),
     promptSource,
     callbackHours: (queueId, at) => callbackHoursOf(dialplan, queueId, at),
     promptById: (id, language) => {

@@ -1,5 +1,5 @@
 /** The controller's account of itself, for whoever is asked what is wrong. */
-import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../base/clock.ts';
@@ -10,6 +10,7 @@ import type { PhoneRow, TrunkRow } from '../protocol/rest-system.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { TelephonyHealth } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
+import { diskSpaceOf } from './disk-space.ts';
 import type { LiveDialplan } from './live-dialplan.ts';
 
 export interface SystemWatchParts {
@@ -83,7 +84,7 @@ export class ControllerWatch implements SystemWatch {
     const { clock, dataDirectory, live, telephony, counters } = this.#parts;
     const { drachtio, freeswitch, registeredContacts, counters: sip } = telephony.health;
     const media = freeswitch.map(({ name, connected }) => ({ name, connected }));
-    const disk = diskOf(dataDirectory);
+    const disk = diskSpaceOf(dataDirectory);
     return {
       ready: telephony.isReady,
       parts: [{ name: 'drachtio', connected: drachtio }, ...media],
@@ -137,17 +138,6 @@ function databaseBytes(file: string): number {
     (path) => statSync(path, { throwIfNoEntry: false })?.size,
   );
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-}
-
-function diskOf(directory: string): { freeBytes: number; totalBytes: number } | undefined {
-  try {
-    const { bavail, blocks, bsize } = statfsSync(directory);
-    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-  } catch (error) {
-    // Some file systems do not tell.
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
 }
 
 function packageVersion(): string {

@@ -144,6 +144,8 @@ export const alarmKind = z.enum([
   'phone-unreachable',
   'lines-short',
   'telephony-away',
+  'trunk-failing',
+  'disk-short',
 ]);
 
 export const alarmRow = z.object({
@@ -154,6 +156,7 @@ export const alarmRow = z.object({
   since: instant,
   queue: z.string().optional(),
   agentId: id.optional(),
+  trunk: z.string().optional(),
   facts: z.record(z.string(), z.number()),
 });
 

@@ -9,6 +9,7 @@ import type {
   Conference,
   DialOptions,
   DialResult,
+  FailingTrunk,
   IncomingCall,
   Leg,
   RingOptions,
@@ -28,6 +29,7 @@ import { createMediaLibrary } from './libraries/media-library.ts';
 import { ReadyEndpoints } from './media/ready-endpoints.ts';
 import { dialNumber } from './outgoing/dial-number.ts';
 import { chooseTrunks } from './outgoing/trunk-choice.ts';
+import { TrunkFaults } from './outgoing/trunk-faults.ts';
 import { TrunkLines } from './outgoing/trunk-lines.ts';
 import type { LocationStore, PhoneAccounts, TelephonyConfig, TrunkConfig } from './ports.ts';
 import { Locations, type ReachabilityListener } from './registrar/locations.ts';
@@ -76,6 +78,7 @@ export class DrachtioTelephony implements Telephony {
   readonly #readinessListeners: ((ready: boolean) => void)[] = [];
   readonly #trunks: Trunks;
   readonly #lines = new TrunkLines();
+  readonly #faults = new TrunkFaults();
   #wasReady = false;
 
   /** @throws HotlineError `config-invalid` */
@@ -171,7 +174,13 @@ export class DrachtioTelephony implements Telephony {
     const number = normaliseNumber(options.number);
     if (number === undefined) throw new HotlineError('invalid-input', 'Not a number to dial');
     const choices = chooseTrunks(this.#trunks.all, { ...options, number });
-    return dialNumber(options, choices, this.#lines, this.#context);
+    const use = { lines: this.#lines, faults: this.#faults };
+    return dialNumber(options, choices, use, this.#context);
+  }
+
+  failingTrunks(): readonly FailingTrunk[] {
+    const takesCalls = this.#trunks.all.filter(({ outgoing }) => outgoing);
+    return this.#faults.of(new Set(takesCalls.map(({ name }) => name)));
   }
 
   conference(legs: readonly Leg[]): Promise<Conference> {

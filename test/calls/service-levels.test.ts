@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallId, QueueId } from '../../src/base/ids.ts';
 import type { AlarmFacts } from '../../src/calls/supervision/alarms.ts';
-import { Alarms, serviceLevelOf } from '../../src/calls/supervision/alarms.ts';
+import { Alarms, alarmLimits, serviceLevelOf } from '../../src/calls/supervision/alarms.ts';
 import { ServiceLevels } from '../../src/calls/supervision/service-levels.ts';
 import { sampleAgent, sampleQueue } from '../support/wallboard-samples.ts';
 
@@ -118,6 +118,7 @@ describe('alarms', () => {
   const quiet: AlarmFacts = {
     ...{ at: noon, lines: { used: 3, max: 10 }, queues: [] },
     ...{ agents: [], calls: [], telephonyReady: true, lateCallbacks: new Map() },
+    ...{ failingTrunks: [], limits: alarmLimits },
   };
   const kinds = (change: Partial<AlarmFacts>) =>
     new Alarms().of({ ...quiet, ...change }).map(({ kind }) => kind);

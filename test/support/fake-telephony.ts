@@ -8,6 +8,7 @@ import type {
   Conference,
   DialOptions,
   DialResult,
+  FailingTrunk,
   IncomingCall,
   Leg,
   MediaSource,
@@ -189,6 +190,8 @@ export class FakePhone {
 
 export class FakeTelephony implements Telephony {
   readonly isReady = true;
+  /** What `failingTrunks` answers. */
+  failing: readonly FailingTrunk[] = [];
   readonly deeds: string[] = [];
   /** The identities of the legs that `endOrphans` was given. */
   readonly orphansEnded: unknown[] = [];
@@ -228,6 +231,10 @@ export class FakeTelephony implements Telephony {
   setRegistered(extension: string, registered: boolean): void {
     this.phone(extension).isRegistered = registered;
     for (const listener of this.#onReachability) listener(extension, registered);
+  }
+
+  failingTrunks(): readonly FailingTrunk[] {
+    return this.failing;
   }
 
   onIncomingCall(handler: (call: IncomingCall) => void): void {

@@ -2,6 +2,7 @@
  * What a supervisor should look at: derived from the wallboard each time it is asked for. Only since
  * when an alarm holds is remembered, as long as it holds.
  */
+import type { FailingTrunk } from '../ports.ts';
 import type { AgentWatch, Alarm, CallWatch, LevelCounts, QueueWatch } from './supervisor-port.ts';
 
 export interface AlarmFacts {
@@ -13,14 +14,37 @@ export interface AlarmFacts {
   readonly telephonyReady: boolean;
   /** Broken promises to call back, by queue. */
   readonly lateCallbacks: ReadonlyMap<string, { readonly late: number; readonly since: number }>;
+  readonly failingTrunks: readonly FailingTrunk[];
+  /** Absent: not known. */
+  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
+  readonly limits: AlarmLimits;
 }
 
-/** A wait of so many times the service level's limit is long. Chosen. */
-const longWaits = 4;
-/** Fewer decided calls say nothing of a service level. Chosen. */
-const decidedMin = 5;
-/** Of the lines. Chosen: time to act before callers hear busy. */
-const linesShortRatio = 0.8;
+/** Where alarms begin. */
+export interface AlarmLimits {
+  /** A wait of so many times the service level's limit. */
+  readonly 'wait-long': number;
+  /** Decided calls: fewer say nothing of a service level. */
+  readonly 'service-level-low': number;
+  /** Share of the lines in use. */
+  readonly 'lines-short': number;
+  /** Share of the disk in use. */
+  readonly 'disk-short': number;
+  /** Calls out that failed in a row by a fault of the trunk. */
+  readonly 'trunk-failing': number;
+}
+
+/** Chosen: time to act before callers notice, and quiet on an ordinary day. */
+export const alarmLimits: AlarmLimits = {
+  'wait-long': 4,
+  'service-level-low': 5,
+  'lines-short': 0.8,
+  'disk-short': 0.9,
+  'trunk-failing': 3,
+};
+
+/** Of what is free at the limit: a warning becomes an alarm. */
+const diskLeftRatio = 0.25;
 
 type Found = Omit<Alarm, 'since'> & { readonly since?: number };
 
@@ -54,25 +78,44 @@ function decidedCalls({ offered, shortAbandons, undecided }: LevelCounts): numbe
 }
 
 function findAlarms(facts: AlarmFacts): readonly Found[] {
-  const { at, lines, queues, agents, calls, telephonyReady } = facts;
+  const { at, lines, queues, agents, calls, telephonyReady, limits } = facts;
   const found: Found[] = calls.flatMap(helpWanted);
   if (!telephonyReady) {
     found.push({ id: 'telephony-away', kind: 'telephony-away', level: 'alarm', facts: {} });
   }
-  if (lines.used >= lines.max * linesShortRatio) {
+  if (lines.used >= lines.max * limits['lines-short']) {
     const level = lines.used >= lines.max ? 'alarm' : 'warning';
     found.push({ id: 'lines-short', kind: 'lines-short', level, facts: { ...lines } });
   }
-  for (const queue of queues) found.push(...queueAlarms(queue, at));
   for (const [queue, { late, since }] of facts.lateCallbacks) {
     const id = `callback-late:${queue}`;
     found.push({ id, kind: 'callback-late', level: 'alarm', queue, since, facts: { late } });
   }
+  found.push(...diskAlarms(facts), ...trunkAlarms(facts));
+  for (const queue of queues) found.push(...queueAlarms(queue, at, limits));
   for (const agent of agents) found.push(...agentAlarms(agent));
   return found;
 }
 
-function queueAlarms(queue: QueueWatch, at: number): readonly Found[] {
+function diskAlarms({ disk, limits }: AlarmFacts): readonly Found[] {
+  if (!disk || disk.totalBytes === 0) return [];
+  const used = 1 - disk.freeBytes / disk.totalBytes;
+  const limit = limits['disk-short'];
+  if (used < limit) return [];
+  const level = used >= 1 - (1 - limit) * diskLeftRatio ? 'alarm' : 'warning';
+  return [{ id: 'disk-short', kind: 'disk-short', level, facts: { ...disk } }];
+}
+
+function trunkAlarms({ failingTrunks, limits }: AlarmFacts): readonly Found[] {
+  return failingTrunks
+    .filter(({ calls }) => calls >= limits['trunk-failing'])
+    .map(({ trunk, since, calls }) => ({
+      ...{ id: `trunk-failing:${trunk}`, kind: 'trunk-failing', level: 'alarm' },
+      ...{ since, trunk, facts: { calls } },
+    }));
+}
+
+function queueAlarms(queue: QueueWatch, at: number, limits: AlarmLimits): readonly Found[] {
   const { id, waiting, longestWaitingSince, serviceLevel, agents } = queue;
   const found: Found[] = [];
   const about = (kind: Alarm['kind']) => ({ id: `${kind}:${id}`, kind, queue: id });
@@ -84,12 +127,13 @@ function queueAlarms(queue: QueueWatch, at: number): readonly Found[] {
     found.push({ ...about('staffing-below-floor'), level: 'warning', facts });
   }
   const waitedMs = longestWaitingSince === undefined ? 0 : at - longestWaitingSince;
-  if (longestWaitingSince !== undefined && waitedMs > serviceLevel.withinMs * longWaits) {
-    const since = longestWaitingSince + serviceLevel.withinMs * longWaits;
+  const longMs = serviceLevel.withinMs * limits['wait-long'];
+  if (longestWaitingSince !== undefined && waitedMs > longMs) {
+    const since = longestWaitingSince + longMs;
     found.push({ ...about('wait-long'), level: 'alarm', since, facts: { waiting } });
   }
   const level = serviceLevelOf(serviceLevel.now);
-  const isKnown = decidedCalls(serviceLevel.now) >= decidedMin;
+  const isKnown = decidedCalls(serviceLevel.now) >= limits['service-level-low'];
   if (level !== undefined && isKnown && level < serviceLevel.target) {
     const facts = { level, target: serviceLevel.target };
     found.push({ ...about('service-level-low'), level: 'warning', facts });

@@ -9,7 +9,7 @@ import { finish } from '../call-endings.ts';
 import type { CentreContext } from '../centre-context.ts';
 import { endTalk } from '../conversation/live-conversation.ts';
 import type { AgentDesk, CommandResult } from '../desk-port.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms, alarmLimits } from './alarms.ts';
 import { SupervisorLines } from './supervisor-lines.ts';
 import type {
   CallbackWatch,
@@ -61,8 +61,12 @@ export class Supervision implements SupervisorDesk {
     const agents = watchAgents(things);
     const telephonyReady = telephony.isReady;
     const shown = watchCalls(things);
+    const disk = this.#context.disk?.();
     const alarms = this.#alarms.of({
       ...{ at, lines, queues, agents, calls: shown, telephonyReady },
+      failingTrunks: telephony.failingTrunks(),
+      ...(disk ? { disk } : {}),
+      limits: { ...alarmLimits, ...settings.alarmLimits },
       lateCallbacks: lateCallbacks(intake.state),
     });
     return { at, lines, queues, agents, calls: shown, alarms };

@@ -114,7 +114,9 @@ export type AlarmKind =
   | 'desk-unreachable'
   | 'phone-unreachable'
   | 'lines-short'
-  | 'telephony-away';
+  | 'telephony-away'
+  | 'trunk-failing'
+  | 'disk-short';
 
 export interface Alarm {
   readonly id: string;
@@ -123,6 +125,7 @@ export interface Alarm {
   readonly since: number;
   readonly queue?: string;
   readonly agentId?: AgentId;
+  readonly trunk?: string;
   readonly facts: Readonly<Record<string, number>>;
 }
 

@@ -4,13 +4,14 @@ import type { CallContext } from '../legs/call-context.ts';
 import type { FailedRing } from '../legs/ring-outcome.ts';
 import { type TrunkResult, tryTrunk } from './trunk-attempt.ts';
 import type { TrunkChoice } from './trunk-choice.ts';
+import type { TrunkFaults } from './trunk-faults.ts';
 import type { TrunkLines } from './trunk-lines.ts';
 
 /** Never throws for what trunks and people do; @throws HotlineError when the media fails. */
 export async function dialNumber(
   options: DialOptions,
   choices: readonly TrunkChoice[],
-  lines: TrunkLines,
+  { lines, faults }: { readonly lines: TrunkLines; readonly faults: TrunkFaults },
   context: CallContext,
 ): Promise<DialResult> {
   const { joins } = options;
@@ -27,6 +28,7 @@ export async function dialNumber(
       attempts.push({ trunk, outcome: tried });
       continue;
     }
+    faults.tried(trunk, tried, context.clock.now());
     if ('leg' in tried) {
       attempts.push({ trunk, outcome: 'answered' });
       return { outcome: 'answered', leg: tried.leg, callerNumber, attempts };

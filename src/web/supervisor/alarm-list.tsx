@@ -2,7 +2,7 @@
 import { CheckCircleOutlined, InfoCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../protocol/wallboard.ts';
-import { formatDuration } from '../model/formats.ts';
+import { formatDuration, formatGigabytes } from '../model/formats.ts';
 import { formatLevel } from '../model/wallboard-figures.ts';
 
 interface AlarmListProps {
@@ -16,10 +16,12 @@ interface AlarmListProps {
 
 export function AlarmList({ alarms, now, agentNames, queueNames, onOpen }: AlarmListProps) {
   const { t } = useTranslation();
-  const words = ({ kind, queue, agentId, facts }: AlarmRow) =>
+  const words = ({ kind, queue, agentId, trunk, facts }: AlarmRow) =>
     t(`wall.alarm.${kind}`, {
       ...facts,
       queue: queueNames.get(queue ?? '') ?? queue,
+      trunk,
+      free: formatGigabytes(facts.freeBytes),
       agent: agentNames.get(agentId ?? '') ?? agentId,
       level: formatLevel(facts.level),
       target: formatLevel(facts.target),

@@ -81,6 +81,8 @@ export const supervisorEn: SupervisorWords = {
     'phone-unreachable': '{{agent}}: phone not registered',
     'lines-short': 'Lines are running out: {{used}} / {{max}}',
     'telephony-away': 'Telephony is not connected',
+    'trunk-failing': 'Trunk {{trunk}}: the last {{calls}} calls out failed',
+    'disk-short': 'The disk is nearly full: {{free}} left',
   },
   drawer: {
     call: 'Call',

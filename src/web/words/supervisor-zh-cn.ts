@@ -79,6 +79,8 @@ export const supervisorZhCn = {
     'phone-unreachable': '{{agent}}：话机未注册',
     'lines-short': '线路将满：{{used}} / {{max}}',
     'telephony-away': '电话服务未连接',
+    'trunk-failing': '中继 {{trunk}}:最近 {{calls}} 次外呼失败',
+    'disk-short': '磁盘将满,剩余 {{free}}',
   },
   drawer: {
     call: '通话',
