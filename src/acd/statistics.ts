@@ -4,14 +4,32 @@
  */
 
 import type { AgentId, QueueId } from '../base/ids.ts';
+import { addState, noTimes } from './agents/agent-times.ts';
+import type { Agent } from './model/agent.ts';
 import type { CallbackOutcome } from './model/callback.ts';
 import type { AcdEvent } from './model/events.ts';
-import type { AgentToday, QueueToday, Statistics } from './model/statistics.ts';
+import type { AgentTimes, AgentToday, QueueToday, Statistics } from './model/statistics.ts';
 
 const dayMs = 86_400_000;
 
 function dayOf(at: number, utcOffsetMinutes: number): number {
   return Math.floor((at + utcOffsetMinutes * 60_000) / dayMs);
+}
+
+function dayStart({ utcOffsetMinutes }: Statistics, at: number): number {
+  return dayOf(at, utcOffsetMinutes) * dayMs - utcOffsetMinutes * 60_000;
+}
+
+/** Of the day, the state she is in included. */
+export function agentTimesToday(
+  statistics: Statistics,
+  { id, state }: Pick<Agent, 'id' | 'state'>,
+  at: number,
+): Readonly<AgentTimes> {
+  const { times = noTimes() } = agentToday(statistics, id, at);
+  const now = { ...times, pausesMs: { ...times.pausesMs } };
+  addState(now, state, at - Math.max(state.since, dayStart(statistics, at)));
+  return now;
 }
 
 export function agentToday(
@@ -88,12 +106,25 @@ export function foldStatistics(statistics: Statistics, event: AcdEvent): void {
     case 'conversation-ended':
       ofAgent(statistics, event).talkMs += event.talkMs;
       return;
+    case 'agent-state-changed':
+      countState(ofAgent(statistics, event), event, dayStart(statistics, event.at));
+      return;
     case 'wrap-up-ended':
       ofAgent(statistics, event).wrapUpMs += event.wrapUpMs;
       return;
     default:
       return;
   }
+}
+
+/** What lies before the day belongs to none: her state at midnight begins anew there. */
+function countState(
+  today: AgentToday,
+  { from, at }: Extract<AcdEvent, { kind: 'agent-state-changed' }>,
+  dayStartsAt: number,
+): void {
+  today.times ??= noTimes();
+  addState(today.times, from, at - Math.max(from.since, dayStartsAt));
 }
 
 function countLeft(

@@ -1,6 +1,15 @@
 /** Counts and sums of one day, booked by the events; definitions are in statistics.ts beside this. */
 import type { AgentId, QueueId } from '../../base/ids.ts';
 
+/** How long an agent was in her states; definitions are in agent-times.ts. */
+export interface AgentTimes {
+  signedInMs: number;
+  /** Offered, talking or in wrap-up. */
+  busyMs: number;
+  /** Not ready, by reason. */
+  readonly pausesMs: Record<string, number>;
+}
+
 export interface AgentToday {
   /** Days since 1970 in the configured offset. */
   day: number;
@@ -9,6 +18,8 @@ export interface AgentToday {
   wrapUpMs: number;
   declined: number;
   ringNoAnswers: number;
+  /** Of the states that are over; absent: none is. */
+  times?: AgentTimes;
 }
 
 /**

@@ -38,6 +38,7 @@ export function figures(state: AcdState, name: string, at: number): readonly str
     ? agentToday(state.statistics, agentIdOf(name), at)
     : queueToday(state.statistics, name as QueueId, at);
   const figures = Object.entries(today).flatMap(([key, value]) => {
+    if (key === 'times') return [];
     if (typeof value === 'number') return rare.has(key) && value === 0 ? [] : [`${key} ${value}`];
     const counts = Object.entries(value).map(([name, count]) => `${name} ${count}`);
     return counts.length > 0 ? [`${key} (${counts.join(', ')})`] : [];
