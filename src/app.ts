@@ -10,11 +10,13 @@ import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
 import { createAdminDesk } from './composition/admin-desk.ts';
+import { watchedDisk } from './composition/disk-space.ts';
 import { EmergencyPlans } from './composition/emergency-plans.ts';
 import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
+import { numberOrigins } from './composition/number-origins.ts';
 import { serviceConfigs } from './composition/services-of-dialplan.ts';
 import { agentsWithNames, centreSettings } from './composition/settings-of-dialplan.ts';
 import { secretsDirectory, trunkConfigs } from './composition/trunks-of-dialplan.ts';
@@ -123,7 +125,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => left.stop());
     let serviceSettings = serviceConfigs(dialplan, config.dataDirectory);
     const services = new HttpServices({ clock, fetch, settings: () => serviceSettings });
-    const agents = () => agentsWithNames(people);
+    const originOf = numberOrigins(config);
+    const settingsOf = (plan: CompiledDialplan) => ({
+      ...centreSettings(plan, agentsWithNames(people), config),
+      originOf,
+    });
     const calls = new CallCentre({
       ...{ telephony, store, services },
       journal: new SqliteJournal(database, config.journalSnapshots),
@@ -131,8 +137,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       desk: sessions,
       flows: loaded,
       clock,
+      disk: watchedDisk(config.dataDirectory, clock),
       log: logger,
-      settings: centreSettings(dialplan, agents(), config),
+      settings: settingsOf(dialplan),
       onFatal: options.onFatal,
     });
     const counters = () => ({ calls: calls.counters(), telephony: telephony.health });
@@ -143,8 +150,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     calls.start();
     stops.push(() => calls.stop());
     const history = new SqliteDialplanVersions(database);
-    const configure = (next: CompiledDialplan) =>
-      calls.configure(centreSettings(next, agents(), config));
+    const configure = (next: CompiledDialplan) => calls.configure(settingsOf(next));
     const followed = followDialplans({
       ...{ config, loaded, first, clock, history },
       prepare: (next) => {
@@ -186,6 +192,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       audit: new SqliteAuditTrail(database),
       health: { check: () => health(telephony) },
       settings: followedDeskSettings(loaded),
+      maskedNumbersFor: config.desk.maskedNumbersFor,
       recordingsDirectory: join(config.dataDirectory, 'recordings'),
       ...(options.webDirectory === undefined ? {} : { webDirectory: options.webDirectory }),
       ...originSettings(config),

@@ -50,6 +50,7 @@ export interface CallCentreParts {
   readonly flows: Flows;
   readonly services: Services;
   readonly clock: Clock;
+  readonly disk?: CentreContext['disk'];
   readonly log: Log;
   readonly settings: CentreSettings;
   /** The queue engine contradicts itself: the process must be restarted from the journal. */
@@ -91,7 +92,7 @@ export class CallCentre {
   constructor(parts: CallCentreParts) {
     this.#parts = parts;
     this.#settings = parts.settings;
-    const { telephony, store, desk, flows, services, clock, log, journal, onFatal } = parts;
+    const { telephony, store, desk, flows, services, clock, log, journal, onFatal, disk } = parts;
     const intake = new AcdIntake({
       ...{ journal, clock, log, onFatal },
       carryOut: (effect) => carryOut(this.#context, effect),
@@ -99,6 +100,7 @@ export class CallCentre {
     });
     this.#context = {
       ...{ telephony, store, desk, flows, services, clock, log, intake },
+      ...(disk ? { disk } : {}),
       settings: () => this.#settings,
       calls: new Map(),
       ringings: new Map(),
@@ -146,6 +148,7 @@ export class CallCentre {
     const { intake, views, clock } = this.#context;
     this.#settings = settings;
     views.setProfiles(settings.agents);
+    views.setUnpaidPauses(new Set(settings.unpaidPauses));
     intake.submit({ kind: 'config-changed', at: clock.now(), config: settings.acd });
     this.#reconcile('quietly');
   }

@@ -23,6 +23,8 @@ export interface CentreContext {
   readonly flows: Flows;
   readonly services: Services;
   readonly clock: Clock;
+  /** Of the recordings' disk; undefined: not known. */
+  readonly disk?: () => { readonly freeBytes: number; readonly totalBytes: number } | undefined;
   readonly log: Log;
   readonly settings: () => CentreSettings;
   readonly intake: AcdIntake;

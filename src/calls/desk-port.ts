@@ -4,6 +4,7 @@
  */
 import type { AgentState } from '../acd/model/agent.ts';
 import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
+import type { NumberOrigin } from '../numbering/number-origin.ts';
 import type { CallOutcome, Customer, EarlierCall, PathStep } from './ports.ts';
 
 export type { AgentState };
@@ -26,6 +27,29 @@ export interface ScreenPop {
   readonly earlierCalls: readonly EarlierCall[];
   /** One line each language: why this agent. */
   readonly why: Readonly<Record<string, string>>;
+  /** By the prefix of the caller's number; absent where it tells nothing. */
+  readonly origin?: NumberOrigin;
+  /** What other systems know of the caller; it fills in while the pop is shown. */
+  readonly systems?: readonly SystemCard[];
+}
+
+export interface SystemCard {
+  readonly id: string;
+  readonly name: Readonly<Record<string, string>>;
+  /** `linked`: it is not asked, there is only the way to it. */
+  readonly state: 'asked' | 'answered' | 'failed' | 'linked';
+  readonly facts: readonly {
+    readonly label: Readonly<Record<string, string>>;
+    readonly text: string;
+  }[];
+  /** That are open there. */
+  readonly cases: readonly {
+    readonly number: string;
+    readonly title: string;
+    readonly since?: string;
+  }[];
+  /** The caller's page there: http or https. */
+  readonly link?: string;
 }
 
 /** Somebody on a call. Numbers are whole: `desk/` masks them for each reader. */
@@ -120,6 +144,8 @@ export interface AgentView {
   readonly phoneReachable: boolean;
   readonly state: AgentState;
   readonly call?: DeskCall;
+  /** In wrap-up: her queue lets it be extended. */
+  readonly mayExtendWrapUp?: true;
   /** Callers on the line, over the agent's queues. */
   readonly waiting: number;
   /** Customers of her queues who are to be called back now, and nobody is asked for them yet. */
@@ -131,6 +157,8 @@ export interface AgentView {
     /** Finished conversations only, holds included. */
     readonly talkMs: number;
     readonly wrapUpMs: number;
+    /** 0 to 1, when the view was made; absent before she was signed in for some time. */
+    readonly occupancy?: number;
   };
 }
 

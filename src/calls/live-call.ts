@@ -10,7 +10,7 @@ import type { FlowEffect, FlowState } from '../dialplan/flow.ts';
 import type { CallFile } from './call-file.ts';
 import type { Conversation } from './conversation/conversation.ts';
 import type { Participant } from './conversation/participant.ts';
-import type { DeskCall, PartyFailure, ScreenPop, ShownParty } from './desk-port.ts';
+import type { DeskCall, PartyFailure, ScreenPop, ShownParty, SystemCard } from './desk-port.ts';
 import type { CallOutcome, Customer, IncomingCall, Leg, Recording } from './ports.ts';
 
 /** `transferring`: sent to somebody by an agent, and not answered there yet. */
@@ -57,6 +57,8 @@ export class LiveCall {
   conversation: Conversation | undefined;
   /** What agents were shown of it last. */
   pop: ScreenPop | undefined;
+  /** What other systems know of the caller; undefined: they have not been asked yet. */
+  systems: readonly SystemCard[] | undefined;
   /** Agents who had the caller, or were asked about them: whose wrap-up the record waits for. */
   readonly agents = new Set<AgentId>();
   /** The last consultation that came to nothing, until the next one. */

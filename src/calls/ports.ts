@@ -333,6 +333,16 @@ export interface Telephony {
   endOrphans(identities: readonly unknown[]): Promise<void>;
   /** False while the SIP or the media server is away. */
   readonly isReady: boolean;
+  /** Trunks whose last calls out have all failed by a fault of theirs. */
+  failingTrunks(): readonly FailingTrunk[];
+}
+
+export interface FailingTrunk {
+  readonly trunk: string;
+  /** The first of these calls. */
+  readonly since: number;
+  /** In a row. */
+  readonly calls: number;
 }
 
 /** A person's customer record, as the pop shows it. */

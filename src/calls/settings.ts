@@ -2,7 +2,10 @@
 import type { OpeningWindow } from '../acd/model/callback.ts';
 import type { AcdConfig, Skills } from '../acd/model/config.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
+import type { CompiledCustomerSystem } from '../dialplan/schema.ts';
+import type { NumberOrigin } from '../numbering/number-origin.ts';
 import type { MediaSource } from './ports.ts';
+import type { AlarmLimits } from './supervision/alarms.ts';
 import type { ServiceLevelRule } from './supervision/service-levels.ts';
 
 /** By language, `zh-CN` and `en`. */
@@ -16,6 +19,8 @@ export interface AgentProfile {
   readonly username?: string;
   /** Her phone is asked to answer offers by itself: she is in the call once the pop is on her desk. */
   readonly answersItself?: true;
+  /** False: she reaches no numbers outside. Absent: true. */
+  readonly mayDialOut?: boolean;
 }
 
 export interface HotlineProfile {
@@ -42,6 +47,10 @@ export interface CentreSettings {
   readonly queueSkills?: Readonly<Record<string, Skills>>;
   /** By queue; `defaultServiceLevel` for those not named. */
   readonly serviceLevels?: Readonly<Record<string, ServiceLevelRule>>;
+  /** Reasons for not being ready that are no working time. Absent: none. */
+  readonly unpaidPauses?: readonly string[];
+  /** Where alarms begin; `alarmLimits` for those not named. */
+  readonly alarmLimits?: Readonly<Partial<AlarmLimits>>;
   /** Where a prompt's relative file is played from. */
   readonly promptSource: (file: string) => MediaSource;
   /** A new file for the call's nth recording; its folder exists. */
@@ -63,6 +72,10 @@ export interface CentreSettings {
   readonly callbackHours?: (queueId: string, at: number) => CallbackHours;
   /** The file of a prompt, for `promptSource`; undefined where there is none. */
   readonly promptById?: (id: string, language: string) => string | undefined;
+  /** Other systems that know the customer; a pop shows them in this order. */
+  readonly customerSystems?: readonly CompiledCustomerSystem[];
+  /** Where a caller's number is from; absent: nothing is said of it. */
+  readonly originOf?: (number: string) => NumberOrigin | undefined;
   /** Calls at once; further ones get 503 with Retry-After. */
   readonly linesMax: number;
   /** Between two comparisons of legs and state. */

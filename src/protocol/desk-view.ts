@@ -79,6 +79,21 @@ export const earlierCall = z.object({
 
 const named = z.object({ id: z.string(), name: localizedText });
 
+/** What another system knows of the caller. */
+export const systemCard = z.object({
+  id,
+  name: localizedText,
+  /** `asked`: an answer may come yet; `linked`: there is only the way to it. */
+  state: z.enum(['asked', 'answered', 'failed', 'linked']),
+  facts: z.array(z.object({ label: localizedText, text: z.string() })).readonly(),
+  /** That are open there. */
+  cases: z
+    .array(z.object({ number: z.string(), title: z.string(), since: z.string().optional() }))
+    .readonly(),
+  /** The caller's page there, http or https; absent where the reader may not see what is in it. */
+  link: z.string().optional(),
+});
+
 export const screenPop = z.object({
   offerId: id,
   callId: id,
@@ -97,6 +112,12 @@ export const screenPop = z.object({
   attempt: z.number().int().positive(),
   earlierCalls: z.array(earlierCall).readonly(),
   why: localizedText,
+  /** By the number's prefix: the place of a fixed line, the carrier of a mobile, a country. */
+  origin: z
+    .object({ place: localizedText.optional(), carrier: localizedText.optional() })
+    .optional(),
+  /** Fills in while the pop is shown: `agent-changed` brings it. */
+  systems: z.array(systemCard).max(20).readonly().optional(),
 });
 
 /** Somebody on a call, as far as the reader may know. */
@@ -164,6 +185,8 @@ export const agentView = z.object({
   phoneReachable: z.boolean(),
   state: agentState,
   call: deskCall.optional(),
+  /** In wrap-up: her queue lets it be extended, and not yet as often as it may. */
+  mayExtendWrapUp: z.boolean().optional(),
   /** Callers on the line, over her queues. */
   waiting: z.number().int().nonnegative(),
   /** Customers of her queues who are to be called back now, and nobody is asked for them yet. */
@@ -173,6 +196,8 @@ export const agentView = z.object({
     answered: z.number().int().nonnegative(),
     talkMs: durationMs,
     wrapUpMs: durationMs,
+    /** Time with calls of the time at work, 0 to 1, when the view was made; absent: no such time yet. */
+    occupancy: z.number().min(0).max(1).optional(),
   }),
 });
 
@@ -183,6 +208,7 @@ export type Customer = z.infer<typeof customer>;
 export type PathStep = z.infer<typeof pathStep>;
 export type EarlierCall = z.infer<typeof earlierCall>;
 export type ScreenPop = z.infer<typeof screenPop>;
+export type SystemCard = z.infer<typeof systemCard>;
 export type DeskCall = z.infer<typeof deskCall>;
 export type Party = z.infer<typeof party>;
 export type ConnectionState = z.infer<typeof connectionState>;

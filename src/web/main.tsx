@@ -6,6 +6,7 @@ import './style/frame.css';
 import './style/top-bar.css';
 import './style/pop.css';
 import './style/panels.css';
+import './style/system-cards.css';
 import './style/calls.css';
 import './style/key-help.css';
 import './style/sign-in.css';

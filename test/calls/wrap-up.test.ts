@@ -44,7 +44,9 @@ describe('a wrap-up', () => {
   it('is extended as often as the queue allows', async () => {
     const scene = sceneWith();
     await wrappingUp(scene);
+    expect(scene.centre.agents.view(lin)?.mayExtendWrapUp).toBe(true);
     expect(scene.centre.agents.extendWrapUp(lin)).toEqual({ ok: true });
+    expect(scene.centre.agents.view(lin)).not.toHaveProperty('mayExtendWrapUp');
     expect(scene.centre.agents.extendWrapUp(lin)).toMatchObject({ code: 'conflict' });
     await scene.pass(49_000);
     expect(scene.state(lin)).toBe('wrap-up');

@@ -1,8 +1,10 @@
 /** Sample callers, calls and settings for the desk, as the demo hotline has them. */
 import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
-import type { ScreenPop } from '../../src/calls/desk-port.ts';
+import type { ScreenPop, SystemCard } from '../../src/calls/desk-port.ts';
 import type { Customer } from '../../src/calls/ports.ts';
 import type { Person } from '../../src/desk/ports.ts';
+import { MobilePlaces } from '../../src/numbering/mobile-places.ts';
+import { originOf } from '../../src/numbering/number-origin.ts';
 import type { DeskSettings } from '../../src/protocol/rest.ts';
 
 export const linJing = 'agt_linjing' as AgentId;
@@ -46,6 +48,23 @@ export const wangJianguo: Customer = {
   address: '北京市海淀区中关村大街 27 号 1206 室',
   language: 'zh-CN',
   notes: '每周一、四固定取件；易碎品较多，请提醒加固包装。',
+};
+
+const samplePlaces = new MobilePlaces('1380013,010');
+
+export const sampleCard: SystemCard = {
+  id: 'crm',
+  name: { 'zh-CN': '客户系统', en: 'CRM' },
+  state: 'answered',
+  facts: [
+    { label: { 'zh-CN': '客户经理', en: 'Manager' }, text: '刘芳 8021' },
+    { label: { 'zh-CN': '应收', en: 'Owed' }, text: '1,280.00' },
+  ],
+  cases: [
+    { number: 'C-2041', title: '外包装破损理赔', since: '11-18' },
+    { number: 'C-2057', title: '改派送地址', since: '11-20' },
+  ],
+  link: 'https://crm.example.com/callers/13800138000',
 };
 
 /** @param number makes ids: 'ofr_7', 'call_7'. @param at when the pop is made. */
@@ -96,6 +115,8 @@ export function samplePop(number: number, at: number, change: Partial<ScreenPop>
       },
     ],
     why: { 'zh-CN': '空闲最久', en: 'Longest idle' },
+    origin: originOf('13800138000', samplePlaces) ?? {},
+    systems: [sampleCard],
     ...change,
   };
 }

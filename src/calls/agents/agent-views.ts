@@ -1,6 +1,9 @@
 /** What each agent's desk shows: folded from the engine's state, the profile and the desk's call. */
+
+import { occupancyOf } from '../../acd/agents/agent-times.ts';
+import type { Agent } from '../../acd/model/agent.ts';
 import type { AcdState } from '../../acd/state.ts';
-import { agentToday } from '../../acd/statistics.ts';
+import { agentTimesToday, agentToday } from '../../acd/statistics.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { AgentView, DeskCall } from '../desk-port.ts';
 import type { AgentProfile } from '../settings.ts';
@@ -13,6 +16,7 @@ interface Waiting {
 
 export class AgentViews {
   readonly #profiles = new Map<AgentId, AgentProfile>();
+  #unpaidPauses: ReadonlySet<string> = new Set();
   /** By agent; the last one is shown. An agent in wrap-up may be asked about another call. */
   readonly #deskCalls = new Map<AgentId, readonly DeskCall[]>();
 
@@ -80,6 +84,17 @@ export class AgentViews {
     return [...this.#deskCalls.values()].reduce((sum, calls) => sum + calls.length, 0);
   }
 
+  /** Reasons for pauses that are no working time. */
+  setUnpaidPauses(reasons: ReadonlySet<string>): void {
+    this.#unpaidPauses = reasons;
+  }
+
+  #load(state: AcdState, agent: Agent, at: number): { readonly occupancy?: number } {
+    const times = agentTimesToday(state.statistics, agent, at);
+    const occupancy = occupancyOf(times, this.#unpaidPauses);
+    return occupancy === undefined ? {} : { occupancy };
+  }
+
   /** Undefined for an agent who is not (or no longer) configured. */
   view(state: AcdState, agentId: AgentId, at: number): AgentView | undefined {
     const profile = this.#profiles.get(agentId);
@@ -95,10 +110,11 @@ export class AgentViews {
       phoneReachable: agent.phoneReachable,
       state: agent.state,
       ...(call ? { call } : {}),
+      ...(mayExtendWrapUp(state, agent) ? { mayExtendWrapUp: true } : {}),
       waiting: callers,
       callbacksDue,
       ...(longestSince === undefined ? {} : { longestWaitingSince: longestSince }),
-      today: { answered, talkMs, wrapUpMs },
+      today: { answered, talkMs, wrapUpMs, ...this.#load(state, agent, at) },
     };
   }
 }
@@ -117,4 +133,11 @@ function waitingFor(state: AcdState, agentId: AgentId): Waiting {
     if (oldest !== undefined) longestSince = Math.min(longestSince ?? oldest, oldest);
   }
   return { callers, longestSince, callbacksDue };
+}
+
+function mayExtendWrapUp({ queues }: AcdState, { state }: Agent): boolean {
+  if (state.state !== 'wrap-up' || state.queueId === undefined) return false;
+  const rules = queues.get(state.queueId)?.config;
+  const isAllowed = (rules?.wrapUpExtensionMs ?? 0) > 0;
+  return isAllowed && (state.extensions ?? 0) < (rules?.wrapUpExtensionsMax ?? 0);
 }

@@ -18,6 +18,7 @@ import {
   reachableOf,
 } from '../conversation/reach.ts';
 import { tellDesk } from '../conversation/shown-calls.ts';
+import { askCustomerSystems } from '../customer-systems/inquiry.ts';
 import type { CallTarget, CommandResult, ScreenPop, ShownParty } from '../desk-port.ts';
 import { LiveCall } from '../live-call.ts';
 import type { CallRecord, IncomingCall, Leg } from '../ports.ts';
@@ -44,7 +45,7 @@ export function makeCall(context: CentreContext, agentId: AgentId, to: CallTarge
   });
   const call = new LiveCall(new CallFile(store, record), undefined, customer, context.onFault);
   call.direct = 'outgoing';
-  call.pop = popOf(call, target.who);
+  call.pop = popOf(context, call, target.who);
   context.calls.set(call.id, call);
   call.file.note({ at: clock.now(), kind: 'call-made', agentId, facts: { to: target.who } });
   const who = { kind: 'agent', id: agentId, name: profile.name } as const;
@@ -147,7 +148,7 @@ export function takeDirectCall(
   });
   const call = new LiveCall(new CallFile(store, record), incoming, customer, context.onFault);
   call.direct = 'incoming';
-  call.pop = popOf(call, { kind: 'caller', name: customer?.name ?? callerNumber });
+  call.pop = popOf(context, call, { kind: 'caller', name: customer?.name ?? callerNumber });
   context.calls.set(call.id, call);
   call.file.note({ at: receivedAt, kind: 'call-received', facts: { trunk: origin.name } });
   const target = reachableOf(context, { kind: 'agent', agentId: profile.id }, undefined);
@@ -246,9 +247,12 @@ function numberOf({ at }: Reachable): string {
 }
 
 /** What there is to know of a call without a hotline. */
-function popOf(call: LiveCall, other: ShownParty): ScreenPop {
+function popOf(context: CentreContext, call: LiveCall, other: ShownParty): ScreenPop {
+  askCustomerSystems(context, call);
   const { callerNumber, dialledNumber, language, receivedAt } = call.file.record;
   const name = { 'zh-CN': other.name, en: other.name };
+  const origin = context.settings().originOf?.(callerNumber);
+  const { systems = [] } = call;
   return {
     ...{ offerId: newId('ofr'), callId: call.id, callerNumber, dialledNumber, language },
     ...(call.customer ? { customer: call.customer } : {}),
@@ -256,6 +260,8 @@ function popOf(call: LiveCall, other: ShownParty): ScreenPop {
     queue: { id: '', name: { 'zh-CN': '直接通话', en: 'Direct call' } },
     ...{ path: [], earlierCalls: [], queuedAt: receivedAt, waitedMs: 0, attempt: 1 },
     why: { 'zh-CN': '直接通话', en: 'Direct call' },
+    ...(origin ? { origin } : {}),
+    ...(systems.length > 0 ? { systems } : {}),
   };
 }
 

@@ -17,6 +17,7 @@ import { whenAborted } from '../abort.ts';
 import { callerLeft, fail, finish, outcomeLeft, outcomeOfFlow } from '../call-endings.ts';
 import { requestCallback } from '../callbacks/request-callback.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
+import { askCustomerSystems } from '../customer-systems/inquiry.ts';
 import type { Enqueue, LiveCall } from '../live-call.ts';
 import type { Leg, MediaSource } from '../ports.ts';
 import { findCustomer, lookUp, send } from './ask-services.ts';
@@ -209,6 +210,7 @@ function enqueue(context: CentreContext, call: LiveCall, effect: Enqueue): void 
   call.leftQueue = undefined;
   if (call.file.record.queuedAt === undefined) call.file.change({ queuedAt: at, queueId });
   call.enter('queued');
+  askCustomerSystems(context, call);
   const { priority, skills } = effect;
   const { callerNumber } = call.file.record;
   const customerClass = effect.isEmergency ? 'emergency' : call.customer?.tier;

@@ -19,6 +19,7 @@ import { beginConversation } from '../conversation/live-conversation.ts';
 import { Participant } from '../conversation/participant.ts';
 import { waitAgain } from '../conversation/requeue.ts';
 import { phoneRings, phoneRingsNoMore } from '../conversation/ringing-phones.ts';
+import { askCustomerSystems } from '../customer-systems/inquiry.ts';
 import type { RingResult } from '../ports.ts';
 import { Ringing } from './ringing.ts';
 import { screenPop } from './screen-pop.ts';
@@ -40,8 +41,10 @@ export function presentOffer(context: CentreContext, offer: PresentOffer): void 
   }
   const { record } = call.file;
   const earlierCalls = store.earlierCalls(record.callerNumber, earlierCallsShown);
+  askCustomerSystems(context, call);
+  const { customer, systems = [] } = call;
   const settings = context.settings();
-  const pop = screenPop({ offer, record, customer: call.customer, earlierCalls, settings });
+  const pop = screenPop({ offer, record, customer, earlierCalls, systems, settings });
   call.pop = pop;
   views.showCall(offer.agentId, { pop, phase: 'presented' });
   desk.presentOffer(offer.agentId, pop);

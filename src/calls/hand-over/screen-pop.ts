@@ -2,7 +2,7 @@
 import type { Strategy } from '../../acd/model/config.ts';
 import type { PresentOffer } from '../../acd/model/effects.ts';
 import type { OfferExplanation } from '../../acd/model/explanation.ts';
-import type { ScreenPop } from '../desk-port.ts';
+import type { ScreenPop, SystemCard } from '../desk-port.ts';
 import type { CallRecord, Customer, EarlierCall } from '../ports.ts';
 import type { CentreSettings, Names } from '../settings.ts';
 
@@ -11,6 +11,7 @@ export interface PopFacts {
   readonly record: CallRecord;
   readonly customer: Customer | undefined;
   readonly earlierCalls: readonly EarlierCall[];
+  readonly systems?: readonly SystemCard[];
   readonly settings: CentreSettings;
 }
 
@@ -19,9 +20,11 @@ export function screenPop({
   record,
   customer,
   earlierCalls,
+  systems = [],
   settings,
 }: PopFacts): ScreenPop {
   const { hotline, callerNumber, dialledNumber, language, path } = record;
+  const origin = settings.originOf?.(callerNumber);
   return {
     offerId: offer.offerId,
     callId: offer.callId,
@@ -33,6 +36,8 @@ export function screenPop({
     waitedMs: offer.waitedMs,
     attempt: offer.attempt,
     why: whyOf(offer.explanation),
+    ...(origin ? { origin } : {}),
+    ...(systems.length > 0 ? { systems } : {}),
   };
 }
 
@@ -41,7 +46,8 @@ function named(id: string): Names {
 }
 
 /** One line each language. */
-function whyOf({ candidates, idleMs, strategy, preferred }: OfferExplanation): Names {
+function whyOf({ candidates, idleMs, strategy, preferred, assigned }: OfferExplanation): Names {
+  if (assigned) return { 'zh-CN': '班长指派给您', en: 'A supervisor gave you this call' };
   if (preferred) return { 'zh-CN': '上次由您接听', en: 'You spoke with this caller last' };
   if (candidates.length === 1) return { 'zh-CN': '唯一可接听的座席', en: 'The only agent free' };
   if (strategy !== 'longest-idle') return whyByStrategy[strategy];

@@ -5,6 +5,7 @@ import {
   CheckOutlined,
   CustomerServiceOutlined,
   EyeInvisibleOutlined,
+  FieldTimeOutlined,
   PauseOutlined,
   PhoneFilled,
   PhoneOutlined,
@@ -92,12 +93,14 @@ export function CallControls({ desk, onAct }: CallControlsProps) {
         'unmask-recording',
         <EyeInvisibleOutlined />,
       )}
-      {either(
-        call?.helpRequestedAt !== undefined,
-        'request-help',
-        'withdraw-help',
-        <CustomerServiceOutlined />,
-      )}
+      {phase === 'wrap-up'
+        ? button('extend-wrap-up', <FieldTimeOutlined />)
+        : either(
+            call?.helpRequestedAt !== undefined,
+            'request-help',
+            'withdraw-help',
+            <CustomerServiceOutlined />,
+          )}
       {isOffered
         ? button('decline', <StopOutlined />)
         : button('finish-wrap-up', <CheckOutlined />, phase === 'wrap-up' ? 'control-primary' : '')}

@@ -5,6 +5,7 @@ import type { Customer, ScreenPop } from '../../protocol/desk-view.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
 import { CallList } from '../calls/call-list.tsx';
 import { formatPhoneNumber } from '../model/formats.ts';
+import { SystemCards } from './system-cards.tsx';
 
 interface CustomerPanelProps {
   /** The caller on the desk. */
@@ -26,6 +27,7 @@ export function CustomerPanel({ pop, settings }: CustomerPanelProps) {
             {t(pop ? 'customer.unknown' : 'customer.none')}
           </p>
         )}
+        <SystemCards systems={pop?.systems} />
       </section>
       <CallList key={pop?.callId ?? ''} scope={pop ? 'caller' : 'nobody'} settings={settings} />
     </aside>

@@ -19,6 +19,7 @@ const listed: readonly DeskAction[] = [
   'request-help',
   'hang-up',
   'finish-wrap-up',
+  'extend-wrap-up',
   'show-keys',
 ];
 

@@ -97,6 +97,7 @@ function PopNumbers({ pop }: { readonly pop: ScreenPop }) {
       <span className="pop-caller numeric">
         {isWithheld ? t('pop.withheld') : formatPhoneNumber(pop.callerNumber)}
       </span>
+      <PopOrigin origin={pop.origin} />
       {pop.customer?.company ? <span className="pop-company">{pop.customer.company}</span> : null}
       <span className="pop-dialled">
         {t('pop.to')} <span className="numeric">{formatPhoneNumber(pop.dialledNumber)}</span>
@@ -104,6 +105,14 @@ function PopNumbers({ pop }: { readonly pop: ScreenPop }) {
       </span>
     </div>
   );
+}
+
+function PopOrigin({ origin }: Pick<ScreenPop, 'origin'>) {
+  const { i18n } = useTranslation();
+  const words = [origin?.place, origin?.carrier].flatMap((name) => {
+    return name ? [textIn(name, i18n.language)] : [];
+  });
+  return words.length > 0 ? <span className="pop-origin">{words.join(' · ')}</span> : null;
 }
 
 function PopPath({ pop }: { readonly pop: ScreenPop }) {

@@ -22,6 +22,7 @@ export function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAct
     case 'finish-wrap-up':
       if (pop) void finishWrapUp(desk, drafts, pop.callId);
       break;
+    case 'extend-wrap-up':
     case 'ready':
     case 'answer':
     case 'hold':

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import type { DeskSession } from '../model/desk-session.ts';
-import { dash, formatDuration, formatInstant } from '../model/formats.ts';
+import { dash, formatDuration, formatInstant, formatShare } from '../model/formats.ts';
 import { useDeskState } from './desk-hooks.ts';
 import { NoticeList } from './notice-list.tsx';
 
@@ -44,6 +44,10 @@ function MyDay({ desk }: Pick<SidePanelProps, 'desk'>) {
         <div>
           <dt>{t('day.wrapUp')}</dt>
           <dd className="numeric">{average(today?.wrapUpMs)}</dd>
+        </div>
+        <div>
+          <dt>{t('day.occupancy')}</dt>
+          <dd className="numeric">{formatShare(today?.occupancy)}</dd>
         </div>
         <div>
           <dt>{t('day.total')}</dt>

@@ -140,6 +140,10 @@ function Waiting({ desk }: Pick<TopBarProps, 'desk'>) {
           {longest === undefined ? dash : formatDuration(now - longest)}
         </dd>
       </div>
+      <div>
+        <dt>{t('bar.callbacks')}</dt>
+        <dd className="numeric">{view ? view.callbacksDue : dash}</dd>
+      </div>
     </dl>
   );
 }

@@ -25,6 +25,7 @@ export type DeskAction =
   | 'withdraw-help'
   | 'hang-up'
   | 'finish-wrap-up'
+  | 'extend-wrap-up'
   | 'show-keys';
 
 /** As shown on the buttons and in the list of keys. */
@@ -51,6 +52,7 @@ export const actionKeys: Readonly<Record<DeskAction, string>> = {
   'withdraw-help': 'F9',
   'hang-up': 'Ctrl+K',
   'finish-wrap-up': 'Ctrl+Enter',
+  'extend-wrap-up': 'X',
   'show-keys': '?',
 };
 
@@ -70,6 +72,7 @@ export function possibleActions({ link, view, phase }: DeskState): ReadonlySet<D
   for (const action of byState[view.state.state]) actions.add(action);
   if (phase === 'presented' || phase === 'ringing') actions.add('decline');
   if (phase === 'ringing') actions.add('answer');
+  if (view.mayExtendWrapUp) actions.add('extend-wrap-up');
   if (phase !== 'talking' && phase !== 'held') return actions;
   for (const action of withCall(phase, view)) actions.add(action);
   return actions;
@@ -123,6 +126,7 @@ const plainKeys: Readonly<Record<string, readonly DeskAction[]>> = {
   j: ['conference'],
   d: ['keypad', 'make-call'],
   r: ['mask-recording', 'unmask-recording'],
+  x: ['extend-wrap-up'],
   '?': ['show-keys'],
 };
 

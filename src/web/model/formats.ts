@@ -57,3 +57,13 @@ export function formatBytes(bytes: number): string {
   for (; value >= 1_000 && unit < units.length - 1; unit++) value /= 1_000;
   return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
+
+/** '12.3 GB'; a dash where it is not known. */
+export function formatGigabytes(bytes: number | undefined): string {
+  return bytes === undefined ? dash : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** '78 %' of a share from 0 to 1; a dash where it is not known. */
+export function formatShare(share: number | undefined): string {
+  return share === undefined ? dash : `${Math.round(share * 100)} %`;
+}

@@ -59,6 +59,7 @@ export const en: Words = {
     'withdraw-help': 'No help',
     'hang-up': 'Hang up',
     'finish-wrap-up': 'Done',
+    'extend-wrap-up': 'Longer',
     'show-keys': 'Keys',
     signOut: 'Sign out',
     notify: 'Notify me of calls',
@@ -73,6 +74,7 @@ export const en: Words = {
   bar: {
     waiting: 'Waiting',
     longest: 'Longest',
+    callbacks: 'Callbacks due',
     phone: 'Phone',
     phoneAway: 'Phone not registered',
   },
@@ -121,6 +123,7 @@ export const en: Words = {
     talk: 'Avg talk',
     wrapUp: 'Avg wrap-up',
     total: 'Talk total',
+    occupancy: 'Occupancy',
   },
   due: { title: 'Unfinished notes', none: 'Nothing unfinished' },
   customer: {
@@ -133,6 +136,12 @@ export const en: Words = {
     notes: 'Remarks',
     none: 'The customer appears here with the call',
     unknown: 'No customer record for this number',
+  },
+  systems: {
+    asked: 'Asking…',
+    failed: 'No answer',
+    open: 'Open',
+    cases: 'Open cases: {{count}}',
   },
   languageName: { 'zh-CN': 'Chinese', en: 'English' },
   timeline: { title: 'Earlier calls', none: 'No earlier calls', recording: 'Recording' },
@@ -208,6 +217,7 @@ export const en: Words = {
     clear: 'Hang up',
     'set-disposition': 'Save notes',
     'end-wrap-up': 'End wrap-up',
+    'extend-wrap-up': 'Extend wrap-up',
     'read-notice': 'Receipt of a message',
   },
   directory: {

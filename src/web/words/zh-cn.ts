@@ -58,6 +58,7 @@ export const zhCn = {
     'withdraw-help': '撤回求助',
     'hang-up': '挂机',
     'finish-wrap-up': '完成',
+    'extend-wrap-up': '延长',
     'show-keys': '快捷键',
     signOut: '签出并退出',
     notify: '开启来电通知',
@@ -69,7 +70,13 @@ export const zhCn = {
     pause: '暂停',
     more: '更多',
   },
-  bar: { waiting: '排队', longest: '最长', phone: '话机', phoneAway: '话机未注册' },
+  bar: {
+    waiting: '排队',
+    longest: '最长',
+    callbacks: '待回拨',
+    phone: '话机',
+    phoneAway: '话机未注册',
+  },
   pop: {
     calling: '来电',
     to: '拨打',
@@ -115,6 +122,7 @@ export const zhCn = {
     talk: '均通话',
     wrapUp: '均话后',
     total: '通话合计',
+    occupancy: '占用率',
   },
   due: { title: '待补小结', none: '没有未完成的小结' },
   customer: {
@@ -127,6 +135,12 @@ export const zhCn = {
     notes: '备注',
     none: '来电时显示客户资料',
     unknown: '该号码没有客户档案',
+  },
+  systems: {
+    asked: '查询中…',
+    failed: '没有应答',
+    open: '打开',
+    cases: '未结工单 {{count}}',
   },
   languageName: { 'zh-CN': '中文', en: '英语' },
   timeline: { title: '历史来电', none: '没有历史来电', recording: '录音' },
@@ -197,6 +211,7 @@ export const zhCn = {
     clear: '挂机',
     'set-disposition': '保存小结',
     'end-wrap-up': '结束话后',
+    'extend-wrap-up': '延长话后',
     'read-notice': '消息回执',
   },
   directory: {
