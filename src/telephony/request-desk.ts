@@ -73,8 +73,10 @@ export class RequestDesk {
     }
     switch (request.method) {
       case 'INVITE':
-        if (trunk) this.#accept(request, response, trunk.name, trunk);
-        else this.#takeSignedInvite(request, response);
+        // A phone has an account to sign with, also where a trunk has the same address as it.
+        if (trunk && !this.#parts.registrar.isFromPhone(request)) {
+          this.#accept(request, response, trunk.name, trunk);
+        } else this.#takeSignedInvite(request, response);
         return;
       case 'REGISTER':
         this.#parts.registrar.answer(request, response);

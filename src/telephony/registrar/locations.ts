@@ -11,6 +11,8 @@ export class Locations {
   readonly #clock: Clock;
   readonly #store: LocationStore;
   readonly #bindings = new Map<string, readonly ContactBinding[]>();
+  /** How many contacts were registered from each place. */
+  readonly #places = new Map<string, number>();
   readonly #listeners: ReachabilityListener[] = [];
   #expiry: Timer | undefined;
 
@@ -20,6 +22,7 @@ export class Locations {
     for (const binding of store.loadBindings()) {
       const others = this.#bindings.get(binding.extension) ?? [];
       this.#bindings.set(binding.extension, [...others, binding]);
+      this.#countPlace(binding, 1);
     }
     this.#expire();
   }
@@ -31,9 +34,16 @@ export class Locations {
     return live.sort((one, other) => other.registeredAt - one.registeredAt);
   }
 
+  /** A contact that has not expired was registered from there. */
+  hasPhoneAt(source: ContactBinding['source']): boolean {
+    return this.#places.has(placeOf(source));
+  }
+
   /** Replaces an extension's contacts. */
   replace(extension: string, bindings: readonly ContactBinding[]): void {
     const was = this.#bindings.has(extension);
+    for (const before of this.#bindings.get(extension) ?? []) this.#countPlace(before, -1);
+    for (const binding of bindings) this.#countPlace(binding, 1);
     if (bindings.length === 0) this.#bindings.delete(extension);
     else this.#bindings.set(extension, bindings);
     this.#store.saveBindings(extension, bindings);
@@ -74,7 +84,18 @@ export class Locations {
     this.#expiry = this.#clock.setTimer(earliest - this.#clock.now(), () => this.#expire());
   }
 
+  #countPlace({ source }: ContactBinding, more: 1 | -1): void {
+    const place = placeOf(source);
+    const count = (this.#places.get(place) ?? 0) + more;
+    if (count > 0) this.#places.set(place, count);
+    else this.#places.delete(place);
+  }
+
   #tell(extension: string, reachable: boolean): void {
     for (const listener of this.#listeners) listener(extension, reachable);
   }
+}
+
+function placeOf({ protocol, address, port }: ContactBinding['source']): string {
+  return `${protocol} ${address} ${port}`;
 }

@@ -42,12 +42,19 @@ export function readRegisterRequest(request: ReadableRequest): RegisterRequest |
     sipCallId,
     cseq,
     contacts,
-    source: {
-      protocol: protocolOf(request.protocol),
-      address: plainAddress(request.source_address),
-      port: request.source_port,
-    },
+    source: sourceOf(request),
     ...(userAgent === undefined ? {} : { userAgent }),
+  };
+}
+
+/** Where a request came from. */
+export function sourceOf(
+  request: Pick<SipRequest, 'protocol' | 'source_address' | 'source_port'>,
+): ContactBinding['source'] {
+  return {
+    protocol: protocolOf(request.protocol),
+    address: plainAddress(request.source_address),
+    port: request.source_port,
   };
 }
 

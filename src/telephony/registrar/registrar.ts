@@ -9,7 +9,7 @@ import type { SipHeaders, SipRequest, SipResponse } from '../libraries/sip-libra
 import type { ContactBinding } from '../ports.ts';
 import { type BindingLimits, decideRegister } from './bindings.ts';
 import type { Locations } from './locations.ts';
-import { readRegisterRequest } from './register-request.ts';
+import { readRegisterRequest, sourceOf } from './register-request.ts';
 
 export class Registrar {
   readonly #clock: Clock;
@@ -62,6 +62,11 @@ export class Registrar {
         response.send(423, { headers: { 'Min-Expires': minimum } });
       } else response.send(500);
     }
+  }
+
+  /** The request comes from where a phone has registered. */
+  isFromPhone(request: SipRequest): boolean {
+    return this.#locations.hasPhoneAt(sourceOf(request));
   }
 
   /** The contact just registered comes first: drachtio ties the phone's connection to that one. */

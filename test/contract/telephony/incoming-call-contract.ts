@@ -3,8 +3,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { isHotlineError } from '../../../src/base/errors.ts';
 import type { IncomingCall, Leg } from '../../../src/calls/ports.ts';
 import { RtpPeer } from '../../support/rtp-peer.ts';
-import { PeerCall, SipPeer } from '../../support/sip-peer.ts';
+import { authorize, PeerCall, SipPeer } from '../../support/sip-peer.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
+import { openPhone } from './ring-contract.ts';
 
 export interface Caller {
   readonly peer: SipPeer;
@@ -56,6 +57,24 @@ export function incomingCallContract(under: () => TelephonyFixture): void {
       call.reject(486);
       await dialog.expectStatus(486);
       dialog.ackFailure();
+    });
+
+    test('is a phone’s, by its signature, where one has registered behind the trunk’s address', async () => {
+      const { peer } = await openPhone(under, '1018');
+      const dialog = PeerCall.to(peer, '1002', '1018');
+      dialog.request('INVITE', 'v=0\r\n');
+      const challenge = await dialog.expectStatus(401);
+      dialog.ackFailure();
+      const user = { username: '1018', password: 'secret-1018' };
+      const uri = `sip:1002@${peer.server}`;
+      const again = PeerCall.to(peer, '1002', '1018');
+      const signature = authorize(challenge, user, 'INVITE', uri);
+      again.request('INVITE', 'v=0\r\n', [['Authorization', signature]]);
+      const call = await under().calls.next();
+      expect(call.origin).toEqual({ kind: 'phone', name: '1018' });
+      call.reject(486);
+      await again.expectStatus(486);
+      again.ackFailure();
     });
 
     test('is answered with audio, and ends when the caller hangs up', async () => {

@@ -10,12 +10,13 @@ const alike = 0.95;
 /** Two seconds are compared. */
 export const listenMs = 2_600;
 
-/** Longer than one step of any test: between repeats a playback is silent for a moment. */
+/** Longer than any test talks: between repeats a playback is silent for a moment. */
+const voiceSeconds = 90;
 export const voices = {
-  caller: babble(1, 15),
-  first: babble(2, 15),
-  second: babble(3, 15),
-  supervisor: babble(4, 15),
+  caller: babble(1, voiceSeconds),
+  first: babble(2, voiceSeconds),
+  second: babble(3, voiceSeconds),
+  supervisor: babble(4, voiceSeconds),
 } as const;
 export type Voice = keyof typeof voices;
 
@@ -34,12 +35,11 @@ export class Speaker {
     this.call = call;
     this.#phone = phone;
     this.#file = join(folder, `${voice}.wav`);
-    void this.call.play(this.#file, -1);
+    this.talk();
   }
 
-  /** From the beginning. */
-  async talk(): Promise<void> {
-    await this.fallSilent();
+  /** Again, after having fallen silent. */
+  talk(): void {
     void this.call.play(this.#file, -1);
   }
 
