@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Leg } from '../../src/calls/ports.ts';
 import type { TerminalCall } from '../../src/cli/terminal-call.ts';
-import type { OutgoingTrunkConfig } from '../../src/telephony/ports.ts';
 import { answeredLeg, dialOptions } from '../contract/telephony/dial-contract.ts';
 import { ChildProgram } from '../support/hotline/child-program.ts';
 import { freePorts } from '../support/hotline/free-ports.ts';
@@ -36,20 +35,10 @@ describe('people outside', () => {
   afterEach(() => hotline.endTest());
   afterAll(() => hotline?.stop());
 
-  function trunkTo(port: number, more: Partial<OutgoingTrunkConfig> = {}): void {
-    const outgoing: OutgoingTrunkConfig = {
-      ...{ host: '127.0.0.1', port, transport: 'udp', linesMax: 10, order: 1, noResponseMs: 5_000 },
-      callerNumbers: { default: '4008108000', allowed: [] },
-      prefixes: [{ from: '', to: '' }],
-      ...more,
-    };
-    hotline.app.telephony.setTrunks([{ name: 'out', outgoing }]);
-  }
-
   async function phoneOutside(protocol: 'udp' | 'tcp' = 'udp'): Promise<TestPhone> {
     const phone = await hotline.caller({ protocol });
     const port = Number(/@.*:(\d+)/.exec(phone.terminal.contact)?.[1]);
-    trunkTo(port, { transport: protocol });
+    hotline.dialsOutTo(port, { transport: protocol });
     return phone;
   }
 
@@ -127,7 +116,7 @@ describe('people outside', () => {
       `127.0.0.1:${hotline.sip.port}`,
     ]);
     await sipp.says(/Done/);
-    trunkTo(port, { credentials: { username: 'hotline', password } });
+    hotline.dialsOutTo(port, { credentials: { username: 'hotline', password } });
     const result = await hotline.app.telephony.dial(dialOptions());
     expect(result.outcome, sipp.output).toBe(outcome);
     if (result.outcome === 'answered') await result.leg.hangup();

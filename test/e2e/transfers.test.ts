@@ -2,12 +2,15 @@
  * A caller who goes from one agent to another, with real phones: who hears whom at each step, and one
  * record in which the talk time of all adds up to the time connected.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { CallRecord } from '../../src/calls/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { type AgentAtWork, RunningHotline } from '../support/hotline/running-hotline.ts';
 import { listenMs, Speaker, writeVoices } from '../support/hotline/speaker.ts';
 import { numbers, waitingMusic } from '../support/hotline/test-dialplan.ts';
+import { RtpPeer } from '../support/rtp-peer.ts';
+import { SipPeer } from '../support/sip-peer.ts';
+import { tone } from '../support/sound.ts';
 
 describe('a caller in conversation', () => {
   let hotline: RunningHotline;
@@ -107,6 +110,33 @@ describe('a caller in conversation', () => {
     const { record } = await hotline.closedCall(number);
     expect(addsUp(record)).toEqual(['answer', 'attended-transfer']);
     expect(record.holdMs).toBeGreaterThan(0);
+  });
+
+  it('is back with the agent when she asks a number outside, hears what is played there, and leaves it', async () => {
+    const { agent, caller, number, first } = await talk();
+    const { address: host, port } = hotline.sip;
+    const peer = await SipPeer.open({ host, port });
+    const rtp = await RtpPeer.open();
+    onTestFinished(() => {
+      peer.close();
+      rtp.close();
+    });
+    hotline.dialsOutTo(peer.port);
+    const to = { kind: 'external', number: '13900001111' } as const;
+    await agent.desk.does({ name: 'consult', to });
+    const invite = await peer.expectRequest('INVITE');
+    const fields = [['Content-Type', 'application/sdp']] as const;
+    peer.respond(invite, 183, { tag: 'far', body: rtp.sdp(), fields });
+    rtp.sendTone(invite.body, 1300);
+    await first.hearsWithin(tone(1300, 0.5));
+    await agent.desk.does({ name: 'reconnect' });
+    const cancel = await peer.expectRequest('CANCEL');
+    peer.respond(cancel, 200, { tag: 'far' });
+    peer.respond(invite, 487, { tag: 'far' });
+    await Promise.all([caller.hears('first'), first.hears('caller')]);
+    caller.call.hangUp();
+    const { record } = await hotline.closedCall(number);
+    expect(addsUp(record)).toEqual(['answer']);
   });
 
   it('talks with both agents in a conference, and with one when the other leaves it', async () => {

@@ -57,7 +57,9 @@ async function ask(
   const { views } = context;
   const number = self.agentId === undefined ? '' : views.profile(self.agentId)?.extension;
   const caller = { number: number ?? '', name: self.who.name };
-  const reached = await reach(context, call, one, { to, joins, caller, signal: one.unwanted });
+  const reached = await reach(context, call, one, {
+    ...{ to, joins, caller, signal: one.unwanted, hearsEarly: true },
+  });
   if (reached.outcome === 'answered') {
     conversation.attach(one, reached.leg);
     conversation.tell({ kind: 'consulted-answered', party: one.id });

@@ -107,6 +107,8 @@ export interface Reaching {
   /** Shown on the phone. */
   readonly caller: { readonly number: string; readonly name?: string };
   readonly signal: AbortSignal;
+  /** On `joins`, which waits for her, a far end outside is heard before it answers. */
+  readonly hearsEarly?: boolean;
   /** Her phone may answer by itself: she has asked to be called. */
   readonly answersItself?: boolean;
 }
@@ -120,7 +122,7 @@ export async function reach(
   context: CentreContext,
   call: LiveCall,
   one: Participant,
-  { to, joins, caller, signal, answersItself }: Reaching,
+  { to, joins, caller, signal, hearsEarly = false, answersItself }: Reaching,
 ): Promise<Reached> {
   const { telephony, log } = context;
   const common = {
@@ -142,7 +144,7 @@ export async function reach(
               call.partiesChanged();
             },
           })
-        : await telephony.dial({ ...common, number: to.at.number });
+        : await telephony.dial({ ...common, number: to.at.number, earlyMedia: hearsEarly });
     return await taken(context, call, one, result);
   } catch (error) {
     log.error({ err: error, callId: call.id }, 'calling failed');

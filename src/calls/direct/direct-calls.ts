@@ -101,7 +101,7 @@ async function callOther(
   call.scope.add(() => releaseOther(context, call, other));
   const caller = { number: numberOf(self), name: self.who.name };
   const reached = await reach(context, call, other, {
-    ...{ to: target, joins, caller, signal: own.unwanted },
+    ...{ to: target, joins, caller, signal: own.unwanted, hearsEarly: true },
   });
   if (reached.outcome === 'answered') {
     other.leg = reached.leg;

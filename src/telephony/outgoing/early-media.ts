@@ -12,6 +12,8 @@ export interface EarlyMediaParts {
   readonly endpoint: Endpoint;
   /** Who hears it; absent: nobody. */
   readonly hearer: LiveLeg | undefined;
+  /** Aborts when the number is wanted no more: the hearer may be with somebody else by then. */
+  readonly signal: AbortSignal;
   readonly onRinging: ((heard: 'silent' | 'early-media') => void) | undefined;
   readonly logger: Logger;
 }
@@ -45,9 +47,9 @@ export class EarlyMedia {
   }
 
   async #hear(sdp: string, hearer: LiveLeg): Promise<void> {
-    const { endpoint } = this.#parts;
+    const { endpoint, signal } = this.#parts;
     await endpoint.modifyEarly(sdp);
-    if (this.#isHeard) return;
+    if (this.#isHeard || signal.aborted) return;
     await hearer.hearEarly(endpoint);
     this.#isHeard = true;
     this.#tell('early-media');

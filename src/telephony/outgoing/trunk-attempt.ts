@@ -33,9 +33,9 @@ export async function tryTrunk(
 ): Promise<TrunkResult> {
   const endpoint = await openCalleeMedia(options, context);
   if (!endpoint) return calledOff;
-  const { joins, earlyMedia, onRinging } = options;
+  const { joins, earlyMedia, onRinging, signal } = options;
   const hearer = earlyMedia && joins instanceof LiveLeg ? joins : undefined;
-  const early = new EarlyMedia({ endpoint, hearer, onRinging, logger: context.logger });
+  const early = new EarlyMedia({ endpoint, hearer, signal, onRinging, logger: context.logger });
   try {
     const invited = await invite({ choice, endpoint, early }, options, context);
     const wasHeard = await early.isHeard();

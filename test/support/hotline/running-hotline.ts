@@ -16,6 +16,7 @@ import { startMediaEngine } from '../../../src/engine/media/start-media-engine.t
 import type { SignInCard } from '../../../src/first-start.ts';
 import { Database } from '../../../src/store/database.ts';
 import { SqliteCallArchive } from '../../../src/store/sqlite-call-archive.ts';
+import type { OutgoingTrunkConfig } from '../../../src/telephony/ports.ts';
 import { eventually } from '../eventually.ts';
 import { type CallServers, startCallServers, testConfig } from './call-servers.ts';
 import { lingering, lingerMs, stillAlive } from './left-over.ts';
@@ -132,6 +133,18 @@ export class RunningHotline {
     const points = this.app.telephony.health.sipAddresses;
     const udp = points.find((point) => point.startsWith('udp/')) ?? '';
     return { address: this.#parts.address, port: Number(udp.slice(udp.lastIndexOf(':') + 1)) };
+  }
+
+  /** Numbers outside are dialled at this port of 127.0.0.1 from now on. */
+  dialsOutTo(port: number, more: Partial<OutgoingTrunkConfig> = {}): void {
+    const outgoing: OutgoingTrunkConfig = {
+      ...{ host: '127.0.0.1', port, transport: 'udp', linesMax: 10, order: 1, noResponseMs: 5_000 },
+      callerNumbers: { default: '4008108000', allowed: [] },
+      prefixes: [{ from: '', to: '' }],
+      ...more,
+    };
+    const callers = { name: 'local', addresses: ['127.0.0.0/8', '::1'] };
+    this.app.telephony.setTrunks([callers, { name: 'out', outgoing }]);
   }
 
   card(position: number): SignInCard {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { TerminalCall } from '../../../src/cli/terminal-call.ts';
-import { babble, likeness, writeWav } from '../sound.ts';
+import { babble, heardWithin, likeness, writeWav } from '../sound.ts';
 import type { TestPhone } from './test-phone.ts';
 
 /** Of the heard with the said: two voices at once come to 0.7. */
@@ -10,19 +10,26 @@ const alike = 0.95;
 /** Two seconds are compared. */
 export const listenMs = 2_600;
 
-/** Longer than any test talks: between repeats a playback is silent for a moment. */
-const voiceSeconds = 90;
-export const voices = {
-  caller: babble(1, voiceSeconds),
-  first: babble(2, voiceSeconds),
-  second: babble(3, voiceSeconds),
-  supervisor: babble(4, voiceSeconds),
+const voices = {
+  caller: babble(1, 10),
+  first: babble(2, 10),
+  second: babble(3, 10),
+  supervisor: babble(4, 10),
 } as const;
 export type Voice = keyof typeof voices;
 
 /** @param folder that the phones' media engine may play from */
 export function writeVoices(folder: string): void {
-  for (const [name, voice] of Object.entries(voices)) writeWav(join(folder, `${name}.wav`), voice);
+  for (const [name, voice] of Object.entries(voices)) {
+    writeWav(join(folder, `${name}.wav`), repeated(voice));
+  }
+}
+
+/** Longer than any test talks: a playback is silent for a moment when it begins anew. */
+function repeated(voice: Int16Array): Int16Array {
+  const whole = new Int16Array(9 * voice.length);
+  for (let at = 0; at < whole.length; at += voice.length) whole.set(voice, at);
+  return whole;
 }
 
 export class Speaker {
@@ -40,19 +47,28 @@ export class Speaker {
 
   /** Again, after having fallen silent. */
   talk(): void {
-    void this.call.play(this.#file, -1);
+    void this.call.play(this.#file);
   }
 
   fallSilent(): Promise<void> {
     return this.#phone.fallSilent(this.call);
   }
 
+  /** Settles when this short sound was heard somewhere in what came. */
+  async hearsWithin(sound: Int16Array): Promise<void> {
+    expect(heardWithin(await this.#listen(), sound)).toBeGreaterThan(alike);
+  }
+
   /** Asserts that this, and nothing else, is heard now. */
   async hears(sound: Voice | Int16Array): Promise<void> {
-    const { channels } = await this.#phone.listen(this.call, listenMs);
-    const [heard = new Int16Array()] = channels;
+    const heard = await this.#listen();
     const source = typeof sound === 'string' ? voices[sound] : sound;
     const what = typeof sound === 'string' ? `the voice of ${sound}` : 'the sound';
     expect(likeness(heard, source), `how like ${what}`).toBeGreaterThan(alike);
+  }
+
+  async #listen(): Promise<Int16Array> {
+    const { channels } = await this.#phone.listen(this.call, listenMs);
+    return channels[0] ?? new Int16Array();
   }
 }
