@@ -15,7 +15,7 @@
     }
   }
   // A text is shortened with an ellipsis, or can be read whole; only what is wide by nature scrolls.
-  const wideByNature = '.cm-editor, .side-body, input, textarea, [class*="ant-select"]';
+  const wideByNature = '.cm-editor, .side-body, input, textarea, [class*="ant-select"], .ant-rate';
   for (const element of document.querySelectorAll('body *')) {
     if (!(element instanceof HTMLElement) || element.closest(wideByNature)) continue;
     const { overflowX, textOverflow } = getComputedStyle(element);
