@@ -30,14 +30,16 @@ export async function transferFromPhone(
 }
 
 /** Whom she asked gets the caller; her two legs go, and the call in which she asked is over. */
-function joinCalls(
+async function joinCalls(
   context: CentreContext,
   call: LiveCall,
   conversation: Conversation,
   consultLeg: Leg,
-): 'transferred' | 'failed' {
+): Promise<'transferred' | 'failed'> {
   const asking = otherCallOf(context, conversation, consultLeg);
   const asked = asking?.conversation;
+  // The key may be quicker than the media server: the two may be about to be joined.
+  await asked?.joinAttempted;
   if (!asking || !asked || !isOfTwo(conversation) || !isOfTwo(asked)) return 'failed';
   const { clock, intake, views } = context;
   const { owner } = asked;
