@@ -182,7 +182,7 @@ function passDeadlines(turn: Turn): void {
 
 function dueBy(state: AcdState, at: number): readonly Deadline[] {
   const due: Deadline[] = [];
-  for (const deadline of state.deadlines.items) {
+  for (const deadline of state.deadlines) {
     if (deadline.dueAt > at) break;
     due.push(deadline);
   }

@@ -120,7 +120,7 @@ function jsonOf(state: AcdState): unknown {
 
 const runs = { numRuns: 150 };
 
-describe('random days', () => {
+describe('random days', { timeout: 60_000 }, () => {
   it('keep every invariant after each step, and come back the same from the journal', () => {
     fc.assert(
       fc.property(fc.constantFrom(...configs), acts, (config, plan) => {

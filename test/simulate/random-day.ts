@@ -51,7 +51,9 @@ type Stage = 'flow' | 'queued' | 'talking';
 const startsAt = 9 * 3_600_000;
 const endsAt = 22 * 3_600_000;
 const reconcileMs = 5_000;
+/** On average: any instant is as good as another, for a crash and for the snapshot before it. */
 const stepsPerCrash = 3_000;
+const stepsPerSnapshot = 1_500;
 const stepsPerAccount = 50;
 
 export class RandomDay {
@@ -78,6 +80,8 @@ export class RandomDay {
   #calledBack = 0;
   #callbacks = 0;
   #outsideCalls = 0;
+  #crashAt = 0;
+  #snapshotAt = 0;
   #crashes = 0;
   #repairs = 0;
 
@@ -85,6 +89,8 @@ export class RandomDay {
     this.#plan = plan;
     this.#draw = seeded(plan.seed);
     this.#config = randomCentre(this.#draw, plan.agents);
+    this.#crashAt = this.#drawStep(stepsPerCrash);
+    this.#snapshotAt = this.#drawStep(stepsPerSnapshot);
   }
 
   /** @throws BrokenInvariant or Error, as soon as something does not hold */
@@ -149,7 +155,8 @@ export class RandomDay {
     if (this.#steps % this.#plan.checkEvery === 0) checkInvariants(state);
     for (const effect of effects) this.#obey(effect);
     if (this.#steps % stepsPerAccount === 0) this.#checkAll();
-    if (this.#steps % stepsPerCrash === 0) this.#crash();
+    if (this.#steps >= this.#snapshotAt) this.#keepSnapshot();
+    if (this.#steps >= this.#crashAt) this.#crash();
   }
 
   #obey(effect: AcdEffect): void {
@@ -409,8 +416,19 @@ export class RandomDay {
       throw new Error('the restored state differs');
     }
     this.#crashes += 1;
+    this.#crashAt = this.#drawStep(stepsPerCrash);
+    this.#keepSnapshot();
+  }
+
+  /** As the server does while it runs, and after each restart: the inputs before it are forgotten. */
+  #keepSnapshot(): void {
     this.#journal = [];
-    this.#snapshot = before;
+    this.#snapshot = jsonOf(this.#state);
+    this.#snapshotAt = this.#drawStep(stepsPerSnapshot);
+  }
+
+  #drawStep(mean: number): number {
+    return this.#steps + 1 + Math.floor(this.#draw() * 2 * mean);
   }
 }
 

@@ -34,10 +34,14 @@ export function estimateWait(
   const sample = workMs.length;
   if (sample < sampleMin || queue.signedIn === 0 || position < 1) return undefined;
   // With half the agents the line moves half as fast, from the moment one leaves.
-  const gapsMs = workMs.map((work) => work / queue.signedIn);
-  const mean = gapsMs.reduce((sum, gap) => sum + gap, 0) / sample;
+  const { signedIn } = queue;
+  let sum = 0;
+  for (const work of workMs) sum += work / signedIn;
+  const mean = sum / sample;
   if (lastAt !== undefined && at - lastAt > mean * stalledGaps) return undefined;
-  const variance = gapsMs.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / (sample - 1);
+  let squares = 0;
+  for (const work of workMs) squares += (work / signedIn - mean) ** 2;
+  const variance = squares / (sample - 1);
   const error = spread * Math.sqrt(variance * position * (1 + position / sample));
   const expected = mean * position;
   return {

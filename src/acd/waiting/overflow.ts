@@ -17,15 +17,31 @@ import { announceAfter, rankOf, waitingFrom } from './wait.ts';
 
 /** Whether a rule held: the call is elsewhere, or was told something and is to be placed again. */
 export function overflowed(turn: Turn, queue: QueueIndex, call: QueuedCall): boolean {
-  if (queue.config.overflow.length === 0) return false;
-  const about = overflowFacts(queue, call, turn.at);
+  let about: OverflowFacts | undefined;
   for (const rule of queue.config.overflow) {
-    const facts = narrowed(turn.state, queue, call, rule, about);
+    if (!mayHold(queue, call, rule.when, turn.at)) continue;
+    about ??= plainFacts(queue, call, turn.at);
+    const narrow = narrowed(turn.state, queue, call, rule, about);
+    const isTimed = rule.when.estimateMsMin !== undefined;
+    const facts = isTimed ? withEstimate(queue, narrow, turn.at) : narrow;
     if (!applies(turn.state, call, rule, facts)) continue;
-    take(turn, call, rule, facts);
+    take(turn, call, rule, isTimed ? facts : withEstimate(queue, facts, turn.at));
     return true;
   }
   return false;
+}
+
+/** What is known without looking: asked of every caller whom nobody can take, and mostly not so. */
+function mayHold(
+  { waiting, idle, signedIn }: QueueIndex,
+  call: QueuedCall,
+  { waitedMsMin = 0, waitingMin = 0, skill, signedInMax, readyMax }: OverflowCondition,
+  at: number,
+): boolean {
+  if (waitedMs(call, at) < waitedMsMin || waiting.size < waitingMin) return false;
+  if (skill !== undefined) return true;
+  const isFew = signedInMax === undefined || signedIn <= signedInMax;
+  return isFew && (readyMax === undefined || idle.size <= readyMax);
 }
 
 function take(turn: Turn, call: QueuedCall, rule: OverflowRule, facts: OverflowFacts): void {
@@ -75,15 +91,26 @@ function moveToQueue(
   changeCall(turn, waitingFrom(turn, moved, at + waitMsMax));
 }
 
-export function overflowFacts(queue: QueueIndex, call: QueuedCall, at: number): OverflowFacts {
-  const { waiting, signedIn, idle, notReady } = queue;
+function plainFacts(
+  { waiting, signedIn, idle, notReady }: QueueIndex,
+  call: QueuedCall,
+  at: number,
+): OverflowFacts {
   const position = waiting.indexOf(call) + 1;
-  const estimate = estimateWait(queue, position, at);
   return {
-    ...{ waitedMs: waitedMs(call, at), position, waiting: waiting.size },
-    ...{ signedIn, ready: idle.size, notReady },
-    ...(estimate ? { estimateMs: estimate.highMs } : {}),
+    waitedMs: waitedMs(call, at),
+    position,
+    waiting: waiting.size,
+    signedIn,
+    ready: idle.size,
+    notReady,
   };
+}
+
+/** Costs more than the other facts together: for a rule that asks for it, and one that is taken. */
+function withEstimate(queue: QueueIndex, facts: OverflowFacts, at: number): OverflowFacts {
+  const estimate = estimateWait(queue, facts.position, at);
+  return estimate ? { ...facts, estimateMs: estimate.highMs } : facts;
 }
 
 /** What this rule looks at: only agents with its skill, and the lines where it asks for them. */

@@ -101,9 +101,10 @@ function dueAt(
   for (const { afterMs } of rules.relaxations) consider(began + afterMs);
   // Callbacks overflow nowhere.
   if (call.callback !== undefined) return due;
-  if (rules.overflow.length > 0) consider(at + overflowCheckMs);
   for (const { when } of rules.overflow) {
-    if (when.waitedMsMin !== undefined) consider(began + when.waitedMsMin);
+    // Before that it cannot hold, whatever else happens.
+    const from = began + (when.waitedMsMin ?? 0);
+    consider(from > at ? from : at + overflowCheckMs);
   }
   return due;
 }
