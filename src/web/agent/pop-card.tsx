@@ -136,6 +136,7 @@ function PopPath({ pop }: { readonly pop: ScreenPop }) {
 function PopFacts({ pop }: { readonly pop: ScreenPop }) {
   const { t, i18n } = useTranslation();
   const earlier = pop.earlierCalls.length;
+  const openCases = (pop.systems ?? []).reduce((sum, { cases }) => sum + cases.length, 0);
   return (
     <div className="pop-facts">
       <span>
@@ -146,6 +147,9 @@ function PopFacts({ pop }: { readonly pop: ScreenPop }) {
       </span>
       {pop.attempt > 1 ? <span>{t('pop.attempt', { count: pop.attempt })}</span> : null}
       <span>{earlier > 0 ? t('pop.earlier', { count: earlier }) : t('pop.first')}</span>
+      {openCases > 0 ? (
+        <b className="pop-cases">{t('systems.cases', { count: openCases })}</b>
+      ) : null}
       <span className="pop-why" title={t('pop.why')}>
         {textIn(pop.why, i18n.language)}
       </span>
