@@ -4,11 +4,11 @@
  */
 import { Registry } from 'prom-client';
 import type { AgentDesk } from '../../src/calls/desk-port.ts';
+import { DeskSession } from '../../src/client/desk-session.ts';
 import { AgentSeat } from '../../src/desk/live/agent-seat.ts';
 import { DeskConnection } from '../../src/desk/live/desk-connection.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import type { CommandAnswer, DeskCommand } from '../../src/protocol/desk-commands.ts';
-import { DeskSession } from '../../src/web/model/desk-session.ts';
 import { linJing, sampleSettings } from './desk-samples.ts';
 import { type Cut, DeskWire, type WireMoment } from './desk-wire.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';

@@ -1,9 +1,9 @@
 /** What the page shows, without a page. Cuts and reloads are in test/desk/receipts-under-fault. */
 import { describe, expect, it } from 'vitest';
 import type { LinkSocketEvents } from '../../src/client/desk-link.ts';
+import { DeskSession, type DeskState } from '../../src/client/desk-session.ts';
 import { CallDrafts } from '../../src/web/model/call-drafts.ts';
 import { actionOfKey, possibleActions } from '../../src/web/model/desk-actions.ts';
-import { DeskSession, type DeskState } from '../../src/web/model/desk-session.ts';
 import { finishWrapUp, handIn } from '../../src/web/model/hand-in.ts';
 import { samplePop } from '../support/desk-samples.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';

@@ -1,14 +1,14 @@
 /** The agent's page: one place for each thing, and nothing moves when a call arrives. */
 import { memo, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { systemClock } from '../../base/clock.ts';
+import { DeskSession } from '../../client/desk-session.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { Appearance } from '../app.tsx';
 import { CallList } from '../calls/call-list.tsx';
 import { CallDrafts } from '../model/call-drafts.ts';
 import type { DirectoryUse } from '../model/call-targets.ts';
 import { type DeskAction, possibleActions } from '../model/desk-actions.ts';
-import { DeskSession } from '../model/desk-session.ts';
-import { openBrowserSocket } from '../shell/browser-socket.ts';
+import { openPageSocket } from '../shell/browser-socket.ts';
 import { keptIn } from '../shell/browser-storage.ts';
 import { alertOfCaller, titleFor } from '../shell/incoming-alert.ts';
 import { usePageConnection } from '../shell/page-connection.ts';
@@ -34,7 +34,7 @@ interface AgentDeskProps {
 
 function openDesk(): DeskSession {
   return new DeskSession({
-    openSocket: (events) => openBrowserSocket(events),
+    openSocket: (events) => openPageSocket(events),
     clock: systemClock,
     random: Math.random,
     kept: keptIn(sessionStorage),

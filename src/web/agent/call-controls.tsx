@@ -19,13 +19,13 @@ import {
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DeskSession } from '../../client/desk-session.ts';
 import {
   actionKeys,
   type DeskAction,
   isConsulting,
   possibleActions,
 } from '../model/desk-actions.ts';
-import type { DeskSession } from '../model/desk-session.ts';
 import { useDeskState } from './desk-hooks.ts';
 
 interface CallControlsProps {

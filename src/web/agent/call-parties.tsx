@@ -1,8 +1,8 @@
 /** Who else is on the call: the party that is asked, a conference, a supervisor; what is masked. */
 import { EyeInvisibleOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import type { DeskSession } from '../../client/desk-session.ts';
 import type { Consultation, DeskCall } from '../../protocol/desk-view.ts';
-import type { DeskSession } from '../model/desk-session.ts';
 import { formatDuration, formatPhoneNumber } from '../model/formats.ts';
 import { useDeskState, useServerNow } from './desk-hooks.ts';
 

@@ -1,7 +1,7 @@
 /** The view-model in React: the desk's state, a clock, and the keys. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { DeskSession, DeskState } from '../../client/desk-session.ts';
 import { actionOfKey, type DeskAction } from '../model/desk-actions.ts';
-import type { DeskSession, DeskState } from '../model/desk-session.ts';
 
 export function useDeskState(desk: DeskSession): DeskState {
   return useSyncExternalStore(

@@ -4,7 +4,7 @@
  */
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { DeskSession } from '../model/desk-session.ts';
+import type { DeskSession } from '../../client/desk-session.ts';
 import { ConnectionBanner } from '../shell/connection-banner.tsx';
 import { useDeskState, useServerNow } from './desk-hooks.ts';
 

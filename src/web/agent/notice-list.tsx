@@ -2,7 +2,7 @@
 import { CheckOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { DeskSession } from '../model/desk-session.ts';
+import type { DeskSession } from '../../client/desk-session.ts';
 import { formatInstant, textIn } from '../model/formats.ts';
 import { useDeskState } from './desk-hooks.ts';
 

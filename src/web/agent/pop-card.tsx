@@ -1,8 +1,8 @@
 /** Who is calling and why, readable in two seconds from one metre. Its place is always reserved. */
 import { ArrowRightOutlined, PhoneFilled, StarFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import type { DeskSession } from '../../client/desk-session.ts';
 import type { DeskCall, ScreenPop } from '../../protocol/desk-view.ts';
-import type { DeskSession } from '../model/desk-session.ts';
 import { formatDigits, formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
 import { useDeskState, useServerNow } from './desk-hooks.ts';
 import { stateIcons } from './state-badge.tsx';

@@ -1,9 +1,10 @@
 /** From what the agent chose to the commands of the desk. */
+
+import type { DeskSession } from '../../client/desk-session.ts';
 import type { CallTarget, ConsultTarget } from '../../protocol/call-commands.ts';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import type { DirectoryUse, Target } from '../model/call-targets.ts';
 import type { DeskAction } from '../model/desk-actions.ts';
-import type { DeskSession } from '../model/desk-session.ts';
 import { finishWrapUp } from '../model/hand-in.ts';
 
 /** What only opens something on the page is not here. */

@@ -9,10 +9,10 @@ import {
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DeskSession } from '../../client/desk-session.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { Appearance } from '../app.tsx';
 import { actionKeys, type DeskAction, possibleActions } from '../model/desk-actions.ts';
-import type { DeskSession } from '../model/desk-session.ts';
 import { dash, formatDuration, textIn } from '../model/formats.ts';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { BarButton, SignOutButton } from '../shell/bar-button.tsx';

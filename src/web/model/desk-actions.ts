@@ -1,6 +1,7 @@
 /** What an agent can do in each state, and the keys for it. Enter never hangs up. */
+
+import type { DeskState } from '../../client/desk-session.ts';
 import type { AgentState, AgentView, DeskCall } from '../../protocol/desk-view.ts';
-import type { DeskState } from './desk-session.ts';
 
 export type DeskAction =
   | 'ready'

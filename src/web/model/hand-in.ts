@@ -2,8 +2,9 @@
  * Hands in what was typed about a call. The draft stays on this computer until the server has it;
  * one that was changed meanwhile stays as well.
  */
+
+import type { DeskSession } from '../../client/desk-session.ts';
 import type { CallDrafts } from './call-drafts.ts';
-import type { DeskSession } from './desk-session.ts';
 
 /** True when the server has the present text; false without a reason for the call, or when refused. */
 export async function handIn(

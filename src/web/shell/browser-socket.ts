@@ -1,22 +1,9 @@
-/** The browser's WebSocket to the page's own server, as the link wants it. */
+/** This page's WebSocket to its own server. */
+import { openBrowserSocket } from '../../client/browser-socket.ts';
 import type { LinkSocket, LinkSocketEvents } from '../../client/desk-link.ts';
-import { deskSocketPath, deskSubprotocol } from '../../protocol/desk-protocol.ts';
 
 /** @param seat which of the two, for a person who takes calls and supervises. */
-export function openBrowserSocket(events: LinkSocketEvents, seat?: 'supervisor'): LinkSocket {
-  const url = new URL(deskSocketPath, location.href.replace(/^http/, 'ws'));
-  if (seat) url.searchParams.set('as', seat);
-  const socket = new WebSocket(url, deskSubprotocol);
-  socket.addEventListener('open', () => events.opened());
-  socket.addEventListener('message', ({ data }) => {
-    if (typeof data === 'string') events.message(data);
-  });
-  // 'close' follows every error.
-  socket.addEventListener('close', () => events.closed());
-  return {
-    send(text) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    },
-    close: () => socket.close(),
-  };
+export function openPageSocket(events: LinkSocketEvents, seat?: 'supervisor'): LinkSocket {
+  const open = (url: URL, subprotocol: string) => new WebSocket(url, subprotocol);
+  return openBrowserSocket({ address: location.href, open, ...(seat && { seat }) }, events);
 }

@@ -16,7 +16,7 @@ import type { SupervisorAction } from '../model/supervisor-actions.ts';
 import { possibleFor } from '../model/supervisor-actions.ts';
 import { type AgentOrder, onlyQueue, sortAgents, sortCalls } from '../model/wallboard-figures.ts';
 import { WallboardSession } from '../model/wallboard-session.ts';
-import { openBrowserSocket } from '../shell/browser-socket.ts';
+import { openPageSocket } from '../shell/browser-socket.ts';
 import { usePageConnection } from '../shell/page-connection.ts';
 import '../style/supervisor.css';
 import '../style/queue-wall.css';
@@ -50,7 +50,7 @@ interface SupervisorDeskProps {
 
 function openWall(): WallboardSession {
   return new WallboardSession({
-    openSocket: (events) => openBrowserSocket(events, 'supervisor'),
+    openSocket: (events) => openPageSocket(events, 'supervisor'),
     clock: systemClock,
     random: Math.random,
   });

@@ -1,20 +1,15 @@
 /**
- * What the agent's page shows, without any page: folds the link's events into one state, sends the
- * receipt of each pop that was really painted, and raises each pop exactly once.
+ * What an agent's desk shows, without any page: folds the link's events into one state, sends the
+ * receipt of each pop that was really painted, and raises each pop exactly once. Our page is built on
+ * it, and so can another web application be.
  */
-import type { Clock } from '../../base/clock.ts';
-import {
-  DeskLink,
-  type DeskLinkOptions,
-  type LinkSocket,
-  type LinkState,
-} from '../../client/desk-link.ts';
-import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
-import type { DeskEvent, DeskSnapshot, Notice } from '../../protocol/desk-frames.ts';
-import { deskLimits } from '../../protocol/desk-protocol.ts';
-import type { AgentView, DeskCall, ScreenPop } from '../../protocol/desk-view.ts';
-import { offerStands } from '../../protocol/standing-offer.ts';
-import type { KeptTexts } from './kept-texts.ts';
+import type { Clock } from '../base/clock.ts';
+import type { CommandAnswer, DeskCommand } from '../protocol/desk-commands.ts';
+import type { DeskEvent, DeskSnapshot, Notice } from '../protocol/desk-frames.ts';
+import { deskLimits } from '../protocol/desk-protocol.ts';
+import type { AgentView, DeskCall, ScreenPop } from '../protocol/desk-view.ts';
+import { offerStands } from '../protocol/standing-offer.ts';
+import { DeskLink, type DeskLinkOptions, type LinkSocket, type LinkState } from './desk-link.ts';
 
 export interface DeskState {
   readonly link: LinkState;
@@ -33,8 +28,11 @@ export interface DeskSessionOptions {
   readonly openSocket: (events: Parameters<DeskLinkOptions['openSocket']>[0]) => LinkSocket;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Survives a reload of this tab. */
-  readonly kept: KeptTexts;
+  /** Survives a reload of this tab, as `sessionStorage` does. */
+  readonly kept: {
+    read(key: string): string | undefined;
+    write(key: string, text: string): void;
+  };
   /** A caller is presented whom this tab has not shown before. */
   readonly onNewPop: (pop: ScreenPop) => void;
 }
