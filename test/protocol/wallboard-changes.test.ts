@@ -29,6 +29,25 @@ describe('the difference of two wallboards', () => {
     expect(changes && applyChanges(busy, changes)).toEqual(after);
   });
 
+  it('finds each value that is another one, at any depth', () => {
+    const leaves = (value: unknown, path: readonly string[]): readonly (readonly string[])[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([name, one]) => leaves(one, [...path, name]))
+        : [path];
+    const withOther = (value: unknown, [name = '', ...rest]: readonly string[]): unknown => {
+      if (typeof value !== 'object' || value === null) return `not ${String(value)}`;
+      const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      copy[name] = withOther(copy[name], rest);
+      return copy;
+    };
+    const paths = leaves(busy, []).filter(([name]) => name !== 'at');
+    expect(paths.length).toBeGreaterThan(200);
+    for (const path of paths) {
+      const after = withOther(busy, path) as typeof busy;
+      expect(changesBetween(busy, after), path.join('.')).toBeDefined();
+    }
+  });
+
   it('applied to what went before, gives the rows that are', () => {
     const empty = { ...busy, queues: [], agents: [], calls: [], alarms: [] };
     for (const [before, after] of [

@@ -5,7 +5,11 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { SupervisorDesk, Wallboard } from '../../calls/supervision/supervisor-port.ts';
 import type { DeskEvent } from '../../protocol/desk-frames.ts';
-import { type WallboardView, wallboardLimits } from '../../protocol/wallboard.ts';
+import {
+  type WallboardChanges,
+  type WallboardView,
+  wallboardLimits,
+} from '../../protocol/wallboard.ts';
 import { changesBetween } from '../../protocol/wallboard-changes.ts';
 import { maskNumber } from '../number-mask.ts';
 import type { DeskOutlet } from './desk-session.ts';
@@ -73,9 +77,13 @@ export class WallboardFeed {
 
   #update(): void {
     const view = this.#view();
+    // Most watchers were sent the same wallboard last.
+    const differences = new Map<WallboardView, WallboardChanges | undefined>();
     for (const [outlet, watcher] of this.#watchers) {
       if (outlet.isBacklogged) continue;
-      const changes = changesBetween(watcher.shown, view);
+      const { shown } = watcher;
+      if (!differences.has(shown)) differences.set(shown, changesBetween(shown, view));
+      const changes = differences.get(shown);
       watcher.shown = view;
       if (changes) this.#send(outlet, watcher, { kind: 'wallboard-changed', changes });
     }
