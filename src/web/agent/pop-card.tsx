@@ -145,6 +145,9 @@ function PopFacts({ pop }: { readonly pop: ScreenPop }) {
       <span>
         {t('pop.waited')} <b className="numeric">{formatDuration(pop.waitedMs)}</b>
       </span>
+      <span>
+        {t('pop.language')} <b>{t(`languageName.${pop.language}`)}</b>
+      </span>
       {pop.attempt > 1 ? <span>{t('pop.attempt', { count: pop.attempt })}</span> : null}
       <span>{earlier > 0 ? t('pop.earlier', { count: earlier }) : t('pop.first')}</span>
       {openCases > 0 ? (

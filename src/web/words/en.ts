@@ -83,6 +83,7 @@ export const en: Words = {
     to: 'Dialled',
     queue: 'Queue',
     waited: 'Waited',
+    language: 'Language',
     attempt: 'offer no. {{count}}',
     earlier: '{{count}} earlier calls',
     first: 'First call',

@@ -82,6 +82,7 @@ export const zhCn = {
     to: '拨打',
     queue: '队列',
     waited: '等待',
+    language: '语言',
     attempt: '第 {{count}} 次分配',
     earlier: '曾来电 {{count}} 次',
     first: '首次来电',
