@@ -11,6 +11,7 @@ import { runPromptsCheck, runPromptsRender } from './prompts-command.ts';
 import { runRehearse, toShifts } from './rehearse-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
+import { withCustomer, withService } from './simulated-answers.ts';
 import { runDiff, runRollback, runVersions } from './version-commands.ts';
 import { runWhy } from './why-command.ts';
 
@@ -77,6 +78,26 @@ program
   .option('--ahead <n>', 'callers who came just before', toCount, 0)
   .option('--talk <seconds>', 'how long a conversation lasts', toSeconds, 60)
   .option('--patience <seconds>', 'how long the caller waits for an agent', toSeconds)
+  .addOption(new Option('--language <language>', 'that this customer speaks').choices(languages))
+  .option('--emergency', 'the emergency plan is switched on', false)
+  .option(
+    '--service <name=answer>',
+    'what a service says, again for each: crm=answer.json, crm={"tier":"gold"}, or sms',
+    withService,
+    {},
+  )
+  .option('--customer <number=tier>', 'whom a lookup finds, again for each', withCustomer, {})
+  .addOption(
+    new Option('--dial <outcome>', 'what becomes of calls that the flow makes')
+      .choices(['talked', 'busy', 'no-answer', 'failed'])
+      .default('talked'),
+  )
+  .option('--message <seconds>', 'how long a message the caller leaves', toSeconds, 0)
+  .addOption(
+    new Option('--callbacks <answer>', 'to wishes to be called back')
+      .choices(['taken', 'refused'])
+      .default('taken'),
+  )
   .option('--json', 'the path as JSON', false)
   .action(runSimulate);
 

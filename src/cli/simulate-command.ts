@@ -2,8 +2,14 @@ import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
 import { HotlineError } from '../base/errors.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { CustomerFacts } from '../dialplan/flow.ts';
-import { simulate, simulationDefaults } from '../dialplan/simulation/simulate.ts';
+import type { CustomerFacts, DialOutcome } from '../dialplan/flow.ts';
+import type { Language } from '../dialplan/schema.ts';
+import {
+  type SimulationOptions,
+  simulate,
+  simulationDefaults,
+} from '../dialplan/simulation/simulate.ts';
+import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
 import { formatSimulation } from '../dialplan/simulation/words.ts';
 import { formatFaults, promptLengths, readDialplan } from '../store/dialplan-directory.ts';
 
@@ -18,25 +24,22 @@ export interface SimulateOptions {
   readonly ahead: number;
   readonly talk: number;
   readonly patience?: number;
+  readonly language?: Language;
+  readonly emergency: boolean;
+  readonly service: NonNullable<SimulatedCaller['services']>;
+  readonly customer: NonNullable<SimulatedCaller['customers']>;
+  readonly dial: DialOutcome;
+  /** Seconds; 0: the caller says nothing. */
+  readonly message: number;
+  readonly callbacks: 'taken' | 'refused';
   readonly json: boolean;
 }
 
 /** Prints the call's path, or as JSON what `simulate` gives. */
 export function runSimulate(directory: string, options: SimulateOptions): void {
   const dialplan = soundDialplan(directory);
-  const simulation = simulate(dialplan, {
-    ...simulationDefaults,
-    from: options.from,
-    to: options.to ?? firstNumber(dialplan),
-    at: instantOf(options.at, options.zone),
-    press: options.press,
-    agents: options.agents,
-    ahead: options.ahead,
-    talkMs: options.talk * 1_000,
-    ...(options.tier === undefined ? {} : { customer: { tier: options.tier } }),
-    ...(options.patience === undefined ? {} : { patienceMs: options.patience * 1_000 }),
-    promptMs: promptLengths(directory),
-  });
+  const promptMs = promptLengths(directory);
+  const simulation = simulate(dialplan, { ...wishedCall(dialplan, options), promptMs });
   const text = options.json
     ? JSON.stringify(simulation, undefined, 2)
     : formatSimulation(dialplan, simulation, options.zone);
@@ -46,6 +49,29 @@ export function runSimulate(directory: string, options: SimulateOptions): void {
 /** The first number of the hotline that the files name first; '' where there is none. */
 export function firstNumber({ hotlines }: CompiledDialplan): string {
   return Object.values(hotlines)[0]?.numbers[0] ?? '';
+}
+
+/** The call, its caller, and how all others behave, as the command line says. */
+export function wishedCall(dialplan: CompiledDialplan, options: SimulateOptions) {
+  const { from, press, agents, ahead, patience, service, customer, dial } = options;
+  return {
+    ...simulationDefaults,
+    ...{ from, press, agents, ahead, dial, services: service, customers: customer },
+    to: options.to ?? firstNumber(dialplan),
+    at: instantOf(options.at, options.zone),
+    talkMs: options.talk * 1_000,
+    messageMs: options.message * 1_000,
+    refusesCallbacks: options.callbacks === 'refused',
+    isEmergency: options.emergency,
+    ...customerOf(options),
+    ...(patience === undefined ? {} : { patienceMs: patience * 1_000 }),
+  } satisfies SimulationOptions;
+}
+
+/** Who calls, where anything is known of her. */
+function customerOf({ tier, language }: SimulateOptions): Pick<SimulatedCaller, 'customer'> {
+  if (tier === undefined && language === undefined) return {};
+  return { customer: { tier: tier ?? 'walk-in', ...(language === undefined ? {} : { language }) } };
 }
 
 /** @throws HotlineError `dialplan-invalid` with every error in its message */

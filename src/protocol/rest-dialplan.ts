@@ -104,6 +104,12 @@ export const draftCheck = z.object({
   differences: z.array(z.string()).readonly(),
 });
 
+const tier = z.enum(['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic']);
+
+function hasFew(named: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(named).length <= 50;
+}
+
 export const simulationRequest = z.object({
   /** Absent: what is live. */
   files: files.optional(),
@@ -117,11 +123,24 @@ export const simulationRequest = z.object({
     .max(30)
     .readonly()
     .default([]),
-  tier: z.enum(['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic']).optional(),
+  tier: tier.optional(),
   agents: z.number().int().min(0).max(500).default(1),
   ahead: z.number().int().min(0).max(500).default(0),
   talkMs: z.number().int().min(0).max(3_600_000).default(60_000),
   patienceMs: z.number().int().min(0).max(3_600_000).optional(),
+  isEmergency: z.boolean().default(false),
+  /** What each answers, by the variables that lookups keep; one that is not named does not answer. */
+  services: z
+    .record(z.string().max(64), z.record(z.string().max(64), z.string().max(500)))
+    .refine(hasFew, 'too many')
+    .default({}),
+  /** Whom a lookup finds, by number. */
+  customers: z.record(z.string().max(21), tier).refine(hasFew, 'too many').default({}),
+  /** What becomes of calls that the flow makes. */
+  dial: z.enum(['talked', 'busy', 'no-answer', 'failed']).default('talked'),
+  /** How long a message the caller leaves; 0: none. */
+  messageMs: z.number().int().min(0).max(3_600_000).default(0),
+  refusesCallbacks: z.boolean().default(false),
 });
 
 export const simulationAnswer = z.object({

@@ -81,7 +81,8 @@ ${flows}
 `;
 }
 
-function sourcesOf(flow: StepFlow) {
+/** The texts of its files. */
+export function stepSources(flow: StepFlow) {
   return [
     { name: 'flows.yaml', text: stepTexts(flow) },
     { name: 'common.yaml', text: common(flow.team ?? '') },
@@ -91,13 +92,13 @@ function sourcesOf(flow: StepFlow) {
 
 /** Of the flows' own file: what lies unused beside them is not meant. */
 export function stepFaults(flow: StepFlow): readonly Fault[] {
-  const { faults } = compileDialplan(sourcesOf(flow), { year: 2026 });
+  const { faults } = compileDialplan(stepSources(flow), { year: 2026 });
   return faults.filter((fault) => fault.file === 'flows.yaml' || fault.severity === 'error');
 }
 
 /** Throws where a fault is an error. */
 export function stepDialplan(flow: StepFlow): CompiledDialplan {
-  const { dialplan, faults } = compileDialplan(sourcesOf(flow), { year: 2026 });
+  const { dialplan, faults } = compileDialplan(stepSources(flow), { year: 2026 });
   if (!dialplan) throw new Error(JSON.stringify(faults));
   return dialplan;
 }

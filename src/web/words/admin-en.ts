@@ -230,6 +230,18 @@ export const adminEn: AdminWords = {
     endless: 'endless',
     run: 'Simulate',
     outcome: 'Outcome',
+    others: 'How the others behave',
+    services: 'What services answer (JSON)',
+    message: 'Message left (s)',
+    dial: 'Who is dialled',
+    emergency: 'Emergency plan on',
+    refusesCallbacks: 'No callbacks are taken',
+  },
+  dialOutcome: {
+    talked: 'talks',
+    busy: 'is busy',
+    'no-answer': 'does not answer',
+    failed: 'cannot be reached',
   },
   simulated: {
     'call-received': '{{from}} calls {{to}}',

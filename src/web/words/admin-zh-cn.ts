@@ -233,6 +233,18 @@ export const adminZhCn = {
     endless: '一直等',
     run: '模拟',
     outcome: '结果',
+    others: '其他各方的反应',
+    services: '外部服务的回答（JSON）',
+    message: '留言（秒）',
+    dial: '呼出对方',
+    emergency: '应急预案已启用',
+    refusesCallbacks: '不接受回电预约',
+  },
+  dialOutcome: {
+    talked: '接听',
+    busy: '占线',
+    'no-answer': '无人接听',
+    failed: '无法接通',
   },
   simulated: {
     'call-received': '{{from}} 拨打 {{to}}',

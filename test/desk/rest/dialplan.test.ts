@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoSources } from '../../support/demo-dialplan.ts';
 import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
+import { withEmergencyPlan } from '../../support/emergency-plan.ts';
 import { callerAs, type RestCaller } from '../../support/rest-caller.ts';
+import { stepNumber, stepSources } from '../../support/step-dialplan.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const startAt = Date.parse('2026-11-23T10:00:00+08:00');
@@ -69,6 +71,28 @@ describe('dialplans over REST', () => {
     const broken = { ...call, files: edited('next: waybill', 'next: waybil') };
     const refused = await admin.post('/api/dialplan/simulate', broken);
     expect([refused.statusCode, refused.json().error.code]).toEqual([422, 'dialplan-invalid']);
+  });
+
+  it('simulates what others do as well: services, whoever is dialled, the emergency plan', async () => {
+    const steps = `
+      first: {lookup: {service: crm, keep: {status: s}, next: boss, otherwise: boss}}
+      boss: {dial: {extension: '"1001"', noAnswer: box}}
+      box: {voicemail: {box: night, prompt: ask, next: end, empty: end}}
+`;
+    const files = stepSources({ ...withEmergencyPlan, steps });
+    const eventsOf = async (change: object) => {
+      const call = { files, from: '13800138000', to: stepNumber, at: startAt, ...change };
+      const { lines } = (await admin.post('/api/dialplan/simulate', call)).json();
+      return lines.map(({ event }: { event: string }) => event);
+    };
+    expect(await eventsOf({})).toEqual(expect.arrayContaining(['lookup-failed', 'dial-ended']));
+    const answers = { services: { crm: { status: 'ok' } }, dial: 'busy', messageMs: 9_000 };
+    const told = await eventsOf(answers);
+    expect(told).toEqual(expect.arrayContaining(['facts-found', 'message-left']));
+    expect(await eventsOf({ isEmergency: true })).toContain('emergency-plan-followed');
+    const services = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`s${n}`, {}]));
+    const call = { files, from: '13800138000', to: stepNumber, at: startAt, services };
+    expect((await admin.post('/api/dialplan/simulate', call)).statusCode).toBe(400);
   });
 
   it('draws a flow with its steps named', async () => {

@@ -1,4 +1,4 @@
-/** A call to be tried: who calls what, when, and which keys they press. */
+/** A call to be tried: who calls what, when, which keys they press, and how others behave. */
 import { PlayCircleOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
@@ -10,9 +10,17 @@ import {
   type SimulationAnswer,
 } from '../../../protocol/rest-dialplan.ts';
 import { keyGroups } from '../../model/dialplan-draft.ts';
+import {
+  dialledOf,
+  firstWish,
+  requestOf,
+  type SimulationWish,
+  tiers,
+} from '../../model/simulation-wish.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { Field } from '../field.tsx';
+import { SimulateOthers } from './simulate-others.tsx';
 
 interface SimulateFormProps {
   readonly files: readonly DialplanFileText[];
@@ -21,34 +29,24 @@ interface SimulateFormProps {
   readonly onAnswer: (answer: SimulationAnswer | undefined) => void;
 }
 
-type Tier = 'walk-in' | 'contract' | 'vip-local' | 'vip-network' | 'vip-strategic';
-const tiers: readonly Tier[] = ['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic'];
+/** The fields' part of the form: the wish, and what changes it. */
+export interface WishProps {
+  readonly wish: SimulationWish;
+  readonly onChange: (change: Partial<SimulationWish>) => void;
+}
 
 export function SimulateForm({ files, isSound, outline, onAnswer }: SimulateFormProps) {
   const { t } = useTranslation();
   const numbers = outline?.hotlines.flatMap((hotline) => hotline.numbers) ?? [];
-  const [from, setFrom] = useState('13800138000');
-  const [to, setTo] = useState<string>();
-  const [at, setAt] = useState(() => localTime(Date.now()));
-  const [press, setPress] = useState('');
-  const [agents, setAgents] = useState(1);
-  const [ahead, setAhead] = useState(0);
-  const [patience, setPatience] = useState<number | null>(null);
-  const [tier, setTier] = useState<Tier | ''>('');
+  const [wish, setWish] = useState(() => firstWish(Date.now()));
   const [fault, setFault] = useState<string>();
-  const keys = keyGroups(press);
-  const dialled = to !== undefined && numbers.includes(to) ? to : numbers[0];
-  const instant = new Date(at).getTime();
-  const canRun = isSound && keys && dialled !== undefined && Number.isFinite(instant);
+  const request = isSound ? requestOf(wish, numbers) : undefined;
+  const onChange = (change: Partial<SimulationWish>) => {
+    setWish((before) => ({ ...before, ...change }));
+  };
   const run = async () => {
-    if (!canRun) return;
-    const result = await call(dialplanRoutes.simulate, {
-      body: {
-        ...{ files: [...files], from, to: dialled, at: instant, press: [...keys], agents, ahead },
-        ...(tier !== '' && { tier }),
-        ...(patience !== null && { patienceMs: patience * 1_000 }),
-      },
-    });
+    if (!request) return;
+    const result = await call(dialplanRoutes.simulate, { body: { ...request, files: [...files] } });
     setFault(result.ok ? undefined : result.code);
     onAnswer(result.ok ? result.value : undefined);
   };
@@ -60,66 +58,93 @@ export function SimulateForm({ files, isSound, outline, onAnswer }: SimulateForm
         void run();
       }}
     >
-      <Field word={t('admin.simulate.from')}>
-        <Input
-          value={from}
-          maxLength={21}
-          onChange={({ target }) => setFrom(target.value.trim())}
-        />
-      </Field>
-      <Field word={t('admin.simulate.to')}>
-        <Select
-          value={dialled ?? null}
-          aria-label={t('admin.simulate.to')}
-          options={numbers.map((value) => ({ value, label: value }))}
-          onChange={(value) => setTo(value ?? undefined)}
-        />
-      </Field>
-      <Field word={t('admin.simulate.tier')}>
-        <Select
-          value={tier}
-          aria-label={t('admin.simulate.tier')}
-          options={[
-            { value: '' as const, label: t('admin.simulate.unknown') },
-            ...tiers.map((value) => ({ value, label: t(`tier.${value}`) })),
-          ]}
-          onChange={setTier}
-        />
-      </Field>
-      <Field word={t('admin.simulate.at')} isWide>
-        <Input type="datetime-local" value={at} onChange={({ target }) => setAt(target.value)} />
-      </Field>
-      <Field word={t('admin.simulate.patience')}>
-        <InputNumber
-          min={0}
-          max={3_600}
-          value={patience}
-          placeholder={t('admin.simulate.endless')}
-          onChange={setPatience}
-        />
-      </Field>
-      <Field word={t('admin.simulate.press')} isWide>
-        <Input
-          name="press"
-          value={press}
-          placeholder="1,1234567890#"
-          status={keys ? '' : 'error'}
-          onChange={({ target }) => setPress(target.value)}
-        />
-      </Field>
-      <Count word="agents" value={agents} onChange={setAgents} />
-      <Count word="ahead" value={ahead} onChange={setAhead} />
+      <CallFields wish={wish} numbers={numbers} onChange={onChange} />
+      <Count word="agents" value={wish.agents} onChange={(agents) => onChange({ agents })} />
+      <Count word="ahead" value={wish.ahead} onChange={(ahead) => onChange({ ahead })} />
       <Button
         type="primary"
         htmlType="submit"
         className="simulate-run"
         icon={<PlayCircleOutlined />}
-        disabled={!canRun}
+        disabled={!request}
       >
         {t('admin.simulate.run')}
       </Button>
+      <SimulateOthers wish={wish} onChange={onChange} />
       <FaultLine code={fault} />
     </form>
+  );
+}
+
+function CallFields({
+  wish,
+  numbers,
+  onChange,
+}: WishProps & { readonly numbers: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Field word={t('admin.simulate.from')}>
+        <Input
+          value={wish.from}
+          maxLength={21}
+          onChange={({ target }) => onChange({ from: target.value.trim() })}
+        />
+      </Field>
+      <Field word={t('admin.simulate.to')}>
+        <Select
+          value={dialledOf(wish, numbers) ?? null}
+          aria-label={t('admin.simulate.to')}
+          options={numbers.map((value) => ({ value, label: value }))}
+          onChange={(to) => (to === null ? undefined : onChange({ to }))}
+        />
+      </Field>
+      <Field word={t('admin.simulate.tier')}>
+        <Select
+          value={wish.tier}
+          aria-label={t('admin.simulate.tier')}
+          options={[
+            { value: '' as const, label: t('admin.simulate.unknown') },
+            ...tiers.map((value) => ({ value, label: t(`tier.${value}`) })),
+          ]}
+          onChange={(tier) => onChange({ tier })}
+        />
+      </Field>
+      <Field word={t('admin.simulate.at')} isWide>
+        <Input
+          type="datetime-local"
+          value={wish.at}
+          onChange={({ target }) => onChange({ at: target.value })}
+        />
+      </Field>
+      <Patience wish={wish} onChange={onChange} />
+      <Field word={t('admin.simulate.press')} isWide>
+        <Input
+          name="press"
+          value={wish.press}
+          placeholder="1,1234567890#"
+          status={keyGroups(wish.press) ? '' : 'error'}
+          onChange={({ target }) => onChange({ press: target.value })}
+        />
+      </Field>
+    </>
+  );
+}
+
+function Patience({ wish, onChange }: WishProps) {
+  const { t } = useTranslation();
+  const change = (patience: number | null) =>
+    onChange({ patience: patience === null ? undefined : patience });
+  return (
+    <Field word={t('admin.simulate.patience')}>
+      <InputNumber
+        min={0}
+        max={3_600}
+        value={wish.patience ?? null}
+        placeholder={t('admin.simulate.endless')}
+        onChange={change}
+      />
+    </Field>
   );
 }
 
@@ -136,10 +161,4 @@ function Count({ word, value, onChange }: CountProps) {
       <InputNumber min={0} max={500} value={value} onChange={(count) => onChange(count ?? 0)} />
     </Field>
   );
-}
-
-/** As a `datetime-local` field has it: '2026-10-01T21:30'. */
-function localTime(at: number): string {
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }
