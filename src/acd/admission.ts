@@ -84,6 +84,51 @@ export function freeLines(state: AcdState, use: LineUse): number {
   return Math.max(0, Math.min(ofHotline, ofClass, ofAll));
 }
 
+/** Lines of a hotline or a customer class against its budget, the one in force now. */
+export interface BudgetUse {
+  readonly id: string;
+  readonly used: number;
+  /** Kept free for its calls. */
+  readonly reserved: number;
+  /** Absent: no limit of its own. */
+  readonly max?: number;
+  /** What its next calls could have now, as far as all lines and others' reserves go. */
+  readonly free: number;
+}
+
+/** How lines are used, by what admits calls. */
+export interface LinesInUse {
+  readonly used: number;
+  readonly max: number;
+  /** Calls that are only told, or led through another flow, because no line was free; beyond `max`. */
+  readonly treatments: number;
+  readonly treatmentsMax: number;
+  /** Those that have a budget or a call. */
+  readonly hotlines: readonly BudgetUse[];
+  readonly classes: readonly BudgetUse[];
+}
+
+export function linesInUse(state: AcdState): LinesInUse {
+  const { lines, linesOfHotline, linesOfClass, config, treatments } = state;
+  const used = lines.size - treatments;
+  const free = config.lines.max - used;
+  return {
+    ...{ used, max: config.lines.max, treatments, treatmentsMax: config.lines.saturationMax },
+    hotlines: budgetUse(budgets(state, config.lines.hotlines, linesOfHotline), free),
+    classes: budgetUse(budgets(state, config.lines.classes, linesOfClass), free),
+  };
+}
+
+function budgetUse(all: ReturnType<typeof budgets>, free: number): readonly BudgetUse[] {
+  return all.ids().map((id) => {
+    const budget = all.inForce(id);
+    const left = Math.max(0, Math.min(all.left(id), free - all.keptFromOthers(id)));
+    const used = all.of(id);
+    const own = budget && { max: budget.max };
+    return { id, used, reserved: budget?.reserved ?? 0, ...own, free: left };
+  });
+}
+
 function linesLeft(state: AcdState, { hotline, customerClass }: LineUse) {
   const { lines, linesOfHotline, linesOfClass, config, treatments } = state;
   const ofHotline = budgets(state, config.lines.hotlines, linesOfHotline);
@@ -108,6 +153,8 @@ function budgets(
     });
   const of = (id: string) => used.get(id) ?? 0;
   return {
+    ...{ of, inForce },
+    ids: () => [...new Set([...Object.keys(all), ...used.keys()])].sort(),
     left: (id: string) => (inForce(id)?.max ?? Number.POSITIVE_INFINITY) - of(id),
     /** Lines that others have reserved and do not use. */
     keptFromOthers: (id: string) =>

@@ -48,6 +48,16 @@ export class EmergencyPlans implements EmergencyDesk {
   #planOf({ id, name, emergency }: CompiledHotline): EmergencyPlan {
     const turn = this.#on.get(id);
     const on = turn && { since: turn.since, by: turn.by, why: turn.why };
-    return { hotline: id, name: { ...name }, flow: emergency?.flow ?? '', ...(on ? { on } : {}) };
+    const { flows, prompts } = this.#dialplan();
+    const flow = emergency?.flow ?? '';
+    const texts = emergency?.announce.flatMap((prompt) => prompts[prompt]?.text ?? []) ?? [];
+    return {
+      ...{ hotline: id, name: { ...name }, flow, flowName: { ...flows[flow]?.name } },
+      announcement: {
+        'zh-CN': texts.map((text) => text['zh-CN']).join(''),
+        en: texts.map(({ en }) => en).join(' '),
+      },
+      ...(on ? { on } : {}),
+    };
   }
 }

@@ -9,10 +9,21 @@ const emergencyPlan = z.object({
   name: localizedText,
   /** The flow that callers go through while the plan is on. */
   flow: z.string(),
+  flowName: localizedText,
+  /** What every caller is told first. */
+  announcement: localizedText,
   /** Absent: the plan is off. */
   on: z
     .object({ since: z.number().int().nonnegative(), by: z.string(), why: z.string() })
     .optional(),
+});
+
+const turn = z.object({
+  at: z.number().int().nonnegative(),
+  hotline: z.string(),
+  on: z.boolean(),
+  by: z.string(),
+  why: z.string(),
 });
 
 export const emergencyRoutes = {
@@ -22,7 +33,11 @@ export const emergencyRoutes = {
     says: 'The emergency plans of the live dialplan, and which of them are switched on.',
     roles: ['supervisor', 'admin'],
     scope: 'dialplan:read',
-    answer: z.object({ plans: z.array(emergencyPlan).readonly() }),
+    answer: z.object({
+      plans: z.array(emergencyPlan).readonly(),
+      /** The last turns of the switches, newest first. */
+      turns: z.array(turn).readonly(),
+    }),
   }),
   turn: restRoute({
     method: 'PUT',
@@ -37,3 +52,4 @@ export const emergencyRoutes = {
 } as const;
 
 export type EmergencyPlan = z.infer<typeof emergencyPlan>;
+export type EmergencyTurnRow = z.infer<typeof turn>;

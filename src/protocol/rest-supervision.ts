@@ -1,5 +1,6 @@
 /** The bodies behind a wallboard's figures: one call, one agent, the calls of a queue. */
 import { z } from 'zod';
+import { localizedText } from './desk-view.ts';
 import { callBody, callRow } from './rest.ts';
 import { restRoute } from './rest-route.ts';
 
@@ -49,9 +50,43 @@ export const watchedAgentBody = z.object({
 
 export const queueCallsBody = z.object({ calls: z.array(callRow).readonly() });
 
+const count = z.number().int().nonnegative();
+
+/** Lines against a budget, the one in force now. */
+const budgetUse = z.object({
+  id: z.string(),
+  used: count,
+  /** Kept free for its calls. */
+  reserved: count,
+  /** Absent: no limit of its own. */
+  max: count.optional(),
+  /** What its next calls could have now. */
+  free: count,
+});
+
+export const linesBody = z.object({
+  at: count,
+  used: count,
+  max: count,
+  /** Calls beyond `max` that are told so, or led elsewhere. */
+  treatments: count,
+  treatmentsMax: count,
+  hotlines: z.array(budgetUse.extend({ name: localizedText })).readonly(),
+  /** Customer classes that have a budget or a call. */
+  classes: z.array(budgetUse).readonly(),
+});
+
 const watchers = ['supervisor', 'admin'] as const;
 
 export const supervisionRoutes = {
+  lines: restRoute({
+    method: 'GET',
+    path: '/api/supervision/lines',
+    says: 'Lines in use against the budgets of hotlines and customer classes.',
+    roles: watchers,
+    scope: 'system:read',
+    answer: linesBody,
+  }),
   call: restRoute({
     method: 'GET',
     path: '/api/supervision/calls/:id',

@@ -89,6 +89,17 @@ const agentsBesides: Migration = {
   },
 };
 
+/** Pages ask for the last entries of one kind every few seconds. */
+const auditByKind: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createIndex('audit_entries_by_kind')
+      .on('audit_entries')
+      .columns(['kind', 'number'])
+      .execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
@@ -98,6 +109,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '006-answering': answering,
   '007-dial-out-permission': dialOutPermission,
   '008-agents-of-calls': agentsBesides,
+  '009-audit-by-kind': auditByKind,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 /** Phones, trunks and health as the admins' pages show them. */
+import type { LinesWatch } from '../../src/calls/supervision/supervisor-port.ts';
 import type { PhoneRow, TrunkRow } from '../../src/protocol/rest-system.ts';
 
 export function samplePhones(now: number): readonly PhoneRow[] {
@@ -24,3 +25,23 @@ export function sampleTrunks(now: number): readonly TrunkRow[] {
     { name: 'backup', addresses: [], digestUser: 'hotline', open: 0, lastDay: 0 },
   ];
 }
+
+/** One hotline has nothing left, another only what is reserved for it. */
+export const sampleLines: Omit<LinesWatch, 'at'> = {
+  ...{ used: 141, max: 150, treatments: 3, treatmentsMax: 20 },
+  hotlines: [
+    {
+      ...{ id: 'express', used: 120, reserved: 0, max: 120, free: 0 },
+      name: { 'zh-CN': '快递客户服务热线', en: 'Express customer hotline' },
+    },
+    {
+      ...{ id: 'rescue', used: 19, reserved: 8, max: 30, free: 9 },
+      name: { 'zh-CN': '道路救援', en: 'Roadside assistance' },
+    },
+    { id: 'sales', used: 2, reserved: 0, free: 9, name: { 'zh-CN': '销售', en: 'Sales' } },
+  ],
+  classes: [
+    { id: 'contract', used: 37, reserved: 10, max: 40, free: 3 },
+    { id: 'emergency', used: 1, reserved: 4, max: 150, free: 9 },
+  ],
+};

@@ -6,6 +6,7 @@ import type { AgentId, CallbackId, CallId, QueueId } from '../../src/base/ids.ts
 import type { CommandResult } from '../../src/calls/desk-port.ts';
 import type {
   CallbackWatch,
+  LinesWatch,
   SupervisionMode,
   SupervisorAtPhone,
   SupervisorDesk,
@@ -22,6 +23,9 @@ export class FakeSupervisorDesk implements SupervisorDesk {
   readonly waits = new Map<CallId, WaitExplanation>();
   openCallbacks: readonly CallbackWatch[] = [];
   readonly idles = new Map<AgentId, IdleExplanation>();
+  linesShown: Omit<LinesWatch, 'at'> = {
+    ...{ used: 0, max: 300, treatments: 0, treatmentsMax: 20, hotlines: [], classes: [] },
+  };
   /** What the next commands are answered. */
   answer: CommandResult = { ok: true };
 
@@ -35,6 +39,10 @@ export class FakeSupervisorDesk implements SupervisorDesk {
 
   wallboard(): Wallboard {
     return { at: this.#clock.now(), ...this.#shown };
+  }
+
+  lines(): LinesWatch {
+    return { at: this.#clock.now(), ...this.linesShown };
   }
 
   explainWait(callId: CallId): WaitExplanation | undefined {

@@ -1,4 +1,6 @@
 /** The supervisors' side of the live calls: watching, asking why, and a hand on agents and calls. */
+
+import { linesInUse } from '../../acd/admission.ts';
 import { lateCallbacks } from '../../acd/callbacks/views.ts';
 import type { Decision } from '../../acd/explanation/decisions.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
@@ -13,6 +15,7 @@ import { Alarms, alarmLimits } from './alarms.ts';
 import { SupervisorLines } from './supervisor-lines.ts';
 import type {
   CallbackWatch,
+  LinesWatch,
   SupervisionMode,
   SupervisorAtPhone,
   SupervisorDesk,
@@ -70,6 +73,18 @@ export class Supervision implements SupervisorDesk {
       lateCallbacks: lateCallbacks(intake.state),
     });
     return { at, lines, queues, agents, calls: shown, alarms };
+  }
+
+  lines(): LinesWatch {
+    const { intake, clock } = this.#context;
+    const settings = this.#context.settings();
+    const lines = linesInUse(intake.state);
+    const known = new Map(lines.hotlines.map((hotline) => [hotline.id, hotline]));
+    const free = Math.max(0, lines.max - lines.used);
+    const hotlines = Object.entries(settings.hotlines).map(([id, { name }]) => {
+      return { ...(known.get(id) ?? { id, used: 0, reserved: 0, free }), name };
+    });
+    return { ...lines, at: clock.now(), hotlines };
   }
 
   explainWait(callId: CallId): WaitExplanation | undefined {

@@ -2,6 +2,7 @@
  * What a supervisor's desk asks of the live calls: the wallboard, why things are as they are, and a
  * hand on agents and calls. `desk/` checks the role, masks numbers and keeps the audit trail.
  */
+import type { BudgetUse, LinesInUse } from '../../acd/admission.ts';
 import type { Decision } from '../../acd/explanation/decisions.ts';
 import type { AgentState } from '../../acd/model/agent.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
@@ -142,9 +143,16 @@ export interface Wallboard {
   readonly alarms: readonly Alarm[];
 }
 
+/** Lines against the budgets of hotlines and customer classes; every hotline there is. */
+export interface LinesWatch extends Omit<LinesInUse, 'hotlines'> {
+  readonly at: number;
+  readonly hotlines: readonly (BudgetUse & { readonly name: Names })[];
+}
+
 /** Every answer is a value; what a command changed is seen on the next wallboard. */
 export interface SupervisorDesk {
   wallboard(): Wallboard;
+  lines(): LinesWatch;
   /** Why is this caller waiting? Undefined when it is in no queue. */
   explainWait(callId: CallId): WaitExplanation | undefined;
   /** Why does this agent get no calls? Undefined for an unknown agent. */

@@ -23,6 +23,11 @@ const queueCallsMax = 100;
 export function addSupervisionRoutes(server: RestServer, options: SupervisionRoutesOptions): void {
   const { archive, people, supervisorDesk } = options;
 
+  server.on(routes.lines, () => {
+    const { hotlines, ...lines } = supervisorDesk.lines();
+    return { ...lines, hotlines: hotlines.map((one) => ({ ...one, name: { ...one.name } })) };
+  });
+
   server.on(routes.call, ({ actor, params }) => {
     const callId = params.id as CallId;
     const call = archive.call(callId);

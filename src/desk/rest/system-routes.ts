@@ -3,6 +3,7 @@ import { systemRoutes as routes } from '../../protocol/rest-system.ts';
 import type { MachineTokenStore, SystemWatch } from '../admin-ports.ts';
 import type { DeskSessions } from '../live/desk-sessions.ts';
 import type { AuditEntry, AuditTrail, PeopleStore } from '../ports.ts';
+import { auditNames } from './audit-names.ts';
 import type { RestServer } from './rest-server.ts';
 
 interface SystemRoutesOptions {
@@ -26,11 +27,7 @@ export function addSystemRoutes(server: RestServer, options: SystemRoutesOptions
       ...(kind !== undefined && { kind }),
       ...(personId !== undefined && { personId }),
     });
-    const tokens = new Map(machineTokens.tokens().map(({ id, name }) => [id, name]));
-    const nameOf = ({ personId: person, tokenId }: AuditEntry): string | undefined => {
-      if (tokenId !== undefined) return tokens.get(tokenId) ?? tokenId;
-      return person === undefined ? undefined : (people.personById(person)?.name ?? person);
-    };
+    const nameOf = auditNames({ people, machineTokens });
     return {
       entries: entries.map((entry) => {
         const { personId: _1, tokenId: _2, ...rest } = entry;

@@ -13,9 +13,11 @@ import { SignOutButton } from '../shell/bar-button.tsx';
 import { usePageAddress } from '../shell/page-address.ts';
 import { signOut } from '../shell/rest-client.ts';
 import '../style/admin.css';
+import '../style/hotlines.css';
 import { adminEn } from '../words/admin-en.ts';
 import { adminZhCn } from '../words/admin-zh-cn.ts';
 import { AuditPage } from './audit-page.tsx';
+import { HotlinesPage } from './hotlines/hotlines-page.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PhonesPage } from './phones-page.tsx';
 import { SystemPage } from './system-page.tsx';
@@ -37,13 +39,14 @@ export interface AdminPageProps {
 }
 
 interface Section {
-  readonly name: 'dialplans' | 'people' | 'phones' | 'system' | 'audit' | 'tokens';
+  readonly name: 'dialplans' | 'hotlines' | 'people' | 'phones' | 'system' | 'audit' | 'tokens';
   readonly forAdmins: boolean;
   readonly page: (props: AdminPageProps) => ReactNode;
 }
 
 const sections: readonly Section[] = [
   { name: 'dialplans', forAdmins: false, page: (props) => <DialplanPage {...props} /> },
+  { name: 'hotlines', forAdmins: false, page: () => <HotlinesPage /> },
   { name: 'people', forAdmins: false, page: (props) => <PeoplePage {...props} /> },
   { name: 'phones', forAdmins: false, page: () => <PhonesPage /> },
   { name: 'system', forAdmins: false, page: () => <SystemPage /> },

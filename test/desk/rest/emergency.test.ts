@@ -29,12 +29,22 @@ describe('the switch of an emergency plan', () => {
     const { plans } = (await supervisor.get('/api/emergency-plans')).json();
     expect(plans).toEqual([expect.objectContaining(plan)]);
     expect(plans[0]).not.toHaveProperty('on');
+    expect(plans[0]).toMatchObject({
+      flowName: { en: 'Emergency' },
+      announcement: { en: 'notice' },
+    });
     const on = await supervisor.put('/api/emergency-plans/line', { on: true, why: '机房断电' });
     expect(on.json()).toMatchObject({ ...plan, on: { since: startAt, why: '机房断电' } });
     const off = await supervisor.put('/api/emergency-plans/line', { on: false, why: '恢复' });
     expect(off.json()).not.toHaveProperty('on');
-    const turns = fixture.audit.entries.filter(({ kind }) => kind.startsWith('emergency'));
-    expect(turns).toMatchObject([{ kind: 'emergency-plan-on' }, { kind: 'emergency-plan-off' }]);
+    const kinds = fixture.audit.entries.filter(({ kind }) => kind.startsWith('emergency'));
+    expect(kinds).toMatchObject([{ kind: 'emergency-plan-on' }, { kind: 'emergency-plan-off' }]);
+    // In one and the same millisecond of the virtual clock: the order is not told by it.
+    const { turns } = (await supervisor.get('/api/emergency-plans')).json();
+    const turned = { at: startAt, hotline: 'line', by: '陈主管' };
+    expect(turns).toHaveLength(2);
+    expect(turns).toContainEqual({ ...turned, on: true, why: '机房断电' });
+    expect(turns).toContainEqual({ ...turned, on: false, why: '恢复' });
   });
 
   it('needs a reason, and a hotline that has a plan', async () => {
