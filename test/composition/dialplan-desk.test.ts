@@ -16,6 +16,7 @@ import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
 import { type Drafts, ThreadedDrafts } from '../../src/composition/threaded-drafts.ts';
 import { versionOf } from '../../src/dialplan/compile.ts';
 import { type DialplanSource, ParsedFiles } from '../../src/dialplan/files/read-files.ts';
+import { simulationRequest } from '../../src/protocol/rest-dialplan.ts';
 import { Database } from '../../src/store/database.ts';
 import { readSources, writeSources } from '../../src/store/dialplan-directory.ts';
 import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
@@ -30,7 +31,7 @@ const crew = draftOf(smallDialplanWith(['Team', 'Crew']));
 const call = { from: '13800138000', to: '4008108000', at, press: ['1'], agents: 1, ahead: 0 };
 const anyRecording = 'dialplans/prompts/zh-CN/agent-lost.wav';
 const nothingBefore = () => ({ parsed: new ParsedFiles(), sounds: new MeasuredSounds() });
-const request = { ...call, talkMs: 60_000 };
+const request = simulationRequest.parse(call);
 
 /** Answers as the thread would, counts what it is asked, and can be made to wait. */
 class CountedDrafts implements Drafts {
