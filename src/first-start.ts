@@ -21,10 +21,25 @@ export interface SignInCard {
   readonly phonePassword: string;
 }
 
+/** What the demo's hotlines ask for: three people serve them all. */
+const demoSkills = {
+  complaint: 3,
+  ...{ 'code-1000': 1, 'code-114': 1, 'code-160': 1, 'code-112': 1, 'code-96126': 1 },
+};
+
 const demoAgents = [
-  { name: '林静', username: 'linjing', extension: '1001', skills: { tracking: 5, 'pick-up': 3 } },
-  { name: '陈晨', username: 'chenchen', extension: '1002', skills: { tracking: 3, 'pick-up': 5 } },
-  { name: '周敏', username: 'zhoumin', extension: '1003', skills: { tracking: 4, 'pick-up': 4 } },
+  {
+    ...{ name: '林静', username: 'linjing', extension: '1001' },
+    skills: { ...demoSkills, tracking: 5, 'pick-up': 3 },
+  },
+  {
+    ...{ name: '陈晨', username: 'chenchen', extension: '1002' },
+    skills: { ...demoSkills, tracking: 3, 'pick-up': 5, zhenyuan: 4 },
+  },
+  {
+    ...{ name: '周敏', username: 'zhoumin', extension: '1003' },
+    skills: { ...demoSkills, tracking: 4, 'pick-up': 4, huanxian: 3 },
+  },
 ];
 
 /** She takes no calls; her phone is for listening in. */

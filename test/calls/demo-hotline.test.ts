@@ -1,13 +1,14 @@
 /** The dialplan that ships, its real flow machine and the call centre together. */
 import { describe, expect, it } from 'vitest';
+import type { QueueId } from '../../src/base/ids.ts';
 import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
-import { readDialplan } from '../../src/store/dialplan-directory.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
+import { demoDialplan } from '../support/demo-dialplan.ts';
+
+const dialplan = demoDialplan();
 
 function demoScene(): CallScene {
-  const { dialplan, faults } = readDialplan('dialplans', 2026);
-  if (!dialplan) throw new Error(JSON.stringify(faults));
   const queues = Object.keys(dialplan.queues).map((queueId) => ({ queueId, order: 1 }));
   return new CallScene({
     flows: {
@@ -18,8 +19,20 @@ function demoScene(): CallScene {
       ...centreSettings(
         dialplan,
         [
-          { id: lin, name: '林静', extension: '1001', queues, skills: { tracking: 5 } },
-          { id: wang, name: '王敏', extension: '1002', queues, skills: { 'pick-up': 5 } },
+          {
+            id: lin,
+            name: '林静',
+            extension: '1001',
+            queues,
+            skills: { tracking: 5, 'code-114': 1 },
+          },
+          {
+            id: wang,
+            name: '王敏',
+            extension: '1002',
+            queues,
+            skills: { 'pick-up': 5, zhenyuan: 3 },
+          },
         ],
         { dialplanDirectory: '/dialplans', dataDirectory: '/data' },
       ),
@@ -95,5 +108,26 @@ describe('the demo hotline', () => {
     await scene.settle();
     expect(caller.leg.hears).toMatch(/prompts\/en\//);
     expect(scene.desks.pops.get(lin)?.language).toBe('en');
+  });
+
+  it('lets an agent hand a caller to a speaker of her dialect, and to nobody else', async () => {
+    const scene = demoScene();
+    scene.ready(lin);
+    const caller = scene.telephony.callIn({ from: '09341234567', to: '114' });
+    await scene.settle();
+    await scene.receive(lin);
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    const to = { kind: 'queue', queueId: 'speakers-zhenyuan' as QueueId } as const;
+    const { agents } = scene.centre;
+    await agents.control(lin, { name: 'transfer', to });
+    await scene.settle();
+    agents.endWrapUp(lin);
+    await scene.settle();
+    expect(scene.state(lin)).toBe('ready');
+    expect(caller.leg.hears).toMatch(/^music/);
+    scene.ready(wang);
+    await scene.settle();
+    expect(scene.desks.pops.get(wang)).toMatchObject({ queue: { id: 'speakers-zhenyuan' } });
   });
 });

@@ -7,8 +7,9 @@ import type { AgentId, CallId } from '../../src/base/ids.ts';
 import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
 import { centreSettings, deskSettings } from '../../src/composition/settings-of-dialplan.ts';
 import { trunkConfigs } from '../../src/composition/trunks-of-dialplan.ts';
+import { compileDialplan } from '../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
-import { readDialplan } from '../../src/store/dialplan-directory.ts';
+import { demoSources } from '../support/demo-dialplan.ts';
 
 let data: string;
 beforeEach(() => {
@@ -16,30 +17,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
-/** The demo's dialplan with one file more. */
+/** The demo's dialplan without the calls of its tests, which are made elsewhere. */
+const demo = demoSources().map(({ name, text }) => {
+  return { name, text: text.replace(/^tests:[\s\S]*/m, '') };
+});
+
+/** With one file more. */
 function dialplanWith(text: string): CompiledDialplan {
-  const directory = join(data, 'dialplans');
-  const read = readDialplan('dialplans', 2026);
-  for (const source of [...read.sources, { name: 'more.yaml', text }]) {
-    const file = join(directory, source.name);
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, source.text);
-  }
-  for (const { file } of Object.values(read.dialplan?.prompts ?? {})) {
-    for (const name of Object.values(file)) touch(join(directory, 'prompts', name));
-  }
-  for (const { folder, words } of Object.values(read.dialplan?.parts ?? {})) {
-    for (const name of Object.keys(words)) touch(join(directory, 'prompts', folder, `${name}.wav`));
-  }
-  touch(join(directory, 'prompts/music/waiting.wav'));
-  const { dialplan, faults } = readDialplan(directory, 2026);
+  const sources = [...demo, { name: 'more.yaml', text }];
+  const { dialplan, faults } = compileDialplan(sources, { year: 2026 });
   if (!dialplan) throw new Error(JSON.stringify(faults));
   return dialplan;
-}
-
-function touch(file: string): void {
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, '');
 }
 
 const agent = {

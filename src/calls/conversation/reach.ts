@@ -1,5 +1,6 @@
 /** Calling somebody for an agent: another agent, an extension, a number outside. */
 import { isAvailable } from '../../acd/model/agent.ts';
+import { satisfies } from '../../acd/model/config.ts';
 import { type AgentId, newId, type QueueId } from '../../base/ids.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
 import type { CallTarget, CommandResult, PartyFailure, ShownParty } from '../desk-port.ts';
@@ -62,7 +63,7 @@ function reachableAgent(
   return { who: { kind: 'agent', id: agentId, name }, agentId, at: { extension } };
 }
 
-/** Whoever of the queue has been idle longest: a colleague is asked at once, or not at all. */
+/** Whoever of the queue can help and has been idle longest: a colleague is asked at once, or not at all. */
 export function freeAgentOf(
   context: CentreContext,
   queueId: QueueId,
@@ -71,9 +72,10 @@ export function freeAgentOf(
   const { agents, queues } = context.intake.state;
   const queue = queues.get(queueId);
   if (!queue) return refusal('not-found', 'No such queue.');
+  const needed = context.settings().queueSkills?.[queueId] ?? {};
   const free = [...queue.agents]
     .flatMap((agentId) => agents.get(agentId) ?? [])
-    .filter((agent) => agent.id !== by && isAvailable(agent))
+    .filter((agent) => agent.id !== by && isAvailable(agent) && satisfies(agent.skills, needed))
     .sort((one, other) => one.idleSince - other.idleSince);
   const [first] = free;
   if (!first) return refusal('conflict', 'Nobody of that queue is free.');

@@ -335,10 +335,10 @@ function readKeys(keys: string, limits: { maxDigits: number; terminators: string
   return ended ? { digits, terminator: keys[end] } : { digits, terminator: undefined };
 }
 
-/** @param max stands in the place of what hotlines have and reserve; their chains and classes stay */
+/** @param max stands in the place of what hotlines and classes have and reserve; chains stay */
 function linesOf(dialplan: CompiledDialplan, max: number | undefined): LineConfig {
   const said = lineConfigOf(dialplan);
-  return max === undefined ? said : { ...said, max, hotlines: {} };
+  return max === undefined ? said : { ...said, max, hotlines: {}, classes: {} };
 }
 
 function insteadOf(to: SaturationTarget | undefined) {

@@ -34,6 +34,16 @@ describe('a simulated call', () => {
       'waybill:',
       '  hears “请输入您的运单号码，以井号键结束。”',
       "  types 1234567890: kept as 'waybill'",
+      'shipment:',
+      "  'tracking' gives nothing: unreachable",
+      'tracking:',
+      "  'reason' is now 'tracking'",
+      'agent:',
+      '  because no condition holds',
+      'site:',
+      "  is in no area of 'express-sites'",
+      'whole-network:',
+      '  because variables.reason == "tracking"',
       'tracking-queue:',
       "  waits in the queue 'tracking', priority 0, needs tracking 1",
       '  hears “正在为您转接人工服务，请稍候。”',
@@ -65,7 +75,7 @@ describe('a simulated call', () => {
 
   it('goes on without keys as the flow says', () => {
     const { path, heard } = call({ press: ['7'] });
-    expect(path.at(-1)).toBe('agent');
+    expect(path.at(-1)).toBe('general-queue');
     expect(heard.filter((prompt) => prompt === 'main-menu')).toHaveLength(3);
     expect(heard.filter((prompt) => prompt === 'invalid-key')).toHaveLength(1);
   });
