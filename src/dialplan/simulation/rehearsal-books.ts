@@ -6,6 +6,7 @@ import type { PathLine, SimulatedCall } from './simulated-call.ts';
 
 const intervalMs = 1_800_000;
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 /** A day has few shifts: more alarms than that tell nothing more. */
 const alarmsMax = 50;
@@ -21,6 +22,8 @@ export class RehearsalBooks {
   #linesMax = 0;
   #calls = 0;
   #beyond: Rehearsal['firstBeyondLines'];
+  /** In which calls of the day have waited. */
+  readonly #queues = new Set<string>();
   readonly #overflows: Record<string, number> = {};
   readonly #belowFloor: Rehearsal['belowFloor'][number][] = [];
 
@@ -56,6 +59,9 @@ export class RehearsalBooks {
       case 'wrap-up-ended':
         this.#busyMs += event.wrapUpMs;
         return;
+      case 'call-queued':
+        this.#queues.add(event.queueId);
+        return;
       case 'call-overflowed':
         this.#count(`${event.queueId}: ${event.rule}`);
         return;
@@ -71,11 +77,16 @@ export class RehearsalBooks {
       }
       case 'staffing-below-floor': {
         const { at, queueId: queue, signedIn, floor } = event;
-        if (this.#belowFloor.length < alarmsMax) {
+        const isToday = at < this.#options.dayAt + dayMs;
+        if (isToday && this.#belowFloor.length < alarmsMax) {
           this.#belowFloor.push({ at, queue, signedIn, floor });
         }
         return;
       }
+      case 'staffing-restored':
+        // A shift signs in one by one, within one instant.
+        if (this.#belowFloor.at(-1)?.at === event.at) this.#belowFloor.pop();
+        return;
       default:
         return;
     }
@@ -110,7 +121,7 @@ export class RehearsalBooks {
       occupancy: this.#busyMs / Math.max(1, this.#staffedMs()),
       linesAtOnceMax: this.#linesMax,
       overflows: this.#overflows,
-      belowFloor: this.#belowFloor,
+      belowFloor: this.#belowFloor.filter(({ queue }) => this.#queues.has(queue)),
       ...(this.#beyond ? { firstBeyondLines: this.#beyond } : {}),
     };
   }

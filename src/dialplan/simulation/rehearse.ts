@@ -75,7 +75,7 @@ export interface Rehearsal {
   };
   /** How many calls each rule took: of a queue as 'queue: rule', of saturation as 'no line: rule'. */
   readonly overflows: Readonly<Record<string, number>>;
-  /** When fewer agents were signed in than the queue's floor. */
+  /** When fewer agents were signed in than the floor of a queue in which calls waited. */
   readonly belowFloor: readonly {
     readonly at: number;
     readonly queue: string;
