@@ -50,6 +50,11 @@ function valuesOf<Value>(
 
 type AreaSettings = Extract<CompiledStep, { area: unknown }>['area'];
 
+/** Where a step's settings stand in its flow. */
+function inStep(id: string, step: CompiledStep): Path {
+  return ['steps', id, known(step).kind];
+}
+
 class Checker {
   readonly #sections: Sections;
   readonly #options: CheckOptions;
@@ -70,7 +75,7 @@ class Checker {
   checkAll(): void {
     const { entries } = this.#sections;
     this.#checkHotlines();
-    for (const entry of Object.values(entries.flows)) this.#checkFlow(entry);
+    for (const [id, entry] of Object.entries(entries.flows)) this.#checkFlow(id, entry);
     this.#checkWays();
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     this.#checkOverflow();
@@ -132,12 +137,12 @@ class Checker {
     }
   }
 
-  #checkFlow(flow: Entry<'flows'>): void {
+  #checkFlow(flowId: string, flow: Entry<'flows'>): void {
     const { steps, start } = flow.value;
     this.#referStep(start, flow, ['start']);
     for (const [id, step] of Object.entries(steps)) {
-      for (const { to, path } of this.#map.nextSteps(step)) {
-        this.#referStep(to, flow, ['steps', id, ...path]);
+      for (const { to, key } of this.#map.outs({ flow: flowId }, step).ways) {
+        if (!Object.hasOwn(steps, to)) this.#referStep(to, flow, [...inStep(id, step), ...key]);
       }
       this.#checkStepReferences(flow, id, step);
     }

@@ -3,7 +3,8 @@
  * and through a `subFlow` and back.
  */
 import type { CompiledStep, DialplanFile } from '../schema.ts';
-import { type NextStep, nextSteps } from '../steps/step-kinds.ts';
+import type { Way } from '../steps/step-behaviour.ts';
+import { known } from '../steps/step-kinds.ts';
 
 type Flows = NonNullable<DialplanFile['flows']>;
 
@@ -11,6 +12,16 @@ type Flows = NonNullable<DialplanFile['flows']>;
 export interface StepPlace {
   readonly flow: string;
   readonly step: string;
+  /** Undefined where there is no such step. */
+  readonly settings: CompiledStep | undefined;
+}
+
+/** The ways out of a step, found once: every check asks for them. */
+interface Outs {
+  readonly ways: readonly Way[];
+  /** Where each of them leads. */
+  readonly all: readonly StepPlace[];
+  readonly silent: readonly StepPlace[];
 }
 
 export interface Walk {
@@ -55,7 +66,7 @@ export function overflowFlows(queues: Queues): OverflowFlows {
 export class FlowMap {
   readonly flows: Flows;
   readonly #overflowFlows: OverflowFlows;
-  readonly #nextSteps = new Map<CompiledStep, readonly NextStep[]>();
+  readonly #outs = new Map<CompiledStep, Outs>();
   readonly #exits = new Map<Walk, Map<string, ReadonlySet<string>>>();
   readonly #outsides = new Map<Walk, Walk>();
 
@@ -64,12 +75,12 @@ export class FlowMap {
     this.#overflowFlows = overflowFlows;
   }
 
-  step({ flow, step }: StepPlace): CompiledStep | undefined {
-    return this.flows[flow]?.steps[step];
+  place(flow: string, step: string): StepPlace {
+    return { flow, step, settings: this.flows[flow]?.steps[step] };
   }
 
   startOf(flow: string): StepPlace {
-    return { flow, step: this.flows[flow]?.start ?? '' };
+    return this.place(flow, this.flows[flow]?.start ?? '');
   }
 
   /** Every place that a call can come to from there, these included. */
@@ -78,7 +89,7 @@ export class FlowMap {
     const exits = new Set<string>();
     const ahead = [...starts];
     for (let place = ahead.pop(); place; place = ahead.pop()) {
-      const step = this.step(place);
+      const step = place.settings;
       if (!step || seen.has(step)) continue;
       seen.set(step, place);
       if (walk.stopsAt?.(step)) continue;
@@ -91,32 +102,37 @@ export class FlowMap {
 
   /** Where a call can come to next, a sub-flow counted as one step. */
   ways(place: StepPlace, walk: Walk): readonly StepPlace[] {
-    const step = this.step(place);
+    const step = place.settings;
     if (!step) return [];
     if ('goto' in step) {
       const { flow, step: wanted } = step.goto;
-      return [wanted === undefined ? this.startOf(flow) : { flow, step: wanted }];
+      return [wanted === undefined ? this.startOf(flow) : this.place(flow, wanted)];
     }
     if ('subFlow' in step) {
       const { flow, next, exits } = step.subFlow;
       const ways = [...this.exitsOf(flow, walk)].map((exit) => exits[exit] ?? next);
-      return ways.map((to) => ({ flow: place.flow, step: to }));
+      return ways.map((to) => this.place(place.flow, to));
     }
-    const all = this.nextSteps(step);
-    const ways = walk.isSilent ? all.filter((way) => !way.byCaller) : all;
-    const inside = ways.map(({ to }) => ({ flow: place.flow, step: to }));
+    const { all, silent } = this.outs(place, step);
+    const inside = walk.isSilent ? silent : all;
     const elsewhere = 'queue' in step ? this.#overflowFlows.get(step.queue.id) : undefined;
-    if (!elsewhere) return inside;
+    if (!elsewhere || elsewhere.length === 0) return inside;
     return [...inside, ...elsewhere.map((flow) => this.startOf(flow))];
   }
 
-  /** As `nextSteps`, found once a step: every check asks for them. */
-  nextSteps(step: CompiledStep): readonly NextStep[] {
-    const known = this.#nextSteps.get(step);
-    if (known) return known;
-    const found = nextSteps(step);
-    this.#nextSteps.set(step, found);
-    return found;
+  /** The ways that the step itself names, those of a sub-flow's exits among them. */
+  outs({ flow }: { readonly flow: string }, step: CompiledStep): Outs {
+    const found = this.#outs.get(step);
+    if (found) return found;
+    const { settings, behaviour } = known(step);
+    const ways = behaviour.ways(settings);
+    const all = ways.map(({ to }) => this.place(flow, to));
+    const silent = ways.some(({ byCaller }) => byCaller)
+      ? all.filter((_, index) => !ways[index]?.byCaller)
+      : all;
+    const outs = { ways, all, silent };
+    this.#outs.set(step, outs);
+    return outs;
   }
 
   /** The exits by which a flow can return on that walk. Flows in a circle return by none. */

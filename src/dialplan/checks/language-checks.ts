@@ -24,7 +24,7 @@ export function checkLanguages(
     if (languages.length > 1) continue;
     const starts = [flow, ...(emergency ? [emergency.flow] : [])].map((one) => map.startOf(one));
     for (const place of map.reach(starts, anyWalk).places) {
-      const step = map.step(place);
+      const step = place.settings;
       const found = flows[place.flow];
       if (!step || !found) continue;
       for (const { language: set, path } of languagesSet(step)) {

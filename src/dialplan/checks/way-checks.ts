@@ -19,7 +19,7 @@ export function checkWays(
   checkReturns(map, flows, [...begun.unanswered, ...begun.answered], report);
   checkCircles(map, flows, report);
   checkAfterwards(map, flows, report);
-  for (const flow of Object.values(flows)) checkSilence(map, flow, report);
+  for (const [id, flow] of Object.entries(flows)) checkSilence(map, id, flow, report);
 }
 
 /** From a flow's start, and from where a `goto` leads into the midst of it. */
@@ -44,7 +44,7 @@ function entrances(map: FlowMap): ReadonlyMap<string, readonly StepPlace[]> {
     for (const step of Object.values(steps)) {
       if (!('goto' in step) || step.goto.step === undefined) continue;
       const { flow, step: wanted } = step.goto;
-      found.set(flow, [...(found.get(flow) ?? []), { flow, step: wanted }]);
+      found.set(flow, [...(found.get(flow) ?? []), map.place(flow, wanted)]);
     }
   }
   return found;
@@ -55,10 +55,9 @@ function insideOf(map: FlowMap, starts: readonly StepPlace[]): ReadonlySet<strin
   const reached = new Set<string>();
   const ahead = [...starts];
   for (let place = ahead.pop(); place; place = ahead.pop()) {
-    const step = map.step(place);
-    if (!step || reached.has(place.step)) continue;
+    if (!place.settings || reached.has(place.step)) continue;
     reached.add(place.step);
-    for (const { to } of map.nextSteps(step)) ahead.push({ flow: place.flow, step: to });
+    ahead.push(...map.outs(place, place.settings).all);
   }
   return reached;
 }
@@ -75,9 +74,8 @@ function checkAnswered(
 ): void {
   const starts = begun.map((flow) => map.startOf(flow));
   for (const place of map.reach(starts, unansweredWalk).places) {
-    const step = map.step(place);
     const flow = flows[place.flow];
-    if (!flow || !step || !needsAnswer(step)) continue;
+    if (!flow || !place.settings || !needsAnswer(place.settings)) continue;
     report('not-answered', flow, ['steps', place.step], {
       message: `a call can come to '${place.step}' without having been answered`,
       fix: "put a step 'answer: {next: ...}' before it",
@@ -95,7 +93,7 @@ function checkReturns(
   const starts = begun.map((flow) => map.startOf(flow));
   for (const place of map.reach(starts, { staysOutside: true }).places) {
     const flow = flows[place.flow];
-    if (!flow || !('return' in (map.step(place) ?? {}))) continue;
+    if (!flow || !('return' in (place.settings ?? {}))) continue;
     report('return-without-caller', flow, ['steps', place.step, 'return'], {
       message: `a call can come to '${place.step}' without a subFlow to return to`,
       fix: 'let it go on to a step of this flow, or hang up',
@@ -151,7 +149,7 @@ function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
       isOneFlow ? step : `${flow}/${step}`,
     );
     const ring = names.join(' → ');
-    const queue = circle.find((place) => 'queue' in (map.step(place) ?? {}));
+    const queue = circle.find((place) => 'queue' in (place.settings ?? {}));
     const place = queue ?? first;
     const flow = flows[place.flow];
     if (!flow) continue;
@@ -173,7 +171,9 @@ function circles(map: FlowMap): readonly (readonly StepPlace[])[] {
   const found: StepPlace[][] = [];
   const finished = new Set<CompiledStep>();
   for (const [flow, { steps }] of Object.entries(map.flows)) {
-    for (const step of Object.keys(steps)) followCircles(map, { flow, step }, finished, found);
+    for (const step of Object.keys(steps)) {
+      followCircles(map, map.place(flow, step), finished, found);
+    }
   }
   return found;
 }
@@ -189,13 +189,11 @@ function followCircles(
   while (ahead.length > 0) {
     const place = ahead.pop();
     if (!place) {
-      const done = trail.pop();
-      const step = done && map.step(done);
-      if (step) finished.add(step);
+      const done = trail.pop()?.settings;
+      if (done) finished.add(done);
       continue;
     }
-    const step = map.step(place);
-    if (!step || finished.has(step)) continue;
+    if (!place.settings || finished.has(place.settings)) continue;
     const seen = trail.findIndex((one) => one.step === place.step && one.flow === place.flow);
     if (seen >= 0) {
       found.push(trail.slice(seen));
@@ -212,8 +210,8 @@ function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void
     for (const [stepId, step] of Object.entries(flow.value.steps)) {
       const afterwards = 'queue' in step ? step.queue.afterwards : undefined;
       if (afterwards === undefined) continue;
-      const { places } = map.reach([{ flow: id, step: afterwards }], anyWalk);
-      const queue = places.find((place) => 'queue' in (map.step(place) ?? {}));
+      const { places } = map.reach([map.place(id, afterwards)], anyWalk);
+      const queue = places.find((place) => 'queue' in (place.settings ?? {}));
       if (!queue) continue;
       report('queue-after-conversation', flow, ['steps', stepId, 'queue', 'afterwards'], {
         message: `leads to the queue step '${queue.step}', but the call is over by then`,
@@ -224,13 +222,13 @@ function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void
 }
 
 /** A caller who waited is not simply cut off. */
-function checkSilence(map: FlowMap, flow: Entry<'flows'>, report: Report): void {
+function checkSilence(map: FlowMap, flowId: string, flow: Entry<'flows'>, report: Report): void {
   const { steps } = flow.value;
   for (const [id, step] of Object.entries(steps)) {
     if (!('queue' in step)) continue;
-    for (const { to, path } of map.nextSteps(step)) {
-      if (!('hangup' in (steps[to] ?? {})) || path.at(-1) === 'afterwards') continue;
-      report('hung-up-in-silence', flow, ['steps', id, ...path], {
+    for (const { to, key } of map.outs({ flow: flowId }, step).ways) {
+      if (!('hangup' in (steps[to] ?? {})) || key.at(-1) === 'afterwards') continue;
+      report('hung-up-in-silence', flow, ['steps', id, 'queue', ...key], {
         message: `a caller who waited in '${step.queue.id}' is cut off without a word`,
         severity: 'warning',
         fix: 'play a prompt before the hangup',

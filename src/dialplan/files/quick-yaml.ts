@@ -17,11 +17,10 @@ import {
 const depthMax = 60;
 
 /**
- * Tabs, returns and other control characters, byte order marks, marks of documents, directives and
- * blocks with their indentation in digits: rare, and where parsers differ.
+ * Tabs, returns, spaces of other kinds, byte order marks, marks of documents, directives and blocks with
+ * their indentation in digits: rare, and where parsers differ.
  */
-const rareText =
-  /[^\n\x20-\x7e\xa1-\ud7ff\ue000-\ufefe\uff00-\uffef\u{10000}-\u{10ffff}]|^(?:---|\.\.\.|%)|[|>][+-]?[1-9]/mu;
+const rareText = /[\t\r\x85\xa0\ufeff]|^(?:---|\.\.\.|%)|[|>][+-]?[1-9]/m;
 
 /** YAML 1.2's core schema; names are words, so that no number or null becomes one. */
 const schema = CORE_SCHEMA.withTags(
