@@ -182,7 +182,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Read by the command line tool and the supervisor's children, below. */
-const otherSettings = new Set(['HOTLINE_ENGINE', 'HOTLINE_PHONE_PASSWORD']);
+const otherSettings = new Set(['HOTLINE_ENGINE', 'HOTLINE_LANGUAGE', 'HOTLINE_PHONE_PASSWORD']);
 
 function freeze(read: z.infer<typeof settings>): Config {
   const { HOTLINE_DRACHTIO: drachtio, HOTLINE_FREESWITCH: freeswitch } = read;

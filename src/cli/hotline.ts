@@ -54,6 +54,12 @@ program
   .command('check')
   .description('every fault of the dialplan files, with line, column and the fix')
   .argument('[directory]', 'where the files are', 'dialplans')
+  .addOption(
+    new Option('--lang <language>', 'of the messages')
+      .choices(languages)
+      .default('en')
+      .env('HOTLINE_LANGUAGE'),
+  )
   .action(runCheck);
 
 program

@@ -2,14 +2,12 @@
  * The dialplan for admins' pages and machines. Nothing is read, checked or simulated here: a thread of
  * its own does it, so that an admin's work costs callers nothing.
  */
-import type { Author, DialplanDesk } from '../desk/admin-ports.ts';
+import type { Author, CheckedDraft, DialplanDesk, TakenDraft } from '../desk/admin-ports.ts';
 import { versionOf } from '../dialplan/compile.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type {
   DialplanNow,
-  DraftCheck,
-  GoneLive,
   SimulationAnswer,
   SimulationRequest,
 } from '../protocol/rest-dialplan.ts';
@@ -55,7 +53,7 @@ export class DirectoryDialplanDesk implements DialplanDesk {
     return this.#parts.drafts.ask({ kind: 'compare', before, after });
   }
 
-  check(files: readonly DialplanSource[]): Promise<DraftCheck> {
+  check(files: readonly DialplanSource[]): Promise<CheckedDraft> {
     return this.#parts.drafts.ask({ kind: 'check', files });
   }
 
@@ -68,11 +66,15 @@ export class DirectoryDialplanDesk implements DialplanDesk {
     return this.#parts.drafts.ask({ kind: 'draw', texts, flow, language });
   }
 
-  async goLive(files: readonly DialplanSource[], base: string, author: Author): Promise<GoneLive> {
+  async goLive(
+    files: readonly DialplanSource[],
+    base: string,
+    author: Author,
+  ): Promise<TakenDraft> {
     return goneLive(await this.#parts.live.goLive(files, author, base));
   }
 
-  async rollBack(number: number, author: Author): Promise<GoneLive> {
+  async rollBack(number: number, author: Author): Promise<TakenDraft> {
     return goneLive(await this.#parts.live.rollBack(number, author));
   }
 
@@ -86,7 +88,7 @@ export class DirectoryDialplanDesk implements DialplanDesk {
   }
 }
 
-function goneLive(reload: Reload): GoneLive {
+function goneLive(reload: Reload): TakenDraft {
   if (reload.outcome === 'refused') return { outcome: 'refused', faults: reload.faults };
   return { outcome: reload.outcome, version: reload.version };
 }

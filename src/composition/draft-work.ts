@@ -3,13 +3,14 @@
  * compared. It takes long for a large dialplan, so that a thread of its own does it (`ThreadedDrafts`).
  */
 import { HotlineError } from '../base/errors.ts';
+import type { CheckedDraft } from '../desk/admin-ports.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
 import { flowSvg } from '../dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../dialplan/simulation/simulate.ts';
 import { differences } from '../dialplan/versions/differences.ts';
-import type { DraftCheck, SimulationAnswer, SimulationRequest } from '../protocol/rest-dialplan.ts';
+import type { SimulationAnswer, SimulationRequest } from '../protocol/rest-dialplan.ts';
 import { compileDraft, promptLengths, readSources } from '../store/dialplan-directory.ts';
 import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { outlineOf } from './dialplan-outline.ts';
@@ -46,7 +47,7 @@ export type DraftQuestion =
 export interface DraftAnswers {
   readonly compile: Compilation;
   /** `differences` are those against the files on disk. */
-  readonly check: DraftCheck;
+  readonly check: CheckedDraft;
   readonly simulate: SimulationAnswer;
   /** SVG. */
   readonly draw: string;
@@ -90,7 +91,7 @@ function compiled(files: Texts['files'], place: DraftPlace, before: ReadBefore):
   return compileDraft(directory, files, year, before.parsed, secrets, before.sounds);
 }
 
-function checked(files: Texts['files'], place: DraftPlace, before: ReadBefore): DraftCheck {
+function checked(files: Texts['files'], place: DraftPlace, before: ReadBefore): CheckedDraft {
   const { dialplan, faults } = compiled(files, place, before);
   return {
     faults,

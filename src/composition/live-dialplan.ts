@@ -8,7 +8,7 @@ import { HotlineError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { type Compilation, versionOf } from '../dialplan/compile.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { Fault } from '../dialplan/fault.ts';
+import { type Fault, toldIn } from '../dialplan/fault.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
@@ -81,7 +81,9 @@ export class LiveDialplan {
     const { log, loaded, prepare, clock } = this.#parts;
     if (!dialplan) {
       this.#refused = { at: clock.now(), faults };
-      const errors = faults.filter(({ severity }) => severity === 'error');
+      const errors = faults
+        .filter(({ severity }) => severity === 'error')
+        .map((fault) => toldIn('en', fault));
       log.warn({ faults: errors, running: this.current.version }, 'dialplan refused');
       return { outcome: 'refused', faults };
     }

@@ -4,6 +4,7 @@
  */
 import type { AgentId } from '../base/ids.ts';
 import type {
+  DialplanFault,
   DialplanFileText,
   DialplanNow,
   DraftCheck,
@@ -111,6 +112,20 @@ export interface Author {
 
 type Files = readonly DialplanFileText[];
 
+/** As REST gives it, in every language. */
+export interface DraftFault extends Omit<DialplanFault, 'message' | 'fix'> {
+  readonly message: Readonly<Record<'zh-CN' | 'en', string>>;
+  readonly fix?: Readonly<Record<'zh-CN' | 'en', string>>;
+}
+
+export interface CheckedDraft extends Omit<DraftCheck, 'faults'> {
+  readonly faults: readonly DraftFault[];
+}
+
+export type TakenDraft =
+  | Exclude<GoneLive, { readonly outcome: 'refused' }>
+  | { readonly outcome: 'refused'; readonly faults: readonly DraftFault[] };
+
 /** The switches of the hotlines' emergency plans. */
 export interface EmergencyDesk {
   plans(): readonly EmergencyPlan[];
@@ -128,7 +143,7 @@ export interface DialplanDesk {
   /** Undefined for a number that is not kept. */
   files(number: number): Files | undefined;
   differences(before: Files, after: Files): Promise<readonly string[]>;
-  check(files: Files): Promise<DraftCheck>;
+  check(files: Files): Promise<CheckedDraft>;
   /** @throws HotlineError `dialplan-invalid` for a draft with errors */
   simulate(request: SimulationRequest): Promise<SimulationAnswer>;
   /** SVG. @throws HotlineError `dialplan-invalid`, `not-found` */
@@ -137,9 +152,9 @@ export interface DialplanDesk {
    * @param base what `now().base` was when the draft began
    * @throws HotlineError `conflict` when the files are others by now
    */
-  goLive(files: Files, base: string, author: Author): Promise<GoneLive>;
+  goLive(files: Files, base: string, author: Author): Promise<TakenDraft>;
   /** @throws HotlineError `not-found` */
-  rollBack(number: number, author: Author): Promise<GoneLive>;
+  rollBack(number: number, author: Author): Promise<TakenDraft>;
 }
 
 /** What is looked at when something is wrong. */

@@ -20,6 +20,7 @@ import type { Path } from './files/source-map.ts';
 import { nearest } from './nearest.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import { known } from './steps/step-kinds.ts';
+import { bilingual, didYouMean, type Wording } from './wording.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */
@@ -49,6 +50,29 @@ function valuesOf<Value>(
 }
 
 type AreaSettings = Extract<CompiledStep, { area: unknown }>['area'];
+
+/** Where a name is looked for; in English it is the section's own name. */
+type Among = Wording;
+
+const sectionWords: Readonly<Record<SectionName, Among>> = {
+  hotlines: bilingual('hotlines', '热线'),
+  flows: bilingual('flows', '流程'),
+  queues: bilingual('queues', '队列'),
+  calendars: bilingual('calendars', '日历'),
+  areas: bilingual('areas', '地区表'),
+  prompts: bilingual('prompts', '提示音'),
+  parts: bilingual('parts', '语音片段'),
+  music: bilingual('music', '等待音乐'),
+  services: bilingual('services', '外部服务'),
+  trunks: bilingual('trunks', '中继'),
+  customerClasses: bilingual('customerClasses', '客户等级'),
+  customerSystems: bilingual('customerSystems', '客户系统'),
+  notReadyReasons: bilingual('notReadyReasons', '未就绪原因'),
+  dispositions: bilingual('dispositions', '话后小结'),
+  alarms: bilingual('alarms', '告警'),
+  tests: bilingual('tests', '测试'),
+};
+const stepWords = bilingual('steps', '步骤');
 
 /** Where a step's settings stand in its flow. */
 function inStep(id: string, step: CompiledStep): Path {
@@ -119,7 +143,10 @@ class Checker {
         const owner = owners.get(number);
         if (owner !== undefined) {
           this.#report('number-claimed-twice', entry, ['numbers', index], {
-            message: `the number ${number} belongs to the hotline '${owner}' already`,
+            message: bilingual(
+              `the number ${number} belongs to the hotline '${owner}' already`,
+              `号码 ${number} 已属于热线“${owner}”`,
+            ),
           });
         }
         owners.set(number, id);
@@ -132,7 +159,10 @@ class Checker {
         file: '.',
         line: 1,
         column: 1,
-        message: 'no file defines a hotline: nobody could call',
+        message: bilingual(
+          'no file defines a hotline: nobody could call',
+          '没有文件定义热线：谁也打不进来',
+        ),
       });
     }
   }
@@ -156,7 +186,7 @@ class Checker {
     if ('goto' in step && step.goto.step !== undefined) {
       const entered = this.#sections.entries.flows[step.goto.flow]?.value.steps;
       const path = ['steps', id, 'goto', 'step'];
-      if (entered) this.#referIn(entered, step.goto.step, 'steps', flow, path);
+      if (entered) this.#referIn(entered, step.goto.step, stepWords, flow, path);
     }
     if ('area' in step) this.#checkAreasOf(flow, id, step.area);
     if ('callback' in step) this.#checkHoursOf(flow, id, step.callback.queue);
@@ -168,8 +198,11 @@ class Checker {
     const found = this.#sections.entries.queues[queue];
     if (!found || found.value.callback) return;
     this.#report('callback-without-hours', flow, ['steps', id, 'callback', 'queue'], {
-      message: `nothing says when callers of '${queue}' may be called back: nobody would be`,
-      fix: "give the queue a 'callback' with a calendar",
+      message: bilingual(
+        `nothing says when callers of '${queue}' may be called back: nobody would be`,
+        `没有说明“${queue}”的来电者何时可以回拨：谁也不会被回拨`,
+      ),
+      fix: bilingual("give the queue a 'callback' with a calendar", '给队列写上“callback”和日历'),
     });
   }
 
@@ -187,7 +220,8 @@ class Checker {
     if (!found) return;
     for (const area of Object.keys(areas)) {
       const path = ['steps', id, 'area', 'areas', area];
-      this.#referIn(found.value, area, `areas of '${table}'`, flow, path);
+      const among = bilingual(`areas of '${table}'`, `地区表“${table}”`);
+      this.#referIn(found.value, area, among, flow, path);
     }
   }
 
@@ -195,8 +229,11 @@ class Checker {
     const found = this.#sections.entries.trunks[trunk];
     if (!found || found.value.outgoing) return;
     this.#report('trunk-not-outgoing', flow, ['steps', id, 'dial', 'trunk'], {
-      message: `the trunk '${trunk}' takes no calls out`,
-      fix: "give it 'outgoing: {address: …, callerNumber: …}'",
+      message: bilingual(`the trunk '${trunk}' takes no calls out`, `中继“${trunk}”不能呼出`),
+      fix: bilingual(
+        "give it 'outgoing: {address: …, callerNumber: …}'",
+        '给它写上“outgoing: {address: …, callerNumber: …}”',
+      ),
     });
   }
 
@@ -213,8 +250,11 @@ class Checker {
       }
       if (!rule.callback || queue.value.callback) return;
       this.#report('callback-without-hours', queue, ['overflow', index, 'callback'], {
-        message: 'nothing says when its callers may be called back: nobody would be',
-        fix: "give the queue a 'callback' with a calendar",
+        message: bilingual(
+          'nothing says when its callers may be called back: nobody would be',
+          '没有说明何时可以回拨：谁也不会被回拨',
+        ),
+        fix: bilingual("give the queue a 'callback' with a calendar", '给队列写上“callback”和日历'),
       });
     });
     const { callback, wrapUpBy } = queue.value;
@@ -244,8 +284,14 @@ class Checker {
     const first = circle && queues[circle[0] ?? ''];
     if (!first) return;
     this.#report('circular-overflow', first, ['overflow'], {
-      message: `callers overflow in a circle: ${circle.join(' → ')}`,
-      fix: 'let one of these queues give its callers back to the flow',
+      message: bilingual(
+        `callers overflow in a circle: ${circle.join(' → ')}`,
+        `来电在队列之间循环溢出：${circle.join(' → ')}`,
+      ),
+      fix: bilingual(
+        'let one of these queues give its callers back to the flow',
+        '让其中一个队列把来电交还流程',
+      ),
     });
   }
 
@@ -255,8 +301,14 @@ class Checker {
     this.#checkSecret(trunk, ['outgoing', 'credentials', 'secret'], outgoing?.credentials?.secret);
     if (addresses.length > 0 || digest || outgoing) return;
     this.#report('trunk-unknowable', trunk, [], {
-      message: 'nothing says how to know this trunk: its calls would be refused',
-      fix: "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
+      message: bilingual(
+        'nothing says how to know this trunk: its calls would be refused',
+        '没有说明如何识别这条中继：它的来电会被拒绝',
+      ),
+      fix: bilingual(
+        "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
+        '写上“addresses”或“digest”；只呼出的中继写“outgoing”',
+      ),
     });
   }
 
@@ -272,8 +324,11 @@ class Checker {
     const { secretFiles } = this.#options;
     if (secret === undefined || !secretFiles || secretFiles.has(secret)) return;
     this.#report('secret-missing', trunk, path, {
-      message: `there is no password in secrets/${secret} of the data directory`,
-      fix: 'write the password into that file',
+      message: bilingual(
+        `there is no password in secrets/${secret} of the data directory`,
+        `数据目录的 secrets/${secret} 里没有密码`,
+      ),
+      fix: bilingual('write the password into that file', '把密码写进这个文件'),
     });
   }
 
@@ -284,7 +339,10 @@ class Checker {
       for (const [language, file] of Object.entries(entry.value.file)) {
         if (promptFiles.has(file)) continue;
         this.#report('prompt-file-missing', entry, ['file', language], {
-          message: `the file prompts/${file} does not exist`,
+          message: bilingual(
+            `the file prompts/${file} does not exist`,
+            `文件 prompts/${file} 不存在`,
+          ),
         });
       }
     }
@@ -293,14 +351,20 @@ class Checker {
       for (const name of Object.keys(words)) {
         if (promptFiles.has(`${folder}/${name}.wav`)) continue;
         this.#report('prompt-file-missing', entry, ['words', name], {
-          message: `the file prompts/${folder}/${name}.wav does not exist`,
+          message: bilingual(
+            `the file prompts/${folder}/${name}.wav does not exist`,
+            `文件 prompts/${folder}/${name}.wav 不存在`,
+          ),
         });
       }
     }
     for (const entry of Object.values(this.#sections.entries.music)) {
       if (promptFiles.has(entry.value.file)) continue;
       this.#report('prompt-file-missing', entry, ['file'], {
-        message: `the file prompts/${entry.value.file} does not exist`,
+        message: bilingual(
+          `the file prompts/${entry.value.file} does not exist`,
+          `文件 prompts/${entry.value.file} 不存在`,
+        ),
       });
     }
   }
@@ -315,7 +379,10 @@ class Checker {
   #checkUsed(section: (typeof usable)[number]): void {
     for (const [id, entry] of Object.entries(this.#sections.entries[section])) {
       if (this.#used.has(`${section}/${id}`)) continue;
-      this.#report('unused', entry, [], { message: `nothing uses '${id}'`, severity: 'warning' });
+      this.#report('unused', entry, [], {
+        message: bilingual(`nothing uses '${id}'`, `没有任何地方用到“${id}”`),
+        severity: 'warning',
+      });
     }
   }
 
@@ -325,21 +392,24 @@ class Checker {
 
   #refer(section: SectionName, id: string, entry: Entry<SectionName>, path: Path): void {
     this.#used.add(`${section}/${id}`);
-    this.#referIn(this.#sections.entries[section], id, section, entry, path);
+    this.#referIn(this.#sections.entries[section], id, sectionWords[section], entry, path);
   }
 
   #referStep(id: string, flow: Entry<'flows'>, path: Path): void {
-    this.#referIn(flow.value.steps, id, 'steps', flow, path);
+    this.#referIn(flow.value.steps, id, stepWords, flow, path);
   }
 
-  #referIn(known: object, id: string, what: string, entry: Entry<SectionName>, path: Path): void {
+  #referIn(known: object, id: string, what: Among, entry: Entry<SectionName>, path: Path): void {
     if (Object.hasOwn(known, id)) return;
     const near = nearest(id, Object.keys(known));
     // What was probably meant is not unused on top of it.
-    if (near !== undefined) this.#used.add(`${what}/${near}`);
+    if (near !== undefined) this.#used.add(`${what.en}/${near}`);
     this.#report('unknown-reference', entry, path, {
-      message: `there is no '${id}' among the ${what}`,
-      ...(near === undefined ? {} : { fix: `did you mean '${near}'?` }),
+      message: bilingual(
+        `there is no '${id}' among the ${what.en}`,
+        `${what['zh-CN']}里没有“${id}”`,
+      ),
+      ...(near === undefined ? {} : { fix: didYouMean(near) }),
     });
   }
 }

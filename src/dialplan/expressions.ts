@@ -4,6 +4,7 @@
  * caller types must not decide how long they take.
  */
 import { Environment } from '@marcbachmann/cel-js';
+import { bilingual, type Wording } from './wording.ts';
 
 /** What an expression can speak of. */
 export interface ExpressionFacts {
@@ -26,17 +27,22 @@ const environment = new Environment({
   .registerVariable('variables', 'map<string, string>');
 
 /** Undefined where the text is an expression that gives such a value; else what is wrong with it. */
-export function expressionFault(text: string, wanted: 'bool' | 'string'): string | undefined {
+export function expressionFault(text: string, wanted: 'bool' | 'string'): Wording | undefined {
   if (/\bmatches\s*\(/.test(text)) {
-    return 'regular expressions are not used here: write startsWith, endsWith, contains or size';
+    return bilingual(
+      'regular expressions are not used here: write startsWith, endsWith, contains or size',
+      '这里不用正则表达式：请写 startsWith、endsWith、contains 或 size',
+    );
   }
   try {
     const { valid, type, error } = environment.parse(text).check();
-    if (!valid) return firstLine(error);
+    if (!valid) return refused(error);
     if (type === wanted || type === 'dyn') return undefined;
-    return `gives ${String(type)}, not ${wanted === 'bool' ? 'true or false' : 'a text'}`;
+    return wanted === 'bool'
+      ? bilingual(`gives ${String(type)}, not true or false`, `得到 ${String(type)}，而不是真或假`)
+      : bilingual(`gives ${String(type)}, not a text`, `得到 ${String(type)}，而不是文字`);
   } catch (error) {
-    return firstLine(error);
+    return refused(error);
   }
 }
 
@@ -59,7 +65,9 @@ function evaluate(text: string, facts: ExpressionFacts): unknown {
   }
 }
 
-function firstLine(error: unknown): string {
+/** In the words of the expressions' library, which speaks English. */
+function refused(error: unknown): Wording {
   const message = error instanceof Error ? error.message : 'this is no expression';
-  return message.split('\n')[0] ?? message;
+  const [first = message] = message.split('\n');
+  return bilingual(first, `表达式有误：${first}`);
 }

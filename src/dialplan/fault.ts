@@ -1,3 +1,6 @@
+import type { Language } from './schema/words.ts';
+import type { Wording } from './wording.ts';
+
 /** Something wrong in a dialplan file: where, what, and how to mend it. */
 export interface Fault {
   readonly severity: 'error' | 'warning';
@@ -7,9 +10,23 @@ export interface Fault {
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  readonly message: string;
+  readonly message: Wording;
   /** What to write instead, where that is known. */
+  readonly fix?: Wording;
+}
+
+/** A fault in the words of one language. */
+export interface ToldFault extends Omit<Fault, 'message' | 'fix'> {
+  readonly message: string;
   readonly fix?: string;
+}
+
+export function toldIn(language: Language, fault: Fault): ToldFault {
+  const { message, fix, ...rest } = fault;
+  return {
+    ...{ ...rest, message: message[language] },
+    ...(fix === undefined ? {} : { fix: fix[language] }),
+  };
 }
 
 export type FaultCode = (typeof faultCodes)[number];
@@ -65,6 +82,11 @@ export const faultCodes = [
   'silence-unused',
 ] as const;
 
+const severities: Readonly<Record<Language, Readonly<Record<Fault['severity'], string>>>> = {
+  en: { error: 'error', warning: 'warning' },
+  'zh-CN': { error: '错误', warning: '警告' },
+};
+
 /** Of a line longer than that, the part around the fault is shown. */
 const lineWidthMax = 120;
 
@@ -72,19 +94,20 @@ const lineWidthMax = 120;
  * The fault as a person reads it: place, message, the line underlined at the column, the fix.
  * @param source the text of the fault's file; '' where the fault is in no file's line
  */
-export function formatFault(fault: Fault, source: string): string {
+export function formatFault(fault: Fault, source: string, language: Language): string {
+  const { message, fix } = toldIn(language, fault);
   const { line, from } = excerpt(source.split('\n')[fault.line - 1] ?? '', fault.column - 1);
   const gutter = String(fault.line);
   const blank = ' '.repeat(gutter.length);
   const column = fault.column - 1 - from;
   const lines = [
-    `${fault.file}:${fault.line}:${fault.column} ${fault.severity} ${fault.code}: ${fault.message}`,
+    `${fault.file}:${fault.line}:${fault.column} ${severities[language][fault.severity]} ${fault.code}: ${message}`,
   ];
   if (source !== '') {
     const underline = '^'.repeat(wordLength(line.slice(column)));
     lines.push(`  ${gutter} | ${line}`, `  ${blank} | ${' '.repeat(column)}${underline}`);
   }
-  if (fault.fix !== undefined) lines.push(`  ${blank} = ${fault.fix}`);
+  if (fix !== undefined) lines.push(`  ${blank} = ${fix}`);
   return lines.join('\n');
 }
 

@@ -38,6 +38,7 @@ const files = z
 
 const reason = z.string().trim().min(1).max(dialplanLimits.reasonCharactersMax);
 
+/** In the language that `Accept-Language` asks for: Chinese or English. */
 export const dialplanFault = z.object({
   severity: z.enum(['error', 'warning']),
   code: z.string(),

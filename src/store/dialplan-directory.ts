@@ -16,6 +16,7 @@ import type { CheckOptions } from '../dialplan/check.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
+import type { Language } from '../dialplan/schema.ts';
 import type { MeasuredSounds } from './measured-sounds.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
@@ -156,9 +157,14 @@ export function promptLengths(directory: string): ReadonlyMap<string, number> {
 }
 
 /** All faults as a person reads them. */
-export function formatFaults({ faults, sources }: Omit<ReadDialplan, 'dialplan'>): string {
+export function formatFaults(
+  { faults, sources }: Omit<ReadDialplan, 'dialplan'>,
+  language: Language = 'en',
+): string {
   const texts = new Map(sources.map((source) => [source.name, source.text]));
-  return faults.map((fault) => formatFault(fault, texts.get(fault.file) ?? '')).join('\n\n');
+  return faults
+    .map((fault) => formatFault(fault, texts.get(fault.file) ?? '', language))
+    .join('\n\n');
 }
 
 function listFiles(directory: string): readonly string[] {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { PromptSound, PromptSounds } from '../../src/dialplan/checks/prompt-checks.ts';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
+import type { Language } from '../../src/dialplan/schema.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
 interface Case {
@@ -467,20 +468,45 @@ queues:`,
   ),
 ];
 
-function faultsOf({ text, promptFiles, secretFiles, sounds, more }: Case): string[] {
+function compiled({ text, promptFiles, secretFiles, sounds, more }: Case) {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
   const files = { ...(promptFiles && { promptFiles }), ...(secretFiles && { secretFiles }) };
   const options = { year: 2026, ...files, ...(sounds && { sounds }) };
-  return compileDialplan(sources, options).faults.map((fault) => {
-    return formatFault(fault, sources.find(({ name }) => name === fault.file)?.text ?? '');
+  return { sources, faults: compileDialplan(sources, options).faults };
+}
+
+function faultsOf(one: Case, language: Language = 'en'): string[] {
+  const { sources, faults } = compiled(one);
+  return faults.map((fault) => {
+    const source = sources.find(({ name }) => name === fault.file);
+    return formatFault(fault, source?.text ?? '', language);
   });
+}
+
+/** What is quoted in an English sentence: names, keys and examples. */
+function quoted(text: string): readonly string[] {
+  return [...text.matchAll(/(?<![a-z])'([^']+)'/g)].map(([, name = '']) => name);
 }
 
 describe('a fault', () => {
   it('of every kind is told with its place, its words and its fix', async () => {
     const told = cases.map((one) => `${one.name}\n\n${faultsOf(one).join('\n')}\n`);
     await expect(told.join('\n')).toMatchFileSnapshot('faults.txt');
+  });
+
+  it('of every kind is told in Chinese too', async () => {
+    const told = cases.map((one) => `${one.name}\n\n${faultsOf(one, 'zh-CN').join('\n')}\n`);
+    await expect(told.join('\n')).toMatchFileSnapshot('faults.zh-cn.txt');
+  });
+
+  it('names in Chinese what it names in English', () => {
+    const words = cases.flatMap((one) => {
+      return compiled(one).faults.flatMap(({ message, fix }) => [message, ...(fix ? [fix] : [])]);
+    });
+    for (const { en, 'zh-CN': zhCn } of words) {
+      for (const name of quoted(en)) expect(zhCn, en).toContain(name);
+    }
   });
 
   it.each(cases)('is found in $name', (one) => {

@@ -158,7 +158,7 @@ describe('a queue of the dialplan', () => {
       day + night('{name: back, when: {waited: 1m}, queue: day}'),
     );
     expect(dialplan).toBeUndefined();
-    expect(faults.map(({ code, message }) => `${code}: ${message}`)).toContain(
+    expect(faults.map(({ code, message }) => `${code}: ${message.en}`)).toContain(
       'circular-overflow: callers overflow in a circle: day → night → day',
     );
   });

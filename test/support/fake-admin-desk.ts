@@ -10,6 +10,7 @@ import type {
   MachineToken,
   MachineTokenStore,
   SystemWatch,
+  TakenDraft,
 } from '../../src/desk/admin-ports.ts';
 import { compileDialplan, versionOf } from '../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
@@ -18,7 +19,6 @@ import { simulate, textsOf } from '../../src/dialplan/simulation/simulate.ts';
 import { differences } from '../../src/dialplan/versions/differences.ts';
 import type {
   DialplanFileText,
-  GoneLive,
   LiveVersionRow,
   SimulationRequest,
 } from '../../src/protocol/rest-dialplan.ts';
@@ -88,7 +88,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
     return flowSvg(flow, language);
   }
 
-  async goLive(files: Files, base: string, author: Author): Promise<GoneLive> {
+  async goLive(files: Files, base: string, author: Author): Promise<TakenDraft> {
     if (base !== versionOf(this.#files())) throw new HotlineError('conflict', 'changed');
     const { dialplan, faults } = compileDialplan(files, { year });
     if (!dialplan) return { outcome: 'refused', faults };
@@ -99,7 +99,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
     return { outcome: 'swapped', version };
   }
 
-  async rollBack(number: number, { by, why }: Author): Promise<GoneLive> {
+  async rollBack(number: number, { by, why }: Author): Promise<TakenDraft> {
     const files = this.files(number);
     if (!files) throw new HotlineError('not-found', 'no such version');
     return this.goLive(files, versionOf(this.#files()), { by, why: `back to ${number}: ${why}` });
@@ -117,7 +117,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
   #sound(files: Files): CompiledDialplan {
     const { dialplan, faults } = compileDialplan(files, { year });
     if (dialplan) return dialplan;
-    throw new HotlineError('dialplan-invalid', faults.map(({ message }) => message).join('\n'));
+    throw new HotlineError('dialplan-invalid', faults.map(({ message }) => message.en).join('\n'));
   }
 }
 

@@ -1,7 +1,9 @@
 /** Dialplans over REST: see protocol/rest-dialplan.ts for what each route gives. */
+import type { FastifyReply } from 'fastify';
 import { HotlineError } from '../../base/errors.ts';
-import { dialplanRoutes as routes } from '../../protocol/rest-dialplan.ts';
-import type { DialplanDesk } from '../admin-ports.ts';
+import { type DialplanFault, dialplanRoutes as routes } from '../../protocol/rest-dialplan.ts';
+import type { DialplanDesk, DraftFault } from '../admin-ports.ts';
+import type { AnswerLanguage } from './preferred-language.ts';
 import type { RestServer } from './rest-server.ts';
 
 export function addDialplanRoutes(
@@ -21,26 +23,41 @@ export function addDialplanRoutes(
     const before = filesOf(dialplans, since);
     return { since, differences: await dialplans.differences(before, after) };
   });
-  server.on(routes.check, ({ body }) => dialplans.check(body.files));
+  server.on(routes.check, async ({ body, language }) => {
+    const { faults, ...check } = await dialplans.check(body.files);
+    return { ...check, faults: toldIn(language, faults) };
+  });
   server.on(routes.simulate, ({ body }) => dialplans.simulate(body));
   server.on(routes.graph, async ({ body, reply }) => {
     const { files, flow, language } = body;
     return reply.type('image/svg+xml').send(await dialplans.graph(files, flow, language));
   });
-  server.on(routes.goLive, async ({ actor, body, note, reply }) => {
+  server.on(routes.goLive, async ({ actor, body, note, reply, language }) => {
     const { files, base, why } = body;
     const gone = await dialplans.goLive(files, base, { by: actor.name, why });
-    if (gone.outcome === 'refused') reply.code(422);
-    else note('dialplan-live', gone.version, { outcome: gone.outcome, why });
+    if (gone.outcome === 'refused') return refused(reply, gone.faults, language);
+    note('dialplan-live', gone.version, { outcome: gone.outcome, why });
     return gone;
   });
-  server.on(routes.rollBack, async ({ actor, params, body, note, reply }) => {
+  server.on(routes.rollBack, async ({ actor, params, body, note, reply, language }) => {
     const number = numberOf(params.number);
     const gone = await dialplans.rollBack(number, { by: actor.name, why: body.why });
-    if (gone.outcome === 'refused') reply.code(422);
-    else note('dialplan-rolled-back', gone.version, { number, why: body.why });
+    if (gone.outcome === 'refused') return refused(reply, gone.faults, language);
+    note('dialplan-rolled-back', gone.version, { number, why: body.why });
     return gone;
   });
+}
+
+function refused(reply: FastifyReply, faults: readonly DraftFault[], language: AnswerLanguage) {
+  reply.code(422);
+  return { outcome: 'refused', faults: toldIn(language, faults) } as const;
+}
+
+function toldIn(language: AnswerLanguage, faults: readonly DraftFault[]): readonly DialplanFault[] {
+  return faults.map(({ message, fix, ...fault }) => ({
+    ...{ ...fault, message: message[language] },
+    ...(fix && { fix: fix[language] }),
+  }));
 }
 
 const versionsLookedAt = 500;

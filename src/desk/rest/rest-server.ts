@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/rest-route.ts';
 import type { AuditEntry, AuditTrail } from '../ports.ts';
 import type { Actor, RequestGuard } from '../sign-in/request-guard.ts';
+import { type AnswerLanguage, preferredLanguage } from './preferred-language.ts';
 
 export interface RestRequest<Route extends RestRoute> {
   readonly actor: Actor;
@@ -22,6 +23,8 @@ export interface RestRequest<Route extends RestRoute> {
   readonly body: RouteBody<Route>;
   /** The address it comes from. */
   readonly source: string;
+  /** Of the answer's words, where they are meant for a person. */
+  readonly language: AnswerLanguage;
   readonly reply: FastifyReply;
   /** Writes on the audit trail who did it and from where. */
   note(kind: AuditEntry['kind'], subject?: string, facts?: AuditEntry['facts']): void;
@@ -80,6 +83,7 @@ export class RestServer {
       query: route.query?.parse(request.query) as RouteQuery<Route>,
       body: route.body?.parse(request.body) as RouteBody<Route>,
       source: request.ip,
+      language: preferredLanguage(request.headers['accept-language']),
       reply,
       note(kind, subject, facts) {
         const who = actor.kind === 'token' ? { tokenId: actor.id } : { personId: actor.id };

@@ -1,4 +1,5 @@
 import type { Entry } from '../files/read-files.ts';
+import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** A number can be in one place only. */
@@ -9,7 +10,10 @@ export function checkAreas(table: Entry<'areas'>, report: Report): void {
       const owner = owners.get(prefix);
       if (owner !== undefined) {
         report('prefix-claimed-twice', table, [area, 'prefixes', index], {
-          message: `numbers that begin with ${prefix} are in the area '${owner}' already`,
+          message: bilingual(
+            `numbers that begin with ${prefix} are in the area '${owner}' already`,
+            `以 ${prefix} 开头的号码已属于地区“${owner}”`,
+          ),
         });
       }
       owners.set(prefix, area);

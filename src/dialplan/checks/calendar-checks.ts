@@ -2,6 +2,7 @@ import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import { isPublished, isTimeZone, spansOf } from '../time/calendar.ts';
 import { isLunarDay } from '../time/lunar-day.ts';
+import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** @param year see `CheckOptions.year` */
@@ -9,8 +10,8 @@ export function checkCalendar(calendar: Entry<'calendars'>, year: number, report
   const { timeZone, weekly, dates } = calendar.value;
   if (!isTimeZone(timeZone)) {
     report('unknown-time-zone', calendar, ['timeZone'], {
-      message: `'${timeZone}' is not a time zone`,
-      fix: "write it as 'Asia/Shanghai'",
+      message: bilingual(`'${timeZone}' is not a time zone`, `“${timeZone}”不是时区`),
+      fix: bilingual("write it as 'Asia/Shanghai'", '写成“Asia/Shanghai”的样子'),
     });
   }
   for (const [day, hours] of Object.entries(weekly)) {
@@ -24,7 +25,10 @@ export function checkCalendar(calendar: Entry<'calendars'>, year: number, report
   const all = [...Object.values(weekly), ...Object.values(dates)];
   if (all.some((hours) => hours !== 'closed')) return;
   report('never-open', calendar, ['weekly'], {
-    message: 'nobody covers any hour: every day is closed',
+    message: bilingual(
+      'nobody covers any hour: every day is closed',
+      '没有任何时段有人值守：每天都休息',
+    ),
     severity: 'warning',
   });
 }
@@ -34,9 +38,15 @@ function checkHolidays(calendar: Entry<'calendars'>, year: number, report: Repor
   for (const needed of [year, year + 1]) {
     if (isPublished(needed)) continue;
     report('holidays-unpublished', calendar, ['publicHolidays'], {
-      message: `the public holidays of ${needed} are not known to this version`,
+      message: bilingual(
+        `the public holidays of ${needed} are not known to this version`,
+        `本版本还不知道 ${needed} 年的法定节假日`,
+      ),
       severity: 'warning',
-      fix: "give them under 'dates' until an update knows them",
+      fix: bilingual(
+        "give them under 'dates' until an update knows them",
+        '在更新之前，先写在“dates”下',
+      ),
     });
   }
 }
@@ -46,16 +56,22 @@ function checkSpans(calendar: Entry<'calendars'>, path: Path, hours: string, rep
   const overlaps = spans.some(([from], index) => from < (spans[index - 1]?.[1] ?? 0));
   if (!overlaps) return;
   report('hours-overlap', calendar, path, {
-    message: `'${hours}' names some minutes twice`,
-    fix: 'let each span begin where the one before has ended',
+    message: bilingual(`'${hours}' names some minutes twice`, `“${hours}”里有重复的时间`),
+    fix: bilingual(
+      'let each span begin where the one before has ended',
+      '让每一段从前一段结束之后开始',
+    ),
   });
 }
 
 function checkDate(calendar: Entry<'calendars'>, date: string, year: number, report: Report): void {
   if (isLunarDay(date) || Number(date.slice(0, 4)) >= year) return;
   report('date-past', calendar, ['dates', date], {
-    message: `${date} is over: the line has no effect any more`,
+    message: bilingual(
+      `${date} is over: the line has no effect any more`,
+      `${date} 已经过去：这一行不再起作用`,
+    ),
     severity: 'warning',
-    fix: 'remove it, or give the date of this year',
+    fix: bilingual('remove it, or give the date of this year', '删去它，或改成今年的日期'),
   });
 }

@@ -2,6 +2,7 @@
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { CompiledStep, Language } from '../schema.ts';
+import { bilingual } from '../wording.ts';
 import { anyWalk, type FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
@@ -17,7 +18,10 @@ export function checkLanguages(
     const { languages, language, flow, emergency } = entry.value;
     if (!languages.includes(language)) {
       report('language-not-offered', entry, ['language'], {
-        message: `calls begin in '${language}', which is not among the hotline's languages`,
+        message: bilingual(
+          `calls begin in '${language}', which is not among the hotline's languages`,
+          `通话以“${language}”开始，但热线的语言里没有它`,
+        ),
       });
     }
     // With every language on offer nothing can be wrong, and large dialplans are not walked for it.
@@ -30,7 +34,10 @@ export function checkLanguages(
       for (const { language: set, path } of languagesSet(step)) {
         if (languages.includes(set)) continue;
         report('language-not-offered', found, ['steps', place.step, ...path], {
-          message: `'${set}' is not among the languages of the hotline '${id}'`,
+          message: bilingual(
+            `'${set}' is not among the languages of the hotline '${id}'`,
+            `“${set}”不在热线“${id}”的语言之内`,
+          ),
         });
       }
     }

@@ -3,6 +3,7 @@ import type { Entry } from '../files/read-files.ts';
 import { partNames } from '../say/say.ts';
 import { type Language, languages } from '../schema.ts';
 import { known } from '../steps/step-kinds.ts';
+import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** Of many missing parts so many are named. */
@@ -27,8 +28,14 @@ export function checkParts(
     const entry = parts[language];
     if (use && !entry) {
       report('part-missing', use.flow, ['steps', use.step], {
-        message: `numbers are said here, and there are no recorded parts for '${language}'`,
-        fix: `give 'parts: {${language}: …}' in the manifest of the prompts`,
+        message: bilingual(
+          `numbers are said here, and there are no recorded parts for '${language}'`,
+          `这里要播报数字，但“${language}”没有录好的语音片段`,
+        ),
+        fix: bilingual(
+          `give 'parts: {${language}: …}' in the manifest of the prompts`,
+          `在提示音清单里写上“parts: {${language}: …}”`,
+        ),
       });
     } else if (use && entry) reportMissing(language, entry, report);
   }
@@ -52,9 +59,14 @@ function reportMissing(language: Language, entry: Entry<'parts'>, report: Report
   const missing = partNames[language].filter((name) => !(name in entry.value.words));
   if (missing.length === 0) return;
   const named = missing.slice(0, namedMax).join(', ');
-  const more = missing.length > namedMax ? ` and ${missing.length - namedMax} more` : '';
+  const left = missing.length - namedMax;
+  const more =
+    left > 0 ? bilingual(` and ${left} more`, ` 等，另有 ${left} 个`) : bilingual('', '');
   report('part-missing', entry, ['words'], {
-    message: `these parts of '${language}' are missing: ${named}${more}`,
+    message: bilingual(
+      `these parts of '${language}' are missing: ${named}${more.en}`,
+      `“${language}”缺少这些语音片段：${named}${more['zh-CN']}`,
+    ),
   });
 }
 
@@ -63,7 +75,10 @@ function reportUnknown(language: Language, entry: Entry<'parts'>, report: Report
   for (const name of Object.keys(entry.value.words)) {
     if (needed.has(name)) continue;
     report('unused', entry, ['words', name], {
-      message: `nothing of '${language}' is said with '${name}'`,
+      message: bilingual(
+        `nothing of '${language}' is said with '${name}'`,
+        `“${language}”的播报里用不到“${name}”`,
+      ),
       severity: 'warning',
     });
   }

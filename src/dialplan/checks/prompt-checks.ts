@@ -6,6 +6,7 @@ import type { Fault } from '../fault.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
+import { bilingual, type Wording } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** What was measured of a recording. */
@@ -73,14 +74,16 @@ export function unusedRecordings(
   const unused = [...promptFiles].filter((file) => /\.wav$/i.test(file) && !named.has(file));
   const faults = unused.slice(0, unusedMax).map((file) => unusedFault(`prompts/${file}`));
   const more = unused.length - faults.length;
-  return more === 0 ? faults : [...faults, unusedFault('prompts', `${more} more files`)];
+  if (more === 0) return faults;
+  const others = bilingual(`${more} more files`, `另外 ${more} 个文件`);
+  return [...faults, unusedFault('prompts', others)];
 }
 
-function unusedFault(file: string, what = 'this file'): Fault {
+function unusedFault(file: string, what = bilingual('this file', '这个文件')): Fault {
   return {
     ...{ severity: 'warning', code: 'prompt-file-unused', file, line: 1, column: 1 },
-    message: `nothing plays ${what}`,
-    fix: 'name it in a prompt, or delete it',
+    message: bilingual(`nothing plays ${what.en}`, `没有任何地方播放${what['zh-CN']}`),
+    fix: bilingual('name it in a prompt, or delete it', '在某个提示音里写上它，或者删除'),
   };
 }
 
@@ -105,50 +108,93 @@ function recordingsOf({ prompts, parts, music }: Sections['entries']): readonly 
 
 function reportUnreadable({ entry, path, file }: Recording, report: Report): void {
   report('prompt-unreadable', entry, path, {
-    message: `prompts/${file} is no WAV file that can be played`,
-    fix: 'save it as WAV, 8 kHz, mono, 16 bit',
+    message: bilingual(
+      `prompts/${file} is no WAV file that can be played`,
+      `prompts/${file} 不是能播放的 WAV 文件`,
+    ),
+    fix: bilingual('save it as WAV, 8 kHz, mono, 16 bit', '存成 WAV：8 kHz、单声道、16 位'),
   });
 }
 
 function checkSound(recording: Recording, sound: PromptSound, report: Report): void {
   const { entry, path, file } = recording;
-  const warn = (code: Fault['code'], message: string, fix: string) => {
-    report(code, entry, path, { message: `prompts/${file} ${message}`, severity: 'warning', fix });
+  const warn = (code: Fault['code'], { en, 'zh-CN': zhCn }: Wording, fix: Wording) => {
+    const message = bilingual(`prompts/${file} ${en}`, `prompts/${file} ${zhCn}`);
+    report(code, entry, path, { message, severity: 'warning', fix });
   };
   const { sampleRate, peakDbMax } = soundBounds;
   if (sound.sampleRate !== sampleRate || sound.channels !== 1 || sound.encoding !== 'pcm16') {
-    warn('prompt-format', `is ${formOf(sound)}`, 'sox in.wav -r 8000 -c 1 -b 16 out.wav');
+    const form = formOf(sound);
+    warn(
+      'prompt-format',
+      bilingual(`is ${form.en}`, `的格式是 ${form['zh-CN']}`),
+      bilingual('sox in.wav -r 8000 -c 1 -b 16 out.wav', 'sox in.wav -r 8000 -c 1 -b 16 out.wav'),
+    );
   }
   if (sound.peakDb > peakDbMax) {
-    const message = `peaks at ${decibels(sound.peakDb)}: it is distorted on the line`;
-    warn('prompt-clipped', message, `record it anew, with peaks below ${decibels(peakDbMax)}`);
+    const message = bilingual(
+      `peaks at ${decibels(sound.peakDb)}: it is distorted on the line`,
+      `的峰值为 ${decibels(sound.peakDb)}：在线路上会失真`,
+    );
+    warn(
+      'prompt-clipped',
+      message,
+      bilingual(
+        `record it anew, with peaks below ${decibels(peakDbMax)}`,
+        `重新录制，峰值低于 ${decibels(peakDbMax)}`,
+      ),
+    );
   }
   checkLoudness(sound, warn);
   const { silenceMsMax } = recording;
   if (sound.speechDb === undefined || silenceMsMax === undefined) return;
   if (sound.leadingSilenceMs <= silenceMsMax) return;
-  const begins = `begins after ${Math.round(sound.leadingSilenceMs)} ms of silence`;
-  warn('prompt-late', begins, `cut it to ${silenceMsMax} ms at most`);
+  const begins = bilingual(
+    `begins after ${Math.round(sound.leadingSilenceMs)} ms of silence`,
+    `开头有 ${Math.round(sound.leadingSilenceMs)} 毫秒静音`,
+  );
+  warn(
+    'prompt-late',
+    begins,
+    bilingual(`cut it to ${silenceMsMax} ms at most`, `剪到最多 ${silenceMsMax} 毫秒`),
+  );
 }
 
 function checkLoudness(
   { speechDb }: PromptSound,
-  warn: (code: Fault['code'], message: string, fix: string) => void,
+  warn: (code: Fault['code'], message: Wording, fix: Wording) => void,
 ): void {
   const { speechDbMin, speechDbMax, speechDb: wanted } = soundBounds;
   if (speechDb === undefined) {
-    warn('prompt-loudness', 'is silent: callers hear nothing', 'record it anew');
+    warn(
+      'prompt-loudness',
+      bilingual('is silent: callers hear nothing', '没有声音：来电者什么也听不到'),
+      bilingual('record it anew', '重新录制'),
+    );
   } else if (speechDb < speechDbMin || speechDb > speechDbMax) {
     const isSoft = speechDb < speechDbMin;
-    const said = `is too ${isSoft ? 'soft' : 'loud'}: speech of ${decibels(speechDb)}`;
+    const said = decibels(speechDb);
     const by = `${Math.abs(wanted - speechDb).toFixed(0)} dB`;
-    warn('prompt-loudness', said, `make it ${by} ${isSoft ? 'louder' : 'softer'}`);
+    warn(
+      'prompt-loudness',
+      isSoft
+        ? bilingual(`is too soft: speech of ${said}`, `太轻：语音电平 ${said}`)
+        : bilingual(`is too loud: speech of ${said}`, `太响：语音电平 ${said}`),
+      isSoft
+        ? bilingual(`make it ${by} louder`, `提高 ${by}`)
+        : bilingual(`make it ${by} softer`, `降低 ${by}`),
+    );
   }
 }
 
-function formOf({ encoding, sampleRate, channels }: PromptSound): string {
-  const form = encoding === 'pcm16' ? '16 bit' : encoding;
-  return `${sampleRate / 1_000} kHz, ${channels === 1 ? 'mono' : 'stereo'}, ${form}`;
+function formOf({ encoding, sampleRate, channels }: PromptSound): Wording {
+  const rate = `${sampleRate / 1_000} kHz`;
+  const isWide = encoding === 'pcm16';
+  const isMono = channels === 1;
+  return bilingual(
+    `${rate}, ${isMono ? 'mono' : 'stereo'}, ${isWide ? '16 bit' : encoding}`,
+    `${rate}、${isMono ? '单声道' : '立体声'}、${isWide ? '16 位' : encoding}`,
+  );
 }
 
 function decibels(value: number): string {

@@ -2,6 +2,7 @@ import type { Fault } from '../fault.ts';
 import { type Entry, fault } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
+import type { Wording } from '../wording.ts';
 
 /** Tells a fault of an entry, at a path below it; an empty path is the entry's own name. */
 export type Report = (
@@ -9,10 +10,10 @@ export type Report = (
   entry: Entry<SectionName>,
   path: Path,
   words: {
-    readonly message: string;
+    readonly message: Wording;
     /** Absent: an error. */
     readonly severity?: Fault['severity'];
-    readonly fix?: string;
+    readonly fix?: Wording;
   },
 ) => void;
 

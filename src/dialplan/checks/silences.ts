@@ -5,6 +5,7 @@
  */
 import type { Fault } from '../fault.ts';
 import type { DialplanSource } from '../files/read-files.ts';
+import { bilingual } from '../wording.ts';
 
 interface Silence {
   readonly file: string;
@@ -61,12 +62,30 @@ function nextLine(lines: readonly string[], start: number): number {
 function faultOf({ file, line, column, code, reason }: Silence, isUsed: boolean): readonly Fault[] {
   const place = { severity: 'warning', file, line, column } as const;
   if (reason === '') {
-    const message = `'${code}' is not silenced: the reason is missing`;
+    const message = bilingual(
+      `'${code}' is not silenced: the reason is missing`,
+      `“${code}”没有被忽略：缺少理由`,
+    );
     return [
-      { ...place, code: 'silence-without-reason', message, fix: `# allow ${code}: because …` },
+      {
+        ...place,
+        code: 'silence-without-reason',
+        message,
+        fix: bilingual(`# allow ${code}: because …`, `# allow ${code}: 因为 …`),
+      },
     ];
   }
   if (isUsed) return [];
-  const message = `there is no warning '${code}' here to silence`;
-  return [{ ...place, code: 'silence-unused', message, fix: 'remove the comment' }];
+  const message = bilingual(
+    `there is no warning '${code}' here to silence`,
+    `这里没有可忽略的警告“${code}”`,
+  );
+  return [
+    {
+      ...place,
+      code: 'silence-unused',
+      message,
+      fix: bilingual('remove the comment', '删去这条注释'),
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 /** Flows that go through each other in a circle, or deeper than a call may. */
 import type { Entry } from '../files/read-files.ts';
 import { subFlowDepthMax } from '../steps/deciding/sub-flow.ts';
+import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;
@@ -22,12 +23,21 @@ export function checkSubFlows(flows: FlowEntries, report: Report): void {
       const key = ['steps', step, 'subFlow', 'flow'];
       if (circle) {
         report('circular-sub-flow', flow, key, {
-          message: `'${id}' goes through itself: ${[id, ...circle].join(' → ')}`,
-          fix: "write 'goto' where the call need not come back",
+          message: bilingual(
+            `'${id}' goes through itself: ${[id, ...circle].join(' → ')}`,
+            `“${id}”绕回到了自己：${[id, ...circle].join(' → ')}`,
+          ),
+          fix: bilingual(
+            "write 'goto' where the call need not come back",
+            '不需要返回的地方请用“goto”',
+          ),
         });
       } else if (depths.get(to) === subFlowDepthMax) {
         report('circular-sub-flow', flow, key, {
-          message: `flows are nested deeper than ${subFlowDepthMax} from here`,
+          message: bilingual(
+            `flows are nested deeper than ${subFlowDepthMax} from here`,
+            `从这里起流程嵌套超过 ${subFlowDepthMax} 层`,
+          ),
         });
       }
     }

@@ -2,6 +2,7 @@
 import type { Entry } from '../files/read-files.ts';
 import type { CompiledStep } from '../schema.ts';
 import { needsAnswer } from '../steps/step-kinds.ts';
+import { bilingual } from '../wording.ts';
 import { anyWalk, type FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
 import type { Report } from './report.ts';
 
@@ -31,7 +32,7 @@ function checkReached(map: FlowMap, flows: FlowEntries, report: Report): void {
     for (const step of Object.keys(flow.value.steps)) {
       if (inside.has(step)) continue;
       report('unreachable-step', flow, ['steps', step], {
-        message: `no way leads to the step '${step}'`,
+        message: bilingual(`no way leads to the step '${step}'`, `没有路径通到步骤“${step}”`),
         severity: 'warning',
       });
     }
@@ -77,8 +78,14 @@ function checkAnswered(
     const flow = flows[place.flow];
     if (!flow || !place.settings || !needsAnswer(place.settings)) continue;
     report('not-answered', flow, ['steps', place.step], {
-      message: `a call can come to '${place.step}' without having been answered`,
-      fix: "put a step 'answer: {next: ...}' before it",
+      message: bilingual(
+        `a call can come to '${place.step}' without having been answered`,
+        `来电可能未经应答就到了“${place.step}”`,
+      ),
+      fix: bilingual(
+        "put a step 'answer: {next: ...}' before it",
+        '在它之前加一步“answer: {next: ...}”',
+      ),
     });
   }
 }
@@ -95,8 +102,14 @@ function checkReturns(
     const flow = flows[place.flow];
     if (!flow || !('return' in (place.settings ?? {}))) continue;
     report('return-without-caller', flow, ['steps', place.step, 'return'], {
-      message: `a call can come to '${place.step}' without a subFlow to return to`,
-      fix: 'let it go on to a step of this flow, or hang up',
+      message: bilingual(
+        `a call can come to '${place.step}' without a subFlow to return to`,
+        `来电可能不经 subFlow 就到了“${place.step}”，无处可返回`,
+      ),
+      fix: bilingual(
+        'let it go on to a step of this flow, or hang up',
+        '让它接到本流程的某一步，或者挂断',
+      ),
     });
   }
   for (const flow of Object.values(flows)) {
@@ -120,22 +133,31 @@ function checkExits(
   for (const exit of exits) {
     if (exit === '' || exit in settings.exits) continue;
     report('exit-missing', flow, [...at, 'flow'], {
-      message: `'${settings.flow}' can return by '${exit}', for which no way is given`,
-      fix: `give 'exits: {${exit}: …}'`,
+      message: bilingual(
+        `'${settings.flow}' can return by '${exit}', for which no way is given`,
+        `“${settings.flow}”可能从出口“${exit}”返回，但没有为它写去向`,
+      ),
+      fix: bilingual(`give 'exits: {${exit}: …}'`, `写上“exits: {${exit}: …}”`),
     });
   }
   for (const exit of Object.keys(settings.exits)) {
     if (exits.has(exit)) continue;
     report('without-effect', flow, [...at, 'exits', exit], {
-      message: `'${settings.flow}' never returns by '${exit}'`,
+      message: bilingual(
+        `'${settings.flow}' never returns by '${exit}'`,
+        `“${settings.flow}”从不经出口“${exit}”返回`,
+      ),
       severity: 'warning',
     });
   }
   if (exits.size > 0) return;
   report('without-effect', flow, [...at, 'next'], {
-    message: `'${settings.flow}' never returns`,
+    message: bilingual(`'${settings.flow}' never returns`, `“${settings.flow}”从不返回`),
     severity: 'warning',
-    fix: "give it a step 'return: {}', or write 'goto'",
+    fix: bilingual(
+      "give it a step 'return: {}', or write 'goto'",
+      '给它加一步“return: {}”，或者改用“goto”',
+    ),
   });
 }
 
@@ -155,12 +177,21 @@ function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
     if (!flow) continue;
     if (queue) {
       report('circular-overflow', flow, ['steps', place.step], {
-        message: `a caller whom nobody answers goes round for ever: ${ring}`,
-        fix: 'let one of its queues lead to an announcement and hang up',
+        message: bilingual(
+          `a caller whom nobody answers goes round for ever: ${ring}`,
+          `无人接听的来电会永远绕圈：${ring}`,
+        ),
+        fix: bilingual(
+          'let one of its queues lead to an announcement and hang up',
+          '让其中一个队列接到一段播报，然后挂断',
+        ),
       });
     } else {
       report('loop-without-caller', flow, ['steps', place.step], {
-        message: `the call comes back to '${place.step}' without the caller doing anything: ${ring}`,
+        message: bilingual(
+          `the call comes back to '${place.step}' without the caller doing anything: ${ring}`,
+          `来电者什么也没做，通话又回到“${place.step}”：${ring}`,
+        ),
       });
     }
   }
@@ -214,8 +245,14 @@ function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void
       const queue = places.find((place) => 'queue' in (place.settings ?? {}));
       if (!queue) continue;
       report('queue-after-conversation', flow, ['steps', stepId, 'queue', 'afterwards'], {
-        message: `leads to the queue step '${queue.step}', but the call is over by then`,
-        fix: 'let it lead to a survey or an announcement, and hang up',
+        message: bilingual(
+          `leads to the queue step '${queue.step}', but the call is over by then`,
+          `通到队列步骤“${queue.step}”，但那时通话已经结束`,
+        ),
+        fix: bilingual(
+          'let it lead to a survey or an announcement, and hang up',
+          '让它接到满意度调查或播报，然后挂断',
+        ),
       });
     }
   }
@@ -229,9 +266,12 @@ function checkSilence(map: FlowMap, flowId: string, flow: Entry<'flows'>, report
     for (const { to, key } of map.outs({ flow: flowId }, step).ways) {
       if (!('hangup' in (steps[to] ?? {})) || key.at(-1) === 'afterwards') continue;
       report('hung-up-in-silence', flow, ['steps', id, 'queue', ...key], {
-        message: `a caller who waited in '${step.queue.id}' is cut off without a word`,
+        message: bilingual(
+          `a caller who waited in '${step.queue.id}' is cut off without a word`,
+          `在“${step.queue.id}”等过的来电者会被无声挂断`,
+        ),
         severity: 'warning',
-        fix: 'play a prompt before the hangup',
+        fix: bilingual('play a prompt before the hangup', '挂断之前先放一段提示音'),
       });
     }
   }

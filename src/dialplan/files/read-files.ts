@@ -2,7 +2,6 @@
  * From YAML texts to the sections of a dialplan, with every fault of form found: a wrong value names
  * its own line, a mistyped key the nearest right one.
  */
-import type { z } from 'zod';
 import type { Fault } from '../fault.ts';
 import { keyNames } from '../json-schema.ts';
 import { nearest } from '../nearest.ts';
@@ -14,6 +13,8 @@ import {
   stepKindNames,
   stepSchema,
 } from '../schema.ts';
+import { bilingual, didYouMean, type Wording } from '../wording.ts';
+import { type FormIssue, issuesOf } from './form-issues.ts';
 import { type Path, type Place, SourceFile } from './source-map.ts';
 
 /** What one file of the dialplan directory says. */
@@ -87,13 +88,18 @@ function contentOf({ name, text }: DialplanSource): FileContent {
   if (!(source instanceof SourceFile)) return { text, faults: source };
   const values = source.values;
   if (values === undefined || values === null) {
-    const empty = fault('file-empty', source.placeOf([]), 'the file says nothing', 'warning');
+    const empty = fault(
+      'file-empty',
+      source.placeOf([]),
+      bilingual('the file says nothing', '文件里什么也没写'),
+      'warning',
+    );
     return { text, source, faults: [empty] };
   }
   const parsed = dialplanFileSchema.safeParse(values);
   if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
-  const faults = parsed.error.issues.flatMap((issue) => faultsOf(source, values, issue, []));
-  return { text, source, faults };
+  const issues = issuesOf(dialplanFileSchema, values);
+  return { text, source, faults: issues.flatMap((issue) => faultsOf(source, values, issue, [])) };
 }
 
 function addSection<Name extends SectionName>(
@@ -108,7 +114,10 @@ function addSection<Name extends SectionName>(
     const path = [name, id];
     if (known) {
       const first = known.source.placeOf(known.path);
-      const message = `'${id}' is defined already in ${first.file}:${first.line}`;
+      const message = bilingual(
+        `'${id}' is defined already in ${first.file}:${first.line}`,
+        `“${id}”已在 ${first.file}:${first.line} 定义`,
+      );
       faults.push(fault('defined-twice', source.placeOf(path), message));
     } else {
       const section: Record<string, Entry<Name>> = entries[name];
@@ -120,7 +129,7 @@ function addSection<Name extends SectionName>(
 function faultsOf(
   source: SourceFile,
   values: unknown,
-  issue: z.core.$ZodIssue,
+  { issue, words }: FormIssue,
   parent: Path,
 ): readonly Fault[] {
   const path = [...parent, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
@@ -129,11 +138,16 @@ function faultsOf(
     return stepFaults(source, values, path);
   }
   if (issue.code === 'invalid_key') {
-    const message = `'${String(path.at(-1))}' cannot be used as a name here: ${firstMessage(issue.issues)}`;
+    const name = String(path.at(-1));
+    const message = bilingual(
+      `'${name}' cannot be used as a name here: ${words.en}`,
+      `“${name}”不能用作这里的名称：${words['zh-CN']}`,
+    );
     return [fault('wrong-form', source.placeOf(path), message)];
   }
   const missing = issue.code === 'invalid_type' && valueAt(values, path) === undefined;
-  const message = missing ? `'${String(path.at(-1))}' is missing` : issue.message;
+  const name = String(path.at(-1));
+  const message = missing ? bilingual(`'${name}' is missing`, `缺少“${name}”`) : words;
   return [fault('wrong-form', missing ? source.placeOf(path) : source.placeOfValue(path), message)];
 }
 
@@ -145,21 +159,27 @@ function stepFaults(source: SourceFile, values: unknown, path: Path): readonly F
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) {
     const near = keys.map((key) => nearest(key, stepKindNames)).find((name) => name !== undefined);
-    const message = `a step is exactly one of: ${stepKindNames.join(', ')}`;
+    const message = bilingual(
+      `a step is exactly one of: ${stepKindNames.join(', ')}`,
+      `一步只能是以下之一：${stepKindNames.join(', ')}`,
+    );
     const place = source.placeOf(keys[0] === undefined ? path : [...path, keys[0]]);
     const made = fault('wrong-form', place, message);
-    return [near && kinds.length === 0 ? { ...made, fix: `did you mean '${near}'?` } : made];
+    return [near && kinds.length === 0 ? { ...made, fix: didYouMean(near) } : made];
   }
-  const parsed = stepSchema(kind).safeParse(value);
-  if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue) => faultsOf(source, values, issue, path));
+  const issues = issuesOf(stepSchema(kind), value);
+  return issues.flatMap((issue) => faultsOf(source, values, issue, path));
 }
 
 function unknownKeys(source: SourceFile, path: Path, keys: readonly string[]): readonly Fault[] {
   return keys.map((key) => {
-    const made = fault('unknown-key', source.placeOf([...path, key]), `'${key}' is not known here`);
+    const made = fault(
+      'unknown-key',
+      source.placeOf([...path, key]),
+      bilingual(`'${key}' is not known here`, `这里不认识“${key}”`),
+    );
     const near = nearest(key, path.length === 0 ? sectionNames : keyNames);
-    return near === undefined ? made : { ...made, fix: `did you mean '${near}'?` };
+    return near === undefined ? made : { ...made, fix: didYouMean(near) };
   });
 }
 
@@ -172,14 +192,10 @@ function valueAt(values: unknown, path: Path): unknown {
   return value;
 }
 
-function firstMessage(issues: readonly { readonly message: string }[]): string {
-  return issues[0]?.message ?? 'wrong form';
-}
-
 export function fault(
   code: Fault['code'],
   place: Place,
-  message: string,
+  message: Wording,
   severity: Fault['severity'] = 'error',
 ): Fault {
   return { severity, code, ...place, message };

@@ -4,7 +4,9 @@
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Fault } from '../fault.ts';
+import { bilingual, type Wording } from '../wording.ts';
 import { quickValues } from './quick-yaml.ts';
+import { syntaxWords } from './syntax-words.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -40,7 +42,10 @@ export class SourceFile {
   /** The file, or the faults that keep it from being read as YAML. Aliases are refused. */
   static parse(name: string, text: string): SourceFile | readonly Fault[] {
     if (text.length > fileCharactersMax) {
-      const message = `the file has more than ${fileCharactersMax} characters`;
+      const message = bilingual(
+        `the file has more than ${fileCharactersMax} characters`,
+        `文件超过 ${fileCharactersMax} 个字符`,
+      );
       return [
         { severity: 'error', code: 'file-too-large', file: name, line: 1, column: 1, message },
       ];
@@ -108,16 +113,24 @@ function place(text: string): Placed {
 
 function faultsOf(name: string, text: string, { document, lines }: Placed): readonly Fault[] {
   const faults: Fault[] = [];
-  const report = (offset: number, message: string) => {
+  const report = (offset: number, message: Wording) => {
     const { line, col: column } = lines.linePos(offset);
     faults.push({ severity: 'error', code: 'yaml-syntax', file: name, line, column, message });
   };
-  for (const error of document.errors) report(error.pos[0], error.message);
+  for (const { pos, message, code } of document.errors) {
+    report(pos[0], bilingual(message, syntaxWords[code]));
+  }
   // A walk over every node is spared where there can be no alias.
   if (text.includes('*')) {
     visit(document, {
       Alias: (_, alias) =>
-        report(alias.range?.[0] ?? 0, 'write the value out: *aliases are not used here'),
+        report(
+          alias.range?.[0] ?? 0,
+          bilingual(
+            'write the value out: *aliases are not used here',
+            '请把值写全：这里不用 *别名',
+          ),
+        ),
     });
   }
   return faults;

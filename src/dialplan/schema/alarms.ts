@@ -11,11 +11,11 @@ const ranges = {
 } as const;
 
 export type AlarmWithLimit = keyof typeof ranges;
-const names = Object.keys(ranges);
+export const alarmNames = Object.keys(ranges);
 
 const alarmName = z
   .string()
-  .regex(new RegExp(`^(${names.join('|')})$`), `an alarm is ${names.join(', ')}`);
+  .regex(new RegExp(`^(${alarmNames.join('|')})$`), `an alarm is ${alarmNames.join(', ')}`);
 
 const limit = z.strictObject({
   at: z

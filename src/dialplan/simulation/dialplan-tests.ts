@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import type { Report } from '../checks/report.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import type { Entry } from '../files/read-files.ts';
-import type { DialplanTest } from '../schema.ts';
+import type { DialplanTest, Language } from '../schema.ts';
+import { bilingual, type Wording } from '../wording.ts';
 import { type Simulation, simulate, simulationDefaults } from './simulate.ts';
 
 /** @returns how many there were */
@@ -20,7 +21,10 @@ function runTest(dialplan: CompiledDialplan, entry: Entry<'tests'>, report: Repo
   const { call } = entry.value;
   const at = DateTime.fromISO(call.at.replace(' ', 'T'), { zone: call.zone });
   if (!at.isValid) {
-    const message = `'${call.at}' in '${call.zone}' is no time`;
+    const message = bilingual(
+      `'${call.at}' in '${call.zone}' is no time`,
+      `“${call.at}”（“${call.zone}”）不是时间`,
+    );
     report('test-failed', entry, ['call', 'at'], { message });
     return;
   }
@@ -47,9 +51,33 @@ function optionsOf(call: DialplanTest['call'], at: number) {
   } as const;
 }
 
+const went = bilingual('went', '走过');
+const wasPlayed = bilingual('was played', '听到');
+const waitedIn = bilingual('waited in', '等过');
+
+function didOnly(verb: Wording, real: readonly string[], none: Wording): Wording {
+  const all = real.join(' → ');
+  return bilingual(
+    `the call ${verb.en} ${all || none.en}`,
+    `通话实际${verb['zh-CN']}：${all || none['zh-CN']}`,
+  );
+}
+
+function endedIn(language: Language | undefined): Wording {
+  return language === undefined
+    ? bilingual("the call ended in 'no language'", '通话结束时没有语言')
+    : bilingual(`the call ended in '${language}'`, `通话结束时的语言是“${language}”`);
+}
+
+function wasSet(name: string, value: string | undefined): Wording {
+  return value === undefined
+    ? bilingual(`'${name}' was not set`, `“${name}”没有值`)
+    : bilingual(`'${name}' was '${value}'`, `“${name}”的值是“${value}”`);
+}
+
 interface Difference {
   readonly path: readonly (string | number)[];
-  readonly message: string;
+  readonly message: Wording;
 }
 
 function differences(
@@ -58,40 +86,42 @@ function differences(
 ): readonly Difference[] {
   const { path, heard, queues, outcome, language, variables } = simulation;
   const found: Difference[] = [];
-  if (expected.path) found.push(...sameSequence('path', 'went', path, expected.path));
-  if (expected.passes) found.push(...subsequence('passes', 'went', path, expected.passes));
-  if (expected.hears) found.push(...subsequence('hears', 'was played', heard, expected.hears));
-  if (expected.queues) found.push(...sameSequence('queues', 'waited in', queues, expected.queues));
+  if (expected.path) found.push(...sameSequence('path', went, path, expected.path));
+  if (expected.passes) found.push(...subsequence('passes', went, path, expected.passes));
+  if (expected.hears) found.push(...subsequence('hears', wasPlayed, heard, expected.hears));
+  if (expected.queues) found.push(...sameSequence('queues', waitedIn, queues, expected.queues));
   if (expected.outcome && expected.outcome !== outcome) {
-    found.push({ path: ['outcome'], message: `the call ended as '${outcome}'` });
+    found.push({
+      path: ['outcome'],
+      message: bilingual(`the call ended as '${outcome}'`, `通话的结果是“${outcome}”`),
+    });
   }
   if (expected.language && expected.language !== language) {
-    found.push({ path: ['language'], message: `the call ended in '${language ?? 'no language'}'` });
+    found.push({ path: ['language'], message: endedIn(language) });
   }
   for (const [name, value] of Object.entries(expected.variables ?? {})) {
     if (variables[name] === value) continue;
-    const was = variables[name] === undefined ? 'was not set' : `was '${variables[name]}'`;
-    found.push({ path: ['variables', name], message: `'${name}' ${was}` });
+    found.push({ path: ['variables', name], message: wasSet(name, variables[name]) });
   }
   return found;
 }
 
 function sameSequence(
   key: string,
-  verb: string,
+  verb: Wording,
   real: readonly string[],
   expected: readonly string[],
 ): readonly Difference[] {
   const index = expected.findIndex((one, at) => one !== real[at]);
   if (index < 0 && real.length === expected.length) return [];
-  const message = `the call ${verb} ${real.join(' → ') || 'nowhere'}`;
+  const message = didOnly(verb, real, bilingual('nowhere', '无'));
   return [{ path: index < 0 ? [key] : [key, index], message }];
 }
 
 /** All of `expected` in this order, others between them allowed. */
 function subsequence(
   key: string,
-  verb: string,
+  verb: Wording,
   real: readonly string[],
   expected: readonly string[],
 ): readonly Difference[] {
@@ -99,7 +129,7 @@ function subsequence(
   for (const [index, one] of expected.entries()) {
     const at = real.indexOf(one, from);
     if (at < 0) {
-      return [{ path: [key, index], message: `the call ${verb} ${real.join(' → ') || 'nothing'}` }];
+      return [{ path: [key, index], message: didOnly(verb, real, bilingual('nothing', '无')) }];
     }
     from = at + 1;
   }

@@ -7,6 +7,7 @@ import type { Path } from '../files/source-map.ts';
 import type { FlowInput } from '../flow.ts';
 import type { Language } from '../schema/words.ts';
 import type { Turn } from '../turn.ts';
+import type { Wording } from '../wording.ts';
 
 /** A way out of a step: where it leads, and which key below the step's settings says so. */
 export interface Way {
@@ -43,8 +44,8 @@ export interface ExpressionUse {
 export interface SettingsFault {
   readonly code: FaultCode;
   readonly key: Path;
-  readonly message: string;
-  readonly fix?: string;
+  readonly message: Wording;
+  readonly fix?: Wording;
 }
 
 export interface StepBehaviour<Settings> {

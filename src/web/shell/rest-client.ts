@@ -112,9 +112,14 @@ async function send<Route extends RestRoute>(
   const asked = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
   const url = search.size === 0 ? filled : `${filled}?${search}`;
-  const headers = { 'content-type': 'application/json' };
+  // What is told to the person is told in the page's language.
+  const language = { 'accept-language': document.documentElement.lang };
+  const json = { 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(timeoutMs);
-  const content = body === undefined ? {} : { body: JSON.stringify(body), headers };
+  const content =
+    body === undefined
+      ? { headers: language }
+      : { body: JSON.stringify(body), headers: { ...language, ...json } };
   try {
     const response = await fetch(url, { method, signal, ...content });
     return { ok: true, value: { response, text: await response.text() } };

@@ -57,6 +57,18 @@ describe('dialplans over REST', () => {
     expect(sound.differences).toEqual([expect.stringContaining('menu.timeout was 5s, is now 7s')]);
   });
 
+  it('tells the faults in the language that is asked for', async () => {
+    const files = edited('next: waybill', 'next: waybil');
+    const fault = async (path: string, body: object, language: string) => {
+      const more = { 'accept-language': language };
+      return (await admin.send('POST', path, body, more)).json().faults[0].message;
+    };
+    const draft = { files, why: 'x', base: await base() };
+    expect(await fault('/api/dialplan/check', { files }, 'zh-CN')).toContain('里没有“waybil”');
+    expect(await fault('/api/dialplan/check', { files }, 'en')).toContain("there is no 'waybil'");
+    expect(await fault('/api/dialplan/live', draft, 'zh-CN')).toContain('里没有“waybil”');
+  });
+
   it('simulates a call through a draft, with what the caller hears', async () => {
     const call = { from: '13800138000', to: '4008108000', at: startAt, press: ['2'], agents: 1 };
     const { lines, outcome } = (

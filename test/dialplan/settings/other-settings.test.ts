@@ -284,7 +284,7 @@ describe('a setting', () => {
     const tests = `tests:\n  call:\n    call: {${call}}\n    expect: {${expected}}\n`;
     const sources = [{ name: 'main.yaml', text: `${plan}\n${parts}\n${tests}` }];
     const { faults } = compileDialplan(sources, { year: 2026 });
-    return faults.filter(({ code }) => code === 'test-failed').map(({ message }) => message);
+    return faults.filter(({ code }) => code === 'test-failed').map(({ message }) => message.en);
   };
   /** Everything that became of the call, said by expecting nothing of it. */
   const toldOf = (call: string) => {

@@ -3,6 +3,7 @@ import type { PromptFile } from '../../flow.ts';
 import { sayingKinds } from '../../say/say.ts';
 import { duration, id, key, next, perLanguage, promptList, tries } from '../../schema/words.ts';
 import { keep, promptFiles, type Turn, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import { spokenFiles } from '../spoken-files.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { digitChecks, fitsMask, maskForm, maskLength, passesCheck } from './check-digits.ts';
@@ -153,17 +154,26 @@ function whyRefused(settings: Settings, digits: string): string | undefined {
 function impossible({ min, max, pattern = [], confirm: asked }: Settings): SettingsFault[] {
   const found: SettingsFault[] = [];
   if (min > max) {
-    const message = `at least ${min} digits and at most ${max}: never right`;
+    const message = bilingual(
+      `at least ${min} digits and at most ${max}: never right`,
+      `至少 ${min} 位、至多 ${max} 位：永远不会对`,
+    );
     found.push({ code: 'collect-range', key: ['min'], message });
   }
   pattern.forEach((mask, index) => {
     const places = maskLength(mask);
     if (places >= min && places <= max) return;
-    const message = `'${mask}' has ${places} places, but ${min} to ${max} digits are asked for`;
+    const message = bilingual(
+      `'${mask}' has ${places} places, but ${min} to ${max} digits are asked for`,
+      `“${mask}”有 ${places} 位，而要求输入 ${min} 到 ${max} 位`,
+    );
     found.push({ code: 'collect-range', key: ['pattern', index], message });
   });
   if (asked && asked.yes === asked.no) {
-    const message = `'${asked.yes}' would mean both yes and no`;
+    const message = bilingual(
+      `'${asked.yes}' would mean both yes and no`,
+      `“${asked.yes}”既表示是又表示否`,
+    );
     found.push({ code: 'key-twice', key: ['confirm', 'no'], message });
   }
   return found;
@@ -172,6 +182,6 @@ function impossible({ min, max, pattern = [], confirm: asked }: Settings): Setti
 function idle(settings: Settings): readonly SettingsFault[] {
   const { min, max, tries: most, next: following, otherwise } = settings;
   if (min !== 1 || max !== 1 || most !== 1 || following !== otherwise) return idleInvalid(settings);
-  const message = 'typed or not, the call goes the same way';
+  const message = bilingual('typed or not, the call goes the same way', '输入与否，通话去向都一样');
   return [...idleInvalid(settings), { code: 'without-effect', key: ['next'], message }];
 }

@@ -11,6 +11,7 @@ import {
   tries,
 } from '../../schema/words.ts';
 import { keep, promptFiles, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { idleInvalid } from './idle-invalid.ts';
 import { askAgain, askForKey, keysOf, noteInput } from './question.ts';
@@ -88,13 +89,22 @@ function idleKeys({ keys, otherwise, variable }: Settings): readonly SettingsFau
   const ways = new Set([...choices.map((choice) => choice.next), otherwise]);
   const spoken = new Set(choices.map((choice) => choice.language));
   if (choices.length < 2 || ways.size > 1 || spoken.size > 1) return [];
-  return [{ code: 'without-effect', key: ['keys'], message: 'all keys lead the same way' }];
+  return [
+    {
+      code: 'without-effect',
+      key: ['keys'],
+      message: bilingual('all keys lead the same way', '所有按键的去向都一样'),
+    },
+  ];
 }
 
 /** Values that nothing keeps. */
 function valuesOf(keys: Settings['keys']): readonly SettingsFault[] {
   const written = Object.entries(keys).filter(([, { value }]) => value !== undefined);
-  const message = "is kept by nothing: the menu has no 'variable'";
+  const message = bilingual(
+    "is kept by nothing: the menu has no 'variable'",
+    '不会被保存：菜单没有“variable”',
+  );
   return written.map(([digit]) => {
     return { code: 'without-effect', key: ['keys', digit, 'value'], message };
   });

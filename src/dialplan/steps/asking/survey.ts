@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, id, next, perLanguage, promptList } from '../../schema/words.ts';
 import { promptFiles, type Turn, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import { onward, type StepBehaviour } from '../step-behaviour.ts';
 import { askForKey, keysOf, noteInput } from './question.ts';
 
@@ -42,7 +43,10 @@ export const survey: StepBehaviour<Settings> = {
   faults: ({ questions }) =>
     questions.flatMap((one, index) => {
       if (questions.findIndex((other) => other.id === one.id) === index) return [];
-      const message = `the answers of two questions would be counted as '${one.id}'`;
+      const message = bilingual(
+        `the answers of two questions would be counted as '${one.id}'`,
+        `两个问题的回答会同算作“${one.id}”`,
+      );
       return [{ code: 'question-twice', key: ['questions', index, 'id'], message }];
     }),
   picture: ({ questions }) => [questions.map((one) => one.id).join(', ')],

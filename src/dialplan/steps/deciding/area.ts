@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { areaOf } from '../../areas.ts';
 import { expression, id } from '../../schema/words.ts';
 import { expressed, keep, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 
 export const areaSettings = z
@@ -47,6 +48,9 @@ export const area: StepBehaviour<Settings> = {
 function idle({ variable, areas, otherwise }: Settings): readonly SettingsFault[] {
   const leadsAway = Object.values(areas).some((to) => to !== otherwise);
   if (variable !== undefined || leadsAway) return [];
-  const message = 'wherever the number is, the call goes the same way, and the area is not kept';
+  const message = bilingual(
+    'wherever the number is, the call goes the same way, and the area is not kept',
+    '号码在哪里，通话去向都一样，地区也没有保存',
+  );
   return [{ code: 'without-effect', key: ['otherwise'], message }];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id } from '../../schema/words.ts';
 import { hoursOfDay, isOpen } from '../../time/calendar.ts';
 import { tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 
 export const hoursSettings = z
@@ -17,7 +18,10 @@ export const hours: StepBehaviour<z.infer<typeof hoursSettings>> = {
   references: ({ calendar }) => [{ section: 'calendars', ids: [calendar], key: ['calendar'] }],
   faults({ open, closed }) {
     if (open !== closed) return [];
-    const message = 'open or closed, the call goes the same way';
+    const message = bilingual(
+      'open or closed, the call goes the same way',
+      '上班与否，通话去向都一样',
+    );
     return [{ code: 'without-effect', key: ['closed'], message }];
   },
   picture: ({ calendar }) => [calendar],

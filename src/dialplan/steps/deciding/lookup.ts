@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expression, id, next } from '../../schema/words.ts';
 import { expressed, keep, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 
 /** 'order.items.0.status': names and places in the answer, from the outside in. */
@@ -89,7 +90,10 @@ export const lookup: StepBehaviour<Settings> = {
 function idleKeep({ customer, service, keep: kept, next: following, otherwise }: Settings) {
   if (customer !== undefined || service === undefined || following !== otherwise) return [];
   if (Object.keys(kept).length > 0) return [];
-  const message = 'nothing of the answer is kept, and the call goes the same way';
+  const message = bilingual(
+    'nothing of the answer is kept, and the call goes the same way',
+    '查到的内容没有保存，通话去向也都一样',
+  );
   return [{ code: 'without-effect', key: ['service'], message } satisfies SettingsFault];
 }
 
@@ -98,6 +102,9 @@ function withoutService({ customer, query, keep: kept }: Settings): readonly Set
   const idle = Object.entries({ query, keep: kept }).filter(([, all]) => {
     return Object.keys(all).length > 0;
   });
-  const message = 'is for services: the customer records are asked here';
+  const message = bilingual(
+    'is for services: the customer records are asked here',
+    '只用于外部服务：这里查的是客户资料',
+  );
   return idle.map(([key]) => ({ code: 'without-effect', key: [key], message }));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DialTarget } from '../../flow.ts';
 import { duration, expression, id, key, phoneNumber, promptList } from '../../schema/words.ts';
 import { expressed, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import { namedWays, type SettingsFault, type StepBehaviour } from '../step-behaviour.ts';
 
 const confirm = z
@@ -100,10 +101,23 @@ function numberShown({ state: { facts } }: Turn, callerId: string): string {
 
 function trunkFaults({ number, trunk }: Settings): readonly SettingsFault[] {
   if (number !== undefined && trunk === undefined) {
-    const message = 'a number outside needs the trunk through which it is called';
-    return [{ code: 'dial-without-trunk', key: ['number'], message, fix: "give 'trunk'" }];
+    const message = bilingual(
+      'a number outside needs the trunk through which it is called',
+      '拨打外线号码要写明用哪条中继',
+    );
+    return [
+      {
+        code: 'dial-without-trunk',
+        key: ['number'],
+        message,
+        fix: bilingual("give 'trunk'", '写上“trunk”'),
+      },
+    ];
   }
   if (number !== undefined || trunk === undefined) return [];
-  const message = 'phones of this hotline are called without a trunk';
+  const message = bilingual(
+    'phones of this hotline are called without a trunk',
+    '呼叫本热线的话机不用中继',
+  );
   return [{ code: 'without-effect', key: ['trunk'], message }];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { next } from '../../schema/words.ts';
 import { tell } from '../../turn.ts';
+import { bilingual } from '../../wording.ts';
 import { onward, type StepBehaviour } from '../step-behaviour.ts';
 
 export const recordSettings = z
@@ -20,8 +21,18 @@ export const record: StepBehaviour<z.infer<typeof recordSettings>> = {
   ways: (settings) => onward(settings.next),
   faults({ set, consent }) {
     if (set === 'off' || consent !== 'refused') return [];
-    const message = 'a caller who refused would be recorded all the same';
-    return [{ code: 'recorded-against-will', key: ['set'], message, fix: "write 'set: off'" }];
+    const message = bilingual(
+      'a caller who refused would be recorded all the same',
+      '来电者拒绝了也照样会被录音',
+    );
+    return [
+      {
+        code: 'recorded-against-will',
+        key: ['set'],
+        message,
+        fix: bilingual("write 'set: off'", '写成“set: off”'),
+      },
+    ];
   },
   picture: ({ set, consent }) => [consent === undefined ? set : `${set}, ${consent}`],
   enter(turn, { set, consent, next: following }) {

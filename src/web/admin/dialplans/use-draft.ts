@@ -1,5 +1,6 @@
 /** The draft in React: read, kept on this computer, checked when typing pauses. */
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import {
   type DialplanFileText,
   type DialplanNow,
@@ -77,22 +78,26 @@ export function useDraft(): DraftState {
 
 /** Checks the files when they have rested; the last answer stays until the next one. */
 function useCheck(files: readonly DialplanFileText[] | undefined) {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
   const [checked, setChecked] = useState<{
     readonly files: readonly DialplanFileText[];
     readonly check: DraftCheck;
+    readonly language: string;
   }>();
   useEffect(() => {
     if (!files || files.length === 0) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
       const result = await call(dialplanRoutes.check, { body: { files: [...files] } });
-      if (isCurrent && result.ok) setChecked({ files, check: result.value });
+      if (isCurrent && result.ok) setChecked({ files, language, check: result.value });
     }, pauseMs);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [files]);
-  const isChecking = checked?.files !== files;
-  return checked ? { check: checked.check, isChecking } : { isChecking };
+  }, [files, language]);
+  if (!checked) return { isChecking: true };
+  const isChecking = checked.files !== files || checked.language !== language;
+  return { check: checked.check, isChecking };
 }
