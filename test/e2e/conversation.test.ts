@@ -3,28 +3,20 @@
  * both, and the record tells it all. Sound is compared with what was really said.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TerminalCall } from '../../src/cli/terminal-call.ts';
 import { callBody, callsBody } from '../../src/protocol/rest.ts';
 import { eventually } from '../support/eventually.ts';
 import { type AgentAtWork, RunningHotline } from '../support/hotline/running-hotline.ts';
+import { alike, listenMs, Speaker, voices, writeVoices } from '../support/hotline/speaker.ts';
 import { numbers, waitingMusic } from '../support/hotline/test-dialplan.ts';
-import type { TestPhone } from '../support/hotline/test-phone.ts';
-import { babble, likeness, parseWav, writeWav } from '../support/sound.ts';
-
-/** What the issue asks for. */
-const alike = 0.95;
-const listenMs = 2_600;
-/** Longer than any test talks: between repeats a playback is silent for a moment. */
-const callerVoice = babble(1, 15);
-const agentVoice = babble(2, 15);
+import { likeness, parseWav } from '../support/sound.ts';
 
 interface Talk {
   readonly agent: AgentAtWork;
-  readonly caller: TestPhone & { readonly number: string };
-  readonly callerCall: TerminalCall;
-  readonly agentCall: TerminalCall;
+  readonly number: string;
+  readonly caller: Speaker;
+  readonly first: Speaker;
 }
 
 describe('a conversation', () => {
@@ -32,24 +24,24 @@ describe('a conversation', () => {
 
   beforeAll(async () => {
     hotline = await RunningHotline.start();
-    writeWav(join(hotline.folder, 'caller.wav'), callerVoice);
-    writeWav(join(hotline.folder, 'agent.wav'), agentVoice);
+    writeVoices(hotline.folder);
   });
   afterEach(() => hotline.endTest());
   afterAll(() => hotline?.stop());
 
   /** Caller and agent in conversation, both speaking without a pause. */
-  async function talk(number: string = numbers.queue): Promise<Talk> {
+  async function talk(dialled: string = numbers.queue): Promise<Talk> {
     const agent = await hotline.agent(0);
-    const caller = await hotline.caller();
-    const callerCall = await caller.dial(number);
-    const agentCall = await agent.phone.ringing();
-    await agentCall.pickUp();
-    void callerCall.play(join(hotline.folder, 'caller.wav'), -1);
-    void agentCall.play(join(hotline.folder, 'agent.wav'), -1);
+    const dialling = await hotline.caller();
+    const { number } = dialling;
+    const call = await dialling.dial(dialled);
+    const answered = await agent.phone.ringing();
+    await answered.pickUp();
+    const caller = new Speaker(hotline.folder, 'caller', dialling, call);
+    const first = new Speaker(hotline.folder, 'first', agent.phone, answered);
     await agent.desk.reaches('talking talking');
-    await eventually('the two are joined', () => hasEvent(caller.number, 'agent-joined'));
-    return { agent, caller, callerCall, agentCall };
+    await eventually('the two are joined', () => hasEvent(number, 'agent-joined'));
+    return { agent, number, caller, first };
   }
 
   function hasEvent(callerNumber: string, wanted: string): true | undefined {
@@ -57,21 +49,11 @@ describe('a conversation', () => {
     return events.some(({ kind }) => kind === wanted) || undefined;
   }
 
-  async function heardBy(phone: TestPhone, call: TerminalCall): Promise<Int16Array> {
-    const { channels } = await phone.listen(call, listenMs);
-    return channels[0] ?? new Int16Array();
-  }
-
   it('is heard both ways and recorded, and the agent can play it from her desk', async () => {
-    const { agent, caller, callerCall, agentCall } = await talk();
-    const [atCaller, atAgent] = await Promise.all([
-      heardBy(caller, callerCall),
-      heardBy(agent.phone, agentCall),
-    ]);
-    expect(likeness(atCaller, agentVoice)).toBeGreaterThan(alike);
-    expect(likeness(atAgent, callerVoice)).toBeGreaterThan(alike);
-    callerCall.hangUp();
-    const { record, recordings } = await hotline.closedCall(caller.number);
+    const { agent, number, caller, first } = await talk();
+    await Promise.all([caller.hears('first'), first.hears('caller')]);
+    caller.call.hangUp();
+    const { record, recordings } = await hotline.closedCall(number);
     const [recording] = recordings;
     expect(recording?.channels).toEqual({ left: 'caller', right: agent.desk.view.agentId });
     const response = await agent.desk.client.request(`/api/recordings/${recording?.id}/audio`);
@@ -79,8 +61,8 @@ describe('a conversation', () => {
     const played = Buffer.from(await response.arrayBuffer());
     expect(played.equals(readFileSync(recording?.file ?? ''))).toBe(true);
     const [left, right] = parseWav(played).channels;
-    expect(likeness(left ?? new Int16Array(), callerVoice)).toBeGreaterThan(alike);
-    expect(likeness(right ?? new Int16Array(), agentVoice)).toBeGreaterThan(alike);
+    expect(likeness(left ?? new Int16Array(), voices.caller)).toBeGreaterThan(alike);
+    expect(likeness(right ?? new Int16Array(), voices.first)).toBeGreaterThan(alike);
     const { calls } = callsBody.parse(await agent.desk.get('/api/calls'));
     expect(calls[0]).toMatchObject({ id: record.id, recordings: [{ id: recording?.id }] });
   });
@@ -125,16 +107,16 @@ describe('a conversation', () => {
   });
 
   it('is held from the desk: the caller hears music, then the agent again', async () => {
-    const { agent, caller, callerCall } = await talk();
+    const { agent, number, caller } = await talk();
     await agent.desk.does({ name: 'hold' });
     await agent.desk.reaches('talking held');
-    expect(likeness(await heardBy(caller, callerCall), waitingMusic)).toBeGreaterThan(alike);
+    await caller.hears(waitingMusic);
     await agent.desk.does({ name: 'retrieve' });
     await agent.desk.reaches('talking talking');
-    expect(likeness(await heardBy(caller, callerCall), agentVoice)).toBeGreaterThan(alike);
+    await caller.hears('first');
     await agent.desk.does({ name: 'clear' });
-    expect(await callerCall.ended).toMatchObject({ by: 'peer', status: 0 });
-    const { record, events } = await hotline.closedCall(caller.number);
+    expect(await caller.call.ended).toMatchObject({ by: 'peer', status: 0 });
+    const { record, events } = await hotline.closedCall(number);
     expect(record).toMatchObject({ outcome: 'answered', endedBy: 'agent' });
     expect(record.holdMs).toBeGreaterThanOrEqual(listenMs);
     expect(events.filter(({ kind }) => /held|retrieved/.test(kind))).toMatchObject([
@@ -144,24 +126,24 @@ describe('a conversation', () => {
   });
 
   it('is held from the phone, which the desk shows', async () => {
-    const { agent, caller, callerCall, agentCall } = await talk();
-    agentCall.hold(true);
+    const { agent, number, caller, first } = await talk();
+    first.call.hold(true);
     await agent.desk.reaches('talking held');
-    expect(likeness(await heardBy(caller, callerCall), waitingMusic)).toBeGreaterThan(alike);
-    agentCall.hold(false);
+    await caller.hears(waitingMusic);
+    first.call.hold(false);
     await agent.desk.reaches('talking talking');
-    expect(likeness(await heardBy(caller, callerCall), agentVoice)).toBeGreaterThan(alike);
-    expect(likeness(await heardBy(agent.phone, agentCall), callerVoice)).toBeGreaterThan(alike);
-    callerCall.hangUp();
-    const { record } = await hotline.closedCall(caller.number);
+    await caller.hears('first');
+    await first.hears('caller');
+    caller.call.hangUp();
+    const { record } = await hotline.closedCall(number);
     expect(record.holdMs).toBeGreaterThanOrEqual(listenMs);
   });
 
   it('is wrapped up with a disposition, which closes the record', async () => {
-    const { agent, caller, callerCall } = await talk(numbers.wrapUp);
-    callerCall.hangUp();
+    const { agent, number, caller } = await talk(numbers.wrapUp);
+    caller.call.hangUp();
     await agent.desk.reaches('wrap-up wrap-up');
-    expect(hotline.storedCall(caller.number).record).not.toHaveProperty('endedAt');
+    expect(hotline.storedCall(number).record).not.toHaveProperty('endedAt');
     const callId = agent.desk.view.call?.pop.callId ?? '';
     await agent.desk.does({
       name: 'set-disposition',
@@ -169,7 +151,7 @@ describe('a conversation', () => {
     });
     await agent.desk.does({ name: 'end-wrap-up' });
     await agent.desk.reaches('ready');
-    const { record } = await hotline.closedCall(caller.number);
+    const { record } = await hotline.closedCall(number);
     expect(record).toMatchObject({
       ...{ id: callId, outcome: 'answered', endedBy: 'caller' },
       ...{ disposition: 'tracking', dispositionNote: '明早派送' },
@@ -179,7 +161,7 @@ describe('a conversation', () => {
   });
 
   it('goes on while the desk reloads, which then shows it', async () => {
-    const { agent, caller, callerCall } = await talk();
+    const { agent, number, caller } = await talk();
     const call = await eventually('the desk counts the conversation', () => {
       const shown = agent.desk.view.call;
       return shown?.connectedAt === undefined ? undefined : shown;
@@ -188,11 +170,11 @@ describe('a conversation', () => {
     const reloaded = await hotline.desk(0);
     expect(reloaded.view.call).toEqual(call);
     expect(reloaded.offers).toEqual([]);
-    expect(likeness(await heardBy(caller, callerCall), agentVoice)).toBeGreaterThan(alike);
+    await caller.hears('first');
     await reloaded.does({ name: 'clear' });
     await reloaded.reaches('ready');
-    await callerCall.ended;
-    expect((await hotline.closedCall(caller.number)).record.endedBy).toBe('agent');
+    await caller.call.ended;
+    expect((await hotline.closedCall(number)).record.endedBy).toBe('agent');
   });
 
   it('comes to each caller in the order they called', async () => {

@@ -5,12 +5,12 @@ import type { TerminalCall } from '../../../src/cli/terminal-call.ts';
 import { babble, heardWithin, likeness, writeWav } from '../sound.ts';
 import type { TestPhone } from './test-phone.ts';
 
-/** Of the heard with the said: two voices at once come to 0.7. */
-const alike = 0.95;
+/** What the heard must have in common with the said; two voices at once come to 0.7. */
+export const alike = 0.95;
 /** Two seconds are compared. */
 export const listenMs = 2_600;
 
-const voices = {
+export const voices = {
   caller: babble(1, 10),
   first: babble(2, 10),
   second: babble(3, 10),
