@@ -18,7 +18,8 @@
   // What the component library clips within its own parts, it means to.
   const wideByNature = '.cm-editor, .side-body, input, textarea, [class*="ant-"]';
   for (const element of document.querySelectorAll('body *')) {
-    if (!(element instanceof HTMLElement) || element.matches(`${wideByNature}, .cm-editor *`)) continue;
+    if (!(element instanceof HTMLElement) || element.matches(`${wideByNature}, .cm-editor *`))
+      continue;
     const { overflowX, textOverflow } = getComputedStyle(element);
     if (overflowX === 'visible' || textOverflow === 'ellipsis') continue;
     if (element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1) {
