@@ -146,10 +146,10 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('.set-priority');
     await did('setPriority call_6 30 prs_chen');
     await page.focus('.give-to input');
-    await page.keyboard.type('赵敏');
+    await page.keyboard.type('林静');
     await page.keyboard.press('Enter');
     await page.click('.give-call');
-    await did('assign call_6 agt_1 prs_chen');
+    await did(`assign call_6 ${linJing} prs_chen`);
     await page.keyboard.press('Escape');
     await page.click('[data-agent="agt_8"] .cell-link');
     await page.click('.move-agent li:last-child input');
