@@ -28,7 +28,7 @@ export const supervisorEn: SupervisorWords = {
   },
   agents: {
     title: 'Agents',
-    of: 'Agents of {{queue}}',
+    of: '{{queue}}',
     all: 'Show all',
     state: 'State',
     since: 'For',
