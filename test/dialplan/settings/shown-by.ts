@@ -104,7 +104,7 @@ export const shownBy: readonly Shown[] = [
       ...below('queues.*', 'keepPlaceWithin', 'announcements.every'),
       ...below('queues.*.relax.*', 'after', 'skills'),
       ...below('queues.*.staffing.*', 'agents', 'within'),
-      ...below('queues.*.overflow.*', 'name', 'queue', 'announce', 'callback', 'refuse'),
+      ...below('queues.*.overflow.*', 'name', 'queue', 'flow', 'announce', 'callback', 'refuse'),
       ...below('queues.*.overflow.*.when', 'readyAtMost', 'waited', 'waiting', 'within'),
       ...below('queues.*.overflow.*.when', 'freeLinesAtMost', 'skill'),
       ...below('queues.*.callback', 'attempts', 'first', 'retryAfter', 'ring'),
