@@ -156,7 +156,7 @@ export class TerminalPhone {
           return;
         }
         if (incoming.dialog) this.#byDialog.set(incoming.dialog.id, call);
-        this.#settle(call.takeResponse(incoming));
+        this.#settle(call.takeResponse(incoming), call);
       },
     });
     if (result.outcome === 'sent') call.sent(result.outgoing);
@@ -231,12 +231,12 @@ export class TerminalPhone {
       onRequest: (incoming) => this.#settle(this.#takeRequest(incoming)),
       onDialogRequest: (incoming, dialog) => {
         const call = this.#callOf(dialog);
-        if (call) this.#settle(call.takeRequest(incoming));
+        if (call) this.#settle(call.takeRequest(incoming), call);
         else incoming.respond({ status: 481 });
       },
       onAck: (ack, dialog) => {
         const call = this.#callOf(dialog);
-        if (call) this.#settle(call.takeAck(ack.body.toString()));
+        if (call) this.#settle(call.takeAck(ack.body.toString()), call);
       },
       onCancel: (_, invite) => this.#byInvite.get(invite.id)?.end('peer', 487, 'cancelled'),
       onDialogEnded: (dialog, ending) => this.#callOf(dialog)?.end('us', 0, ending.text),
@@ -268,8 +268,11 @@ export class TerminalPhone {
     return this.#byDialog.get(dialog.id);
   }
 
-  #settle(work: Promise<void>): void {
-    work.catch((error: unknown) => process.emitWarning(String(error)));
+  /** A call that has ended meanwhile has no stream any more: nothing is wrong with that. */
+  #settle(work: Promise<void>, call?: TerminalCall): void {
+    work.catch((error: unknown) => {
+      if (!call?.isOver) process.emitWarning(String(error));
+    });
   }
 }
 
