@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /**
  * Branded ids. Each kind has a prefix that is part of the id everywhere: in the database, on the
@@ -39,7 +39,10 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** A fresh id, such as `call_01jd…`. Not for the pure core: there ids come in with the inputs. */
 export function newId<Prefix extends keyof IdKinds>(prefix: Prefix): IdKinds[Prefix] {
-  let bits = (BigInt(Date.now()) << 64n) | BigInt(`0x${randomBytes(8).toString('hex')}`);
+  // Node makes UUIDs in advance; their first and last 32 bits are all random (RFC 9562 §5.4).
+  const random = randomUUID();
+  const tail = BigInt(`0x${random.slice(0, 8)}${random.slice(-8)}`);
+  let bits = (BigInt(Date.now()) << 64n) | tail;
   let text = '';
   for (let index = 0; index < 23; index++) {
     text = alphabet[Number(bits & 31n)] + text;

@@ -18,8 +18,14 @@ interface Compilable {
   compile(): CompiledQuery;
 }
 
+interface NamedValues {
+  readonly [name: string]: Value;
+}
+
 /** A statement built once; see {@link Database.statement}. */
 export type Statement<Values> = (values: Values) => void;
+/** A query built once; see {@link Database.selection}. */
+export type Selection<Values, Row> = (values: Values) => readonly Row[];
 
 export class Database {
   /** Builds queries; carry them out with `run`, `all` and `first`. */
@@ -82,19 +88,21 @@ export class Database {
    * For what is written many times a call: built and compiled once, where `run` does it each time.
    * @param names of the values that each run gives; `build` puts them into the query as they are
    */
-  statement<Values extends { readonly [name: string]: Value }>(
+  statement<Values extends NamedValues>(
     names: readonly (keyof Values & string)[],
     build: (values: Values) => Compilable,
   ): Statement<Values> {
-    const places = new Map(names.map((name) => [name, { name }]));
-    const { sql, parameters } = build(Object.fromEntries(places) as unknown as Values).compile();
-    const order = parameters.map((parameter) => {
-      return names.find((name) => places.get(name) === parameter) ?? { fixed: parameter };
-    });
-    return (values) => {
-      const bound = order.map((one) => (typeof one === 'object' ? one.fixed : values[one]));
-      this.#prepare(sql).run(...bound);
-    };
+    const { sql, bind } = compileOnce(names, build);
+    return (values) => void this.#prepare(sql).run(...bind(values));
+  }
+
+  /** As {@link statement}, for what is read at each call. */
+  selection<Values extends NamedValues, Row>(
+    names: readonly (keyof Values & string)[],
+    build: (values: Values) => { compile(): CompiledQuery<Row> },
+  ): Selection<Values, Row> {
+    const { sql, bind } = compileOnce(names, build);
+    return (values) => this.#prepare(sql).all(...bind(values)) as Row[];
   }
 
   /**
@@ -169,6 +177,20 @@ export class Database {
     const { error } = await new Migrator({ db: this.query, provider }).migrateToLatest();
     if (error) throw error;
   }
+}
+
+function compileOnce<Values extends NamedValues>(
+  names: readonly (keyof Values & string)[],
+  build: (values: Values) => Compilable,
+): { readonly sql: string; readonly bind: (values: Values) => unknown[] } {
+  const places = new Map(names.map((name) => [name, { name }]));
+  const { sql, parameters } = build(Object.fromEntries(places) as unknown as Values).compile();
+  const order = parameters.map((parameter) => {
+    return names.find((name) => places.get(name) === parameter) ?? { fixed: parameter };
+  });
+  const bind = (values: Values) =>
+    order.map((one) => (typeof one === 'object' ? one.fixed : values[one]));
+  return { sql, bind };
 }
 
 function rethrow(error: unknown): never {

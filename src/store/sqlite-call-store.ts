@@ -8,7 +8,7 @@ import type {
   EarlierCall,
   Recording,
 } from '../calls/ports.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database, Selection, Statement } from './database.ts';
 
 const callColumns = [
   ...['id', 'caller_number', 'customer_id', 'agent_id'],
@@ -32,6 +32,8 @@ export class SqliteCallStore implements CallStore {
   readonly #saveCall: Statement<CallRow>;
   readonly #saveAgent: Statement<{ agent_id: string; call_id: string }>;
   readonly #appendEvent: Statement<{ call_id: string; event: string }>;
+  readonly #customers: Selection<{ number: string }, { customer: string }>;
+  readonly #earlierCalls: Selection<{ number: string; limit: number }, { record: string }>;
 
   constructor(database: Database) {
     this.#database = database;
@@ -55,6 +57,22 @@ export class SqliteCallStore implements CallStore {
     );
     this.#appendEvent = database.statement(['call_id', 'event'], (row) =>
       database.query.insertInto('call_events').values(row),
+    );
+    this.#customers = database.selection(['number'], ({ number }) =>
+      database.query
+        .selectFrom('customer_numbers')
+        .innerJoin('customers', 'customers.id', 'customer_numbers.customer_id')
+        .select('customers.customer')
+        .where('customer_numbers.number', '=', number),
+    );
+    this.#earlierCalls = database.selection(['number', 'limit'], ({ number, limit }) =>
+      database.query
+        .selectFrom('calls')
+        .select('record')
+        .where('caller_number', '=', number)
+        .where('ended_at', 'is not', null)
+        .orderBy('received_at', 'desc')
+        .limit(limit),
     );
   }
 
@@ -104,26 +122,12 @@ export class SqliteCallStore implements CallStore {
   }
 
   customerByNumber(number: string): Customer | undefined {
-    const row = this.#database.first(
-      this.#database.query
-        .selectFrom('customer_numbers')
-        .innerJoin('customers', 'customers.id', 'customer_numbers.customer_id')
-        .select('customers.customer')
-        .where('customer_numbers.number', '=', number),
-    );
+    const [row] = this.#customers({ number });
     return row && JSON.parse(row.customer);
   }
 
   earlierCalls(number: string, limit: number): readonly EarlierCall[] {
-    const rows = this.#database.all(
-      this.#database.query
-        .selectFrom('calls')
-        .select('record')
-        .where('caller_number', '=', number)
-        .where('ended_at', 'is not', null)
-        .orderBy('received_at', 'desc')
-        .limit(limit),
-    );
+    const rows = this.#earlierCalls({ number, limit });
     return rows.map((row) => earlierCall(JSON.parse(row.record)));
   }
 
