@@ -29,6 +29,14 @@ export interface Appearance {
   readonly toggleScheme: () => void;
 }
 
+/** What a whole page is given once somebody is signed in. */
+export interface SignedInPageProps {
+  readonly who: SignedIn;
+  /** She has signed out, or been signed out. */
+  readonly onLeave: () => void;
+  readonly appearance: Appearance;
+}
+
 export function App() {
   const { i18n } = useTranslation();
   const [scheme, setScheme] = useState(keptScheme);

@@ -2,12 +2,13 @@
  * The pages for those who run the centre: dialplans, people, phones, system, audit. A part of the page
  * of its own, with its own words: agents do not load it.
  */
+
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import i18next from 'i18next';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
-import type { Appearance } from '../app.tsx';
+import type { SignedInPageProps } from '../app.tsx';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { SignOutButton } from '../shell/bar-button.tsx';
 import { usePageAddress } from '../shell/page-address.ts';
@@ -54,13 +55,7 @@ const sections: readonly Section[] = [
   { name: 'tokens', forAdmins: true, page: () => <TokensPage /> },
 ];
 
-interface AdminPagesProps {
-  readonly who: SignedIn;
-  readonly onLeave: () => void;
-  readonly appearance: Appearance;
-}
-
-export function AdminPages({ who, onLeave, appearance }: AdminPagesProps) {
+export function AdminPages({ who, onLeave, appearance }: SignedInPageProps) {
   const { t } = useTranslation();
   const [, wanted] = usePageAddress();
   const isAdmin = who.person.roles.includes('admin');

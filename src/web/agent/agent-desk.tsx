@@ -2,8 +2,7 @@
 import { memo, useCallback, useDeferredValue, useEffect, useState } from 'react';
 import { systemClock } from '../../base/clock.ts';
 import { DeskSession } from '../../client/desk-session.ts';
-import type { SignedIn } from '../../protocol/rest.ts';
-import type { Appearance } from '../app.tsx';
+import type { SignedInPageProps } from '../app.tsx';
 import { CallList } from '../calls/call-list.tsx';
 import { CallDrafts } from '../model/call-drafts.ts';
 import type { DirectoryUse } from '../model/call-targets.ts';
@@ -26,12 +25,6 @@ import { runAction, runTarget } from './run-action.ts';
 import { SidePanel } from './side-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 
-interface AgentDeskProps {
-  readonly who: SignedIn;
-  readonly onLeave: () => void;
-  readonly appearance: Appearance;
-}
-
 function openDesk(): DeskSession {
   return new DeskSession({
     openSocket: (events) => openPageSocket(events),
@@ -42,7 +35,7 @@ function openDesk(): DeskSession {
   });
 }
 
-export function AgentDesk({ who, onLeave, appearance }: AgentDeskProps) {
+export function AgentDesk({ who, onLeave, appearance }: SignedInPageProps) {
   const [desk] = useState(openDesk);
   const [drafts] = useState(() => new CallDrafts(keptIn(localStorage)));
   const [isReasonMenuOpen, setReasonMenuOpen] = useState(false);

@@ -1,8 +1,9 @@
 /** For people without a desk of their own: all calls with their recordings. */
+
 import { CustomerServiceFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../protocol/rest.ts';
-import type { Appearance } from '../app.tsx';
+import type { SignedInPageProps } from '../app.tsx';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { SignOutButton } from '../shell/bar-button.tsx';
 import { signOut } from '../shell/rest-client.ts';
@@ -13,13 +14,7 @@ function isOnlyQuality({ person }: SignedIn): boolean {
   return person.roles.every((role) => role === 'quality');
 }
 
-interface CallsPageProps {
-  readonly who: SignedIn;
-  readonly onLeave: () => void;
-  readonly appearance: Appearance;
-}
-
-export function CallsPage({ who, onLeave, appearance }: CallsPageProps) {
+export function CallsPage({ who, onLeave, appearance }: SignedInPageProps) {
   const { t } = useTranslation();
   const leave = async () => {
     await signOut();

@@ -2,6 +2,7 @@
  * The supervisor's page: the wall of queues first, the agents below, alarms and live calls at the
  * right. A part of the page of its own, with its own words: agents do not load it.
  */
+
 import i18next from 'i18next';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,7 @@ import { systemClock } from '../../base/clock.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { AgentRow, WallboardView } from '../../protocol/wallboard.ts';
 import { useServerNow } from '../agent/desk-hooks.ts';
-import type { Appearance } from '../app.tsx';
+import type { SignedInPageProps } from '../app.tsx';
 import { CallList } from '../calls/call-list.tsx';
 import { textIn } from '../model/formats.ts';
 import type { SupervisorAction } from '../model/supervisor-actions.ts';
@@ -42,12 +43,6 @@ import { WallKeyHelp } from './wall-key-help.tsx';
 i18next.addResourceBundle('zh-CN', 'translation', { wall: supervisorZhCn }, true);
 i18next.addResourceBundle('en', 'translation', { wall: supervisorEn }, true);
 
-interface SupervisorDeskProps {
-  readonly who: SignedIn;
-  readonly onLeave: () => void;
-  readonly appearance: Appearance;
-}
-
 function openWall(): WallboardSession {
   return new WallboardSession({
     openSocket: (events) => openPageSocket(events, 'supervisor'),
@@ -56,7 +51,7 @@ function openWall(): WallboardSession {
   });
 }
 
-export function SupervisorDesk({ who, onLeave, appearance }: SupervisorDeskProps) {
+export function SupervisorDesk({ who, onLeave, appearance }: SignedInPageProps) {
   const { t } = useTranslation();
   const [wall] = useState(openWall);
   const [tab, setTab] = useState<WallTab>('wall');
