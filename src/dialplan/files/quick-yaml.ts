@@ -36,7 +36,7 @@ export function quickValues(text: string): object | undefined {
   if (rareText.test(text)) return undefined;
   try {
     const events = parseEvents(text, { maxDepth: depthMax });
-    if (!events.every(isOrdinary)) return undefined;
+    if (/[!&*]/.test(text) && !events.every(isOrdinary)) return undefined;
     const [values, ...others] = constructFromEvents(events, { source: text, schema });
     return typeof values === 'object' && values !== null && others.length === 0
       ? values

@@ -74,6 +74,7 @@ describe('the quick reading of YAML', () => {
 
   it.each([
     ['an anchor', 'a: &b c\n'],
+    ['an anchor before what is no value', 'a: &b c:\n'],
     ['a tag', "a: !!int '3'\n"],
     ['a name that is a number', '1: a\n'],
     ['a name given twice', 'a: 1\na: 2\n'],
