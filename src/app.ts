@@ -39,6 +39,7 @@ import { SqliteLocationStore } from './store/sqlite-location-store.ts';
 import { SqlitePeople } from './store/sqlite-people.ts';
 import { SqliteQueueHistory } from './store/sqlite-queue-history.ts';
 import { SqliteAuditTrail, SqliteSignInSessionStore } from './store/sqlite-sign-in.ts';
+import { SqliteSurveyAnswers } from './store/sqlite-survey-answers.ts';
 import { DrachtioTelephony, type TelephonyHealth } from './telephony/drachtio-telephony.ts';
 import { LeftRecordings } from './telephony/media/left-recordings.ts';
 import type { TelephonyConfig } from './telephony/ports.ts';
@@ -189,6 +190,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       signInSessions: new SqliteSignInSessionStore(database),
       archive,
       customers: archive,
+      surveys: new SqliteSurveyAnswers(database),
       audit: new SqliteAuditTrail(database),
       health: { check: () => health(telephony) },
       settings: followedDeskSettings(loaded),

@@ -34,6 +34,7 @@ import type {
   CustomerDirectory,
   Health,
   SignInSessionStore,
+  SurveyAnswers,
 } from './ports.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
 import { addCallbackRoutes } from './rest/callback-routes.ts';
@@ -47,6 +48,7 @@ import { addRecordingRoutes } from './rest/recording-routes.ts';
 import { RestServer } from './rest/rest-server.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
 import { addSupervisionRoutes } from './rest/supervision-routes.ts';
+import { addSurveyRoutes } from './rest/survey-routes.ts';
 import { addSystemRoutes } from './rest/system-routes.ts';
 import { MachineTokens } from './sign-in/machine-tokens.ts';
 import { RequestGuard } from './sign-in/request-guard.ts';
@@ -72,6 +74,7 @@ export interface DeskServerOptions {
   readonly signInSessions: SignInSessionStore;
   readonly archive: CallArchive;
   readonly customers: CustomerDirectory;
+  readonly surveys: SurveyAnswers;
   readonly audit: AuditTrail;
   readonly health: Health;
   readonly settings: DeskSettings;
@@ -140,6 +143,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);
   addPeopleRoutes(rest, { staff: staffOf(options), tokens });
+  addSurveyRoutes(rest, options);
   addSystemRoutes(rest, options);
   addHealthRoutes(app, { ...options, guard });
   await app.ready();

@@ -109,6 +109,24 @@ export interface CallArchive {
   recording(id: string): Recording | undefined;
 }
 
+/** So often an answer was given to a question of a survey. */
+export interface AnswerCount {
+  /** In which the caller waited; absent: in none. */
+  readonly queue?: string;
+  /** Whose conversation it was; absent: nobody's. */
+  readonly agentId?: string;
+  readonly survey: string;
+  readonly question: string;
+  /** 0 to 9. */
+  readonly answer: number;
+  readonly count: number;
+}
+
+export interface SurveyAnswers {
+  /** Those given from one instant until another, which is not included. */
+  counts(from: number, until: number): readonly AnswerCount[];
+}
+
 export interface CustomerDirectory {
   customerById(id: string): Customer | undefined;
 }

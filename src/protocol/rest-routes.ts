@@ -6,6 +6,7 @@ import { emergencyRoutes } from './rest-emergency.ts';
 import { peopleRoutes, tokenRoutes } from './rest-people.ts';
 import type { RestRoute } from './rest-route.ts';
 import { supervisionRoutes } from './rest-supervision.ts';
+import { surveyRoutes } from './rest-surveys.ts';
 import { systemRoutes } from './rest-system.ts';
 
 /** By the name of their area, as the document groups them. */
@@ -16,6 +17,7 @@ export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
   callbacks: Object.values(callbackRoutes),
   dialplan: Object.values(dialplanRoutes),
   emergency: Object.values(emergencyRoutes),
+  surveys: Object.values(surveyRoutes),
   people: Object.values(peopleRoutes),
   tokens: Object.values(tokenRoutes),
   system: Object.values(systemRoutes),

@@ -100,6 +100,16 @@ const auditByKind: Migration = {
   },
 };
 
+/** Answers to surveys are counted by their time, and are few among the events. */
+const surveyAnswers: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`
+      create index survey_answers on call_events (json_extract(event, '$.at'))
+      where json_extract(event, '$.kind') = 'question-answered'
+    `.execute(db);
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
@@ -110,6 +120,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '007-dial-out-permission': dialOutPermission,
   '008-agents-of-calls': agentsBesides,
   '009-audit-by-kind': auditByKind,
+  '010-survey-answers': surveyAnswers,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

@@ -12,7 +12,13 @@ import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
 import { demoSources } from './demo-dialplan.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
-import { MemoryArchive, MemoryAudit, MemoryPeople, MemorySignInSessions } from './desk-stores.ts';
+import {
+  MemoryArchive,
+  MemoryAudit,
+  MemoryPeople,
+  MemorySignInSessions,
+  MemorySurveyAnswers,
+} from './desk-stores.ts';
 import { MemoryEmergencyStore, withEmergencyPlan } from './emergency-plan.ts';
 import {
   FakeSystemWatch,
@@ -39,6 +45,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const planned = stepDialplan(withEmergencyPlan);
   const archive = new MemoryArchive();
   archive.customers.push(wangJianguo);
+  const surveys = new MemorySurveyAnswers();
   const signInSessions = new MemorySignInSessions();
   const audit = new MemoryAudit();
   const work = new MemoryWork();
@@ -63,6 +70,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     signInSessions,
     archive,
     customers: archive,
+    surveys,
     audit,
     health: { check: () => ({ ready: true, parts: { engine: true } }) },
     settings: sampleSettings,
@@ -87,6 +95,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     machineTokens,
     system,
     archive,
+    surveys,
     signInSessions,
     audit,
     faults,

@@ -3,6 +3,7 @@ import type { CallId } from '../../src/base/ids.ts';
 import type { CallEvent, Customer, Recording } from '../../src/calls/ports.ts';
 import type { AgentProfile, PeopleRegister } from '../../src/desk/admin-ports.ts';
 import type {
+  AnswerCount,
   AuditEntry,
   AuditQuery,
   AuditTrail,
@@ -13,6 +14,7 @@ import type {
   Person,
   SignInSession,
   SignInSessionStore,
+  SurveyAnswers,
 } from '../../src/desk/ports.ts';
 
 export class MemoryPeople implements PeopleRegister {
@@ -52,6 +54,21 @@ function replaceById<Row extends { readonly id: string }>(rows: Row[], row: Row)
   const at = rows.findIndex(({ id }) => id === row.id);
   if (at < 0) rows.push(row);
   else rows[at] = row;
+}
+
+/** Counts what was put in, each with the instant of its answer. */
+export class MemorySurveyAnswers implements SurveyAnswers {
+  readonly given: (Omit<AnswerCount, 'count'> & { readonly at: number })[] = [];
+
+  counts(from: number, until: number): readonly AnswerCount[] {
+    const counts = new Map<string, AnswerCount>();
+    for (const { at, ...answer } of this.given) {
+      if (at < from || at >= until) continue;
+      const name = JSON.stringify(answer);
+      counts.set(name, { ...answer, count: (counts.get(name)?.count ?? 0) + 1 });
+    }
+    return [...counts.values()];
+  }
 }
 
 export class MemorySignInSessions implements SignInSessionStore {

@@ -160,9 +160,10 @@ function keepAnswer(
   call: LiveCall,
   { survey, question, answer }: Extract<FlowEffect, { kind: 'keep-answer' }>,
 ): void {
-  const { agentId } = call.file.record;
+  const { agentId, queueId } = call.file.record;
+  const facts = { survey, question, answer, ...(queueId && { queue: queueId }) };
   call.file.note({
-    ...{ at: clock.now(), kind: 'question-answered', facts: { survey, question, answer } },
+    ...{ at: clock.now(), kind: 'question-answered', facts },
     ...(agentId === undefined ? {} : { agentId }),
   });
 }

@@ -21,6 +21,7 @@ import { AuditPage } from './audit-page.tsx';
 import { HotlinesPage } from './hotlines/hotlines-page.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PhonesPage } from './phones-page.tsx';
+import { SurveysPage } from './surveys-page.tsx';
 import { SystemPage } from './system-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 
@@ -40,7 +41,15 @@ export interface AdminPageProps {
 }
 
 interface Section {
-  readonly name: 'dialplans' | 'hotlines' | 'people' | 'phones' | 'system' | 'audit' | 'tokens';
+  readonly name:
+    | 'dialplans'
+    | 'hotlines'
+    | 'people'
+    | 'phones'
+    | 'surveys'
+    | 'system'
+    | 'audit'
+    | 'tokens';
   readonly forAdmins: boolean;
   readonly page: (props: AdminPageProps) => ReactNode;
 }
@@ -50,6 +59,7 @@ const sections: readonly Section[] = [
   { name: 'hotlines', forAdmins: false, page: () => <HotlinesPage /> },
   { name: 'people', forAdmins: false, page: (props) => <PeoplePage {...props} /> },
   { name: 'phones', forAdmins: false, page: () => <PhonesPage /> },
+  { name: 'surveys', forAdmins: false, page: () => <SurveysPage /> },
   { name: 'system', forAdmins: false, page: () => <SystemPage /> },
   { name: 'audit', forAdmins: true, page: () => <AuditPage /> },
   { name: 'tokens', forAdmins: true, page: () => <TokensPage /> },
