@@ -6,8 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
+import { useServedHotline } from '../support/hotline/served-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
-import { useServedHotline } from '../support/page-suite.ts';
 
 /**
  * Runs in the page before its own code: notes when a pop is first painted (the frame after it entered

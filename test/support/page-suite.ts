@@ -22,10 +22,9 @@ import {
 import { buildPage, projectDirectory, webDirectory } from './built-hotline.ts';
 import { launchChromium } from './chromium.ts';
 import { type DeskFixture, openDeskFixture } from './desk-fixture.ts';
-import { RunningHotline } from './hotline/running-hotline.ts';
 
 /** Building the page takes most of it; the first suite of a run does it for all. */
-const startMsMax = 240_000;
+export const startMsMax = 240_000;
 
 export interface Opening {
   /** Runs in the page before its own code does. */
@@ -111,45 +110,6 @@ export function usePages(folder: string): Pages {
   afterEach(({ task }) => pages.endTest(task.result?.state === 'fail'));
   afterAll(() => pages.stop());
   return pages;
-}
-
-/** A whole hotline that serves the built page, one for the suite. */
-export class ServedHotline {
-  readonly pages: Pages;
-  #hotline: RunningHotline | undefined;
-
-  constructor(pages: Pages) {
-    this.pages = pages;
-  }
-
-  get hotline(): RunningHotline {
-    if (!this.#hotline) throw new Error('the hotline has not been started');
-    return this.#hotline;
-  }
-
-  async start(): Promise<void> {
-    await this.pages.start();
-    this.#hotline = await RunningHotline.start({ webDirectory });
-  }
-
-  async endTest(failed: boolean): Promise<void> {
-    await this.pages.endTest(failed);
-    await this.hotline.endTest();
-  }
-
-  async stop(): Promise<void> {
-    await this.pages.stop();
-    await this.#hotline?.stop();
-  }
-}
-
-/** @param folder of the pictures, below test-output/ */
-export function useServedHotline(folder: string): ServedHotline {
-  const served = new ServedHotline(new Pages(folder));
-  beforeAll(() => served.start(), startMsMax);
-  afterEach(({ task }) => served.endTest(task.result?.state === 'fail'));
-  afterAll(() => served.stop());
-  return served;
 }
 
 /** A desk server with a fake AgentDesk that serves the built page, anew for each test. */

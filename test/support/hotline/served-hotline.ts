@@ -1,0 +1,44 @@
+/** A whole hotline at the page, for suites in which people work with real phones. */
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { webDirectory } from '../built-hotline.ts';
+import { Pages, startMsMax } from '../page-suite.ts';
+import { RunningHotline } from './running-hotline.ts';
+
+/** A whole hotline that serves the built page, one for the suite. */
+export class ServedHotline {
+  readonly pages: Pages;
+  #hotline: RunningHotline | undefined;
+
+  constructor(pages: Pages) {
+    this.pages = pages;
+  }
+
+  get hotline(): RunningHotline {
+    if (!this.#hotline) throw new Error('the hotline has not been started');
+    return this.#hotline;
+  }
+
+  async start(): Promise<void> {
+    await this.pages.start();
+    this.#hotline = await RunningHotline.start({ webDirectory });
+  }
+
+  async endTest(failed: boolean): Promise<void> {
+    await this.pages.endTest(failed);
+    await this.hotline.endTest();
+  }
+
+  async stop(): Promise<void> {
+    await this.pages.stop();
+    await this.#hotline?.stop();
+  }
+}
+
+/** @param folder of the pictures, below test-output/ */
+export function useServedHotline(folder: string): ServedHotline {
+  const served = new ServedHotline(new Pages(folder));
+  beforeAll(() => served.start(), startMsMax);
+  afterEach(({ task }) => served.endTest(task.result?.state === 'fail'));
+  afterAll(() => served.stop());
+  return served;
+}
