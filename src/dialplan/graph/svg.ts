@@ -82,7 +82,8 @@ function boxSvg(box: Box, at: Point & { width: number; height: number }): string
     return `<text x="${round(at.x)}" y="${round(y)}" text-anchor="middle"${weight}>${escapeText(line)}</text>`;
   });
   const fill = colours[box.kind] ?? '#ffffff';
-  return `<g class="${box.kind}" data-step="${escapeText(box.id)}"><rect ${frame} rx="6" fill="${fill}" stroke="${stroke}"/>${texts.join('')}</g>`;
+  const mark = box.isStart ? ' is-start' : '';
+  return `<g class="${box.kind}${mark}" data-step="${escapeText(box.id)}"><rect ${frame} rx="6" fill="${fill}" stroke="${stroke}"/>${texts.join('')}</g>`;
 }
 
 function arrowSvg({ label }: Arrow, edge: Point & { points: readonly Point[] }): string {

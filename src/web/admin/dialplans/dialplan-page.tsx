@@ -80,7 +80,7 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
         <FaultList faults={check?.faults} isChecking={draft.isChecking} onOpen={open} />
       </section>
       <SidePanel
-        {...{ draft, isAdmin }}
+        {...{ draft, isAdmin, file: name }}
         place={check && stepAt(check.outline, name, line)}
         onOpen={open}
       />
@@ -92,17 +92,20 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
 interface SidePanelProps {
   readonly draft: DraftState;
   readonly isAdmin: boolean;
+  /** That is open in the editor. */
+  readonly file: string;
   readonly place: StepPlace | undefined;
   readonly onOpen: (place: { readonly file: string; readonly line: number }) => void;
 }
 
-function SidePanel({ draft, isAdmin, place, onOpen }: SidePanelProps) {
+function SidePanel({ draft, isAdmin, file, place, onOpen }: SidePanelProps) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('picture');
   const [answer, setAnswer] = useState<SimulationAnswer>();
   const { check, files, isChecking } = draft;
   const isSound = check?.version !== undefined && !isChecking;
-  const flow = place?.flow ?? check?.outline.flows[0]?.id;
+  const flows = check?.outline.flows ?? [];
+  const flow = place?.flow ?? (flows.find((one) => one.file === file) ?? flows[0])?.id;
   return (
     <section className="panel dialplan-side">
       <div className="side-tabs" role="tablist" aria-label={t('admin.dialplan.views')}>

@@ -86,4 +86,5 @@ function showPicture(box: HTMLElement, svg: string): void {
     shape.setAttribute('role', 'button');
   }
   box.replaceChildren(document.adoptNode(parsed));
+  box.querySelector('.is-start')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
