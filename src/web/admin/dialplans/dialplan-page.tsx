@@ -105,7 +105,10 @@ function SidePanel({ draft, isAdmin, file, place, onOpen }: SidePanelProps) {
   const { check, files, isChecking } = draft;
   const isSound = check?.version !== undefined && !isChecking;
   const flows = check?.outline.flows ?? [];
-  const flow = place?.flow ?? (flows.find((one) => one.file === file) ?? flows[0])?.id;
+  const [first = flows[0]] = flows
+    .filter((one) => one.file === file)
+    .sort((one, other) => one.line - other.line);
+  const flow = place?.flow ?? first?.id;
   return (
     <section className="panel dialplan-side">
       <div className="side-tabs" role="tablist" aria-label={t('admin.dialplan.views')}>
