@@ -148,11 +148,12 @@ describe("the motorists' hotline", () => {
     const call = (ahead: number) =>
       simulate(dialplan, {
         ...{ ...simulationDefaults, from: '13800138000', to: '4006506000', at: ten },
-        ...{ press: ['1', '1'], agents: 160, ahead },
+        ...{ press: ['1', '1'], agents: 0, ahead },
       });
-    expect(call(149).queues).toEqual(['rescue']);
-    expect(call(150).queues).toEqual(['standby']);
-    expect(call(150).lines).toContainEqual(
+    const beyond = call(150);
+    expect(call(149).queues).toEqual(['rescue', 'standby']);
+    expect(beyond.queues).toEqual(['standby']);
+    expect(beyond.lines).toContainEqual(
       expect.objectContaining({
         event: 'call-saturated',
         facts: { reason: 'hotline-saturated', rule: 'to-standby-centre', to: 'hotline' },
