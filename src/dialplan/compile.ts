@@ -35,8 +35,9 @@ export function compileDialplan(
   const sections = readFiles(sources, parsed);
   const faults = [...sections.faults];
   // Files that could not be read would make every reference into them look wrong.
-  if (!hasErrors(faults)) faults.push(...checkSections(sections, options));
-  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources)) };
+  const isReadable = !hasErrors(faults);
+  if (isReadable) faults.push(...checkSections(sections, options));
+  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources, isReadable)) };
   const dialplan = build(sections, versionOf(sources));
   runTests(dialplan, sections.entries.tests, reportTo(faults));
   const told = inOrder(silence(faults, sources));

@@ -562,6 +562,12 @@ describe('a warning', () => {
     ]);
   });
 
+  it('is not missed while a file that cannot be read keeps it from being found', () => {
+    const by = 'full: end} # allow hung-up-in-silence: the carrier plays an announcement';
+    const text = smallDialplanWith(['full: sorry}', by], ['music: waiting', 'musik: waiting']);
+    expect(compileText(text).faults.map(({ code }) => code)).not.toContain('silence-unused');
+  });
+
   it('can be silenced, an error cannot', () => {
     const text = smallDialplanWith(['flow: main', 'flow: mian # allow unknown-reference: please']);
     expect(compileText(text).faults.map(({ code }) => code)).toContain('unknown-reference');

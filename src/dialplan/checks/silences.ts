@@ -18,9 +18,11 @@ interface Silence {
   readonly reason: string;
 }
 
+/** @param wasChecked whether all warnings were looked for: else a silence may have none yet */
 export function silence(
   faults: readonly Fault[],
   sources: readonly DialplanSource[],
+  wasChecked = true,
 ): readonly Fault[] {
   const silences = sources.flatMap(silencesIn);
   if (silences.length === 0) return faults;
@@ -30,7 +32,7 @@ export function silence(
     if (found) used.add(found);
     return found === undefined;
   });
-  const wrong = silences.flatMap((each) => faultOf(each, used.has(each)));
+  const wrong = silences.flatMap((each) => faultOf(each, used.has(each) || !wasChecked));
   return [...left, ...wrong];
 }
 
