@@ -190,8 +190,21 @@ class Checker {
     }
     if ('area' in step) this.#checkAreasOf(flow, id, step.area);
     if ('callback' in step) this.#checkHoursOf(flow, id, step.callback.queue);
+    if ('queue' in step && step.queue.prefer !== undefined) {
+      this.#checkPreferenceOf(flow, id, step.queue.id);
+    }
     if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
     checkStep(flow, id, step, this.#report);
+  }
+
+  #checkPreferenceOf(flow: Entry<'flows'>, id: string, queue: string): void {
+    const found = this.#sections.entries.queues[queue];
+    if (!found || found.value.preferLastAgent > 0) return;
+    this.#report('without-effect', flow, ['steps', id, 'queue', 'prefer'], {
+      message: `'${queue}' asks nobody alone, not even for a moment`,
+      severity: 'warning',
+      fix: "give the queue 'preferLastAgent: 10s'",
+    });
   }
 
   #checkHoursOf(flow: Entry<'flows'>, id: string, queue: string): void {

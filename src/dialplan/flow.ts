@@ -160,6 +160,8 @@ export type FlowEffect =
       readonly announcements: WaitAnnouncements;
       /** An emergency goes before everybody. */
       readonly isEmergency: boolean;
+      /** The sign-in name of who is asked before all others, for as long as the queue says. */
+      readonly prefers?: string;
       /** A caller who stays when the agent hangs up goes on in the flow. */
       readonly goesOnAfterwards?: boolean;
     }

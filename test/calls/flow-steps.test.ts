@@ -228,6 +228,26 @@ describe('a flow that asks another system', () => {
   });
 });
 
+describe('a queue step that prefers an agent', () => {
+  it('asks her alone for a while, though another has been idle longer; then everybody', async () => {
+    const { scene } = stepScene({
+      team: 'preferLastAgent: 8s',
+      steps: `
+      first: {set: {variable: owner, to: '"lin"', next: wait}}
+      wait: {queue: {id: team, prefer: variables.owner, timedOut: no, noAgents: no, full: no}}`,
+    });
+    scene.ready(wang);
+    await scene.pass(60_000);
+    scene.ready(lin);
+    await caller(scene);
+    expect([...scene.desks.pops.keys()]).toEqual([lin]);
+    const pop = scene.desks.pops.get(lin);
+    if (pop) scene.centre.agents.declineOffer(lin, pop.offerId);
+    await scene.settle();
+    expect([...scene.desks.pops.keys()]).toEqual([wang]);
+  });
+});
+
 describe('a queue whose overflow rule names a flow', () => {
   const overflow = (target: string) => `overflow: [{name: far, when: {waited: 10s}, ${target}}]`;
   const plan = (target: string): StepFlow => ({

@@ -192,6 +192,12 @@ const cases: readonly Case[] = [
     'play: {prompt: sorry, next: end}\n      end',
     'callback: {queue: team, next: end, refused: end}\n      end',
   ),
+  changed(
+    'without-effect',
+    'an agent who is preferred where nobody is asked alone',
+    'queue: {id: team, timedOut',
+    "queue: {id: team, prefer: '\"lin\"', timedOut",
+  ),
   changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
   changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),
   branching('a condition that is none', 'variables.account ==', '"vip"'),

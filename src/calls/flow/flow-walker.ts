@@ -215,7 +215,7 @@ function enqueue(context: CentreContext, call: LiveCall, effect: Enqueue): void 
   const { priority, skills } = effect;
   const { callerNumber } = call.file.record;
   const customerClass = effect.isEmergency ? 'emergency' : call.customer?.tier;
-  const preferredAgent = lastAgent(context, callerNumber);
+  const preferredAgent = agentNamed(context, effect.prefers) ?? lastAgent(context, callerNumber);
   context.intake.submit({
     ...{ kind: 'call-queued', at, callId: call.id, queueId, priority, skills },
     ...(customerClass === undefined ? {} : { customerClass }),
@@ -234,6 +234,13 @@ function pressKey({ intake, clock }: CentreContext, call: LiveCall, key: string)
 
 const withheld = 'anonymous';
 const earlierCallsAsked = 5;
+
+/** Whom the flow has found for this caller, such as who works on her case. */
+function agentNamed({ settings }: CentreContext, name: string | undefined): AgentId | undefined {
+  return name === undefined
+    ? undefined
+    : settings().agents.find(({ username }) => username === name)?.id;
+}
 
 /** Who spoke with this caller last. */
 function lastAgent({ store }: CentreContext, callerNumber: string): AgentId | undefined {

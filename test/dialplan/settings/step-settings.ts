@@ -242,7 +242,7 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
     changes: { exit: ['exit: left', 'exit: right'] },
   },
   queue: {
-    steps: `      first: {queue: {id: team, priority: 0, skills: {english: 1}, emergency: false, timedOut: hi,
+    steps: `      first: {queue: {id: team, priority: 0, skills: {english: 1}, prefer: '"lin"', emergency: false, timedOut: hi,
         skillsWhen: [{if: 'caller == "13800138000"', skills: {hills: 3}}], noAgents: bye, full: no, afterwards: other, overflow: {busy: hi}, keys: {'1': bye}}}${more}`,
     changes: {
       id: ['id: team', 'id: crew'],
@@ -250,6 +250,7 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
       skills: ['english: 1', 'english: 2'],
       'skillsWhen.*.if': ['caller == "13800138000"', 'caller == "13900139000"'],
       'skillsWhen.*.skills': ['hills: 3', 'hills: 4'],
+      prefer: ['"lin"', '"wang"'],
       emergency: ['emergency: false', 'emergency: true'],
       timedOut: ['timedOut: hi', 'timedOut: other'],
       noAgents: ['noAgents: bye', 'noAgents: other'],

@@ -3,7 +3,7 @@ import { isTrue } from '../../expressions.ts';
 import type { FlowInput, WaitAnnouncements } from '../../flow.ts';
 import { expression, id, key, skillLevels } from '../../schema/words.ts';
 import type { CompiledQueue } from '../../schema.ts';
-import { expressionFacts, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
+import { expressed, expressionFacts, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
 import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 
 export const queueSettings = z
@@ -21,6 +21,11 @@ export const queueSettings = z
       .max(20)
       .default([])
       .describe('All whose condition holds, such as the dialect of the caller’s county.'),
+    prefer: expression
+      .optional()
+      .describe(
+        'The sign-in name of the agent who is asked first, such as a case owner: variables.owner. For as long as the queue’s preferLastAgent says.',
+      ),
     emergency: z.boolean().default(false).describe('Goes before everybody.'),
     timedOut: id.describe('When nobody answered in maxWait.'),
     noAgents: id.describe('When nobody is signed in.'),
@@ -49,10 +54,12 @@ export const queue: StepBehaviour<Settings> = {
     ...Object.entries(keys).map(([name, to]) => ({ to, key: ['keys', name], byCaller: true })),
   ],
   references: (settings) => [{ section: 'queues', ids: [settings.id], key: ['id'] }],
-  expressions: ({ skillsWhen }) =>
-    skillsWhen.map((more, index) => {
-      return { text: more.if, wanted: 'bool', key: ['skillsWhen', index, 'if'] };
+  expressions: ({ skillsWhen, prefer }) => [
+    ...skillsWhen.map((more, index) => {
+      return { text: more.if, wanted: 'bool', key: ['skillsWhen', index, 'if'] } as const;
     }),
+    ...(prefer === undefined ? [] : [{ text: prefer, wanted: 'string', key: ['prefer'] } as const]),
+  ],
   picture: (settings) => [settings.id],
   enter(turn, settings) {
     enqueue(turn, settings);
@@ -73,6 +80,7 @@ function enqueue(turn: Turn, settings: Settings): void {
   const found = turn.dialplan.queues[settings.id];
   if (!found) return;
   const music = turn.dialplan.music[found.music];
+  const prefers = settings.prefer === undefined ? '' : expressed(turn, settings.prefer);
   turn.effects.push({
     kind: 'enqueue',
     queue: found.id,
@@ -82,6 +90,7 @@ function enqueue(turn: Turn, settings: Settings): void {
     music: music ? [{ id: music.id, file: music.file }] : [],
     announcements: announcementsOf(turn, found),
     isEmergency: settings.emergency,
+    ...(prefers === '' ? {} : { prefers }),
     ...(settings.afterwards === undefined ? {} : { goesOnAfterwards: true }),
   });
 }
