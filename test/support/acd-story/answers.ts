@@ -1,4 +1,5 @@
 /** What a story asks: why, and the day's figures. */
+import type { Decisions } from '../../../src/acd/explanation/decisions.ts';
 import { explainIdle, explainWait } from '../../../src/acd/explanation/explain.ts';
 import type { AcdState } from '../../../src/acd/state.ts';
 import { agentToday, queueToday } from '../../../src/acd/statistics.ts';
@@ -18,6 +19,22 @@ export function wait(state: AcdState, callId: CallId, at: number): readonly stri
     ...(why.estimate ? [`    ${inMinutes(why.estimate)}`] : []),
     ...why.agents.map((agent) => `    ${passedOver(agent)}`),
   ];
+}
+
+/** Her last offers: what became of each, and why nobody else was asked. */
+export function lastOffers({ byAgent }: Decisions, agentId: AgentId): readonly string[] {
+  const decisions = byAgent.get(agentId) ?? [];
+  if (decisions.length === 0) return ['  she was offered nothing'];
+  return decisions.flatMap(({ callId, queueId, attempt, explanation, outcome, reason }) => {
+    const { strategy, idleMs, candidates, preferred, assigned } = explanation;
+    const how = assigned ? 'assigned' : preferred ? 'preferred' : strategy;
+    const end = reason === undefined ? (outcome ?? 'open') : `${outcome} (${reason})`;
+    return [
+      `  ${show(callId)} in ${queueId}, attempt ${attempt}: ${end}`,
+      `    by ${how} of ${candidates.map(show).join(', ')}, idle ${idleMs / 1000}s`,
+      ...explanation.passedOver.map((other) => `    not ${passedOver(other)}`),
+    ];
+  });
 }
 
 export function noCalls(state: AcdState, agentId: AgentId): readonly string[] {

@@ -9,12 +9,13 @@
  *   > overflow express when waited=30s to=night > relax express after=10s skills=english:3
  */
 
+import { foldDecisions, noDecisions } from '../../../src/acd/explanation/decisions.ts';
 import { checkInvariants } from '../../../src/acd/invariants.ts';
 import type { AcdConfig } from '../../../src/acd/model/config.ts';
 import type { AcdInput } from '../../../src/acd/model/inputs.ts';
 import { type AcdState, emptyConfig, emptyState } from '../../../src/acd/state.ts';
 import { step } from '../../../src/acd/step.ts';
-import { figures, noCalls, wait } from './answers.ts';
+import { figures, lastOffers, noCalls, wait } from './answers.ts';
 import { listCallbacks } from './callback-words.ts';
 import {
   withAgent,
@@ -58,6 +59,7 @@ function isTimed(line: string): boolean {
 class Story {
   #state: AcdState = emptyState();
   #config: AcdConfig = { ...emptyConfig, utcOffsetMinutes: 0 };
+  readonly #decisions = noDecisions();
   #changed = false;
 
   tell(command: string): { readonly before: readonly string[]; readonly after: readonly string[] } {
@@ -128,6 +130,8 @@ class Story {
     if (waiting) return wait(this.#state, callIdOf(waiting[1]), at);
     const idle = /^why does (\S+) get no calls$/.exec(command);
     if (idle) return noCalls(this.#state, agentIdOf(idle[1]));
+    const offered = /^why did (\S+) get her calls$/.exec(command);
+    if (offered) return lastOffers(this.#decisions, agentIdOf(offered[1]));
     if (command === 'callbacks') return listCallbacks(this.#state, at);
     const today = /^today of (\S+)$/.exec(command);
     if (today) return figures(this.#state, today[1] ?? '', at);
@@ -137,6 +141,9 @@ class Story {
   #step(input: AcdInput): readonly string[] {
     const { state, effects } = step(this.#state, input);
     this.#state = state;
+    for (const effect of effects) {
+      if (effect.kind === 'publish') foldDecisions(this.#decisions, effect.event);
+    }
     return effects.flatMap(describe);
   }
 }
