@@ -196,7 +196,7 @@ const cases: readonly Case[] = [
     'without-effect',
     'an agent who is preferred where nobody is asked alone',
     'queue: {id: team, timedOut',
-    "queue: {id: team, prefer: '\"lin\"', timedOut",
+    'queue: {id: team, prefer: \'"lin"\', timedOut',
   ),
   changed('not-answered', 'a menu before the answer', 'start: answer', 'start: menu'),
   changed('hung-up-in-silence', 'a caller cut off after the wait', 'full: sorry', 'full: end'),

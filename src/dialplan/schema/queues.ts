@@ -139,7 +139,9 @@ export const queue = z
       .describe('Levels that are enough after so much waiting; 0 lets the skill go.'),
     preferLastAgent: duration
       .prefault('0s')
-      .describe('How long only the agent is asked who spoke with the caller last, or whom the step prefers.'),
+      .describe(
+        'How long only the agent is asked who spoke with the caller last, or whom the step prefers.',
+      ),
     keepPlaceWithin: duration
       .prefault('0s')
       .describe('Who hung up while waiting and calls again within this keeps the time waited.'),
