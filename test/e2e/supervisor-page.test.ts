@@ -15,7 +15,7 @@ import { addRecordedCall, type DeskFixture } from '../support/desk-fixture.ts';
 import { linJing, zhaoMin } from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
-import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
+import { busyWallboard, sampleAgent, sampleCallbacks } from '../support/wallboard-samples.ts';
 
 describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
   const desk = useServedDesk(async (fixture) => {
@@ -111,6 +111,10 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('.tab-calls');
     await page.waitForSelector('.calls-page .call-row');
     await picture('6-calls');
+    desk.fixture.supervisorDesk.openCallbacks = sampleCallbacks(Date.now());
+    await page.click('.tab-callbacks');
+    await page.waitForSelector('.callback.is-late');
+    await picture('7-callbacks');
   });
 
   it('shows what changes, within a second, and never a whole number', async () => {
@@ -157,6 +161,32 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await eventually('the agent is moved', () =>
       desk.fixture.supervisorDesk.done.find((what) => what.startsWith('moveAgent agt_8 ')),
     );
+  });
+
+  it('has a customer called back now, by a named agent, or not at all at the second press', async () => {
+    const { supervisorDesk, audit } = desk.fixture;
+    supervisorDesk.openCallbacks = sampleCallbacks(Date.now());
+    const did = (what: string) =>
+      eventually(what, () => (supervisorDesk.done.includes(what) ? true : undefined));
+    const page = await openWall();
+    await page.click('.tab-callbacks');
+    await page.waitForSelector('.callback.is-late');
+    const late = page.locator('.callback.is-late');
+    await late.locator('.call-now').click();
+    await did('callBackNow cbk_late');
+    await late.locator('.callback-agent input').focus();
+    await page.keyboard.type('赵敏');
+    await page.keyboard.press('Enter');
+    await did('assignCallback cbk_late agt_1');
+    await late.locator('.cancel-callback').click();
+    await late.locator('.cancel-callback').click();
+    await did('cancelCallback cbk_late');
+    expect(await page.locator('.callback .call-now').last().isDisabled()).toBe(true);
+    const trail = audit.entries.filter(({ kind }) => kind === 'callback-changed');
+    expect(trail).toHaveLength(3);
+    supervisorDesk.answer = { ok: false, code: 'conflict', message: 'Not at this hour.' };
+    await late.locator('.call-now').click();
+    await page.waitForSelector('.callbacks-refused');
   });
 
   it('sorts by any column, and shows one queue alone', async () => {

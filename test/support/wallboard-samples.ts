@@ -1,7 +1,8 @@
 /** A centre at work, as a supervisor sees it: two queues, a dozen agents, calls at every stage. */
-import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../../src/base/ids.ts';
 import type {
   AgentWatch,
+  CallbackWatch,
   CallWatch,
   LevelCounts,
   QueueWatch,
@@ -173,4 +174,32 @@ export function busyWallboard(at: number): Omit<Wallboard, 'at'> {
       },
     ],
   };
+}
+
+/** One that is late and stands first, one that waits for its next attempt, one that is dialled. */
+export function sampleCallbacks(at: number): readonly CallbackWatch[] {
+  const common = {
+    ...{ queueId: 'tracking' as QueueId, attemptsMax: 3, merged: 0, mayBeCalledNow: true },
+    about: { hotline: 'express' },
+  };
+  return [
+    {
+      ...{ ...common, id: 'cbk_late' as CallbackId, number: '13800138000', state: 'due' },
+      ...{ customerName: '王建国', position: 1, dueAt: at + 3_600_000, isLate: true, merged: 1 },
+      ...{ requestedAt: at - 4_500_000, queuedAt: at - 4_620_000, promisedAt: at - 900_000 },
+      ...{ attempts: 1, callId: 'call_late-2' as CallId },
+    },
+    {
+      ...{ ...common, id: 'cbk_dialled' as CallbackId, number: '02112345678', state: 'dialling' },
+      ...{ dueAt: at + 20_000, isLate: false, agentId: 'agt_linjing' as AgentId },
+      ...{ requestedAt: at - 1_200_000, queuedAt: at - 1_260_000, promisedAt: at + 2_400_000 },
+      ...{ attempts: 1, callId: 'call_dialled-1' as CallId, mayBeCalledNow: false },
+    },
+    {
+      ...{ ...common, id: 'cbk_later' as CallbackId, number: '13900139000', state: 'requested' },
+      ...{ dueAt: at + 7_200_000, isLate: false, assignedTo: 'agt_linjing' as AgentId },
+      ...{ requestedAt: at - 600_000, queuedAt: at - 700_000, promisedAt: at + 10_800_000 },
+      ...{ attempts: 2, mayBeCalledNow: false },
+    },
+  ];
 }

@@ -180,6 +180,7 @@ function Hand({ row, agents, onHand }: Pick<CallbackLineProps, 'row' | 'agents' 
     <div className="callback-hand">
       <Button
         size="small"
+        className="call-now"
         disabled={!row.mayBeCalledNow}
         onClick={() => onHand(call(callbackRoutes.callNow, { params }))}
       >
@@ -192,12 +193,19 @@ function Hand({ row, agents, onHand }: Pick<CallbackLineProps, 'row' | 'agents' 
         aria-label={t('wall.callbacks.give')}
         placeholder={t('wall.callbacks.give')}
         value={null}
+        showSearch={{ optionFilterProp: 'label' }}
         options={agents.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(agentId: string | null) => {
           if (agentId !== null) onHand(call(callbackRoutes.assign, { params, body: { agentId } }));
         }}
       />
-      <Button size="small" disabled={!isOpen} danger={armed === row.id} onClick={cancel}>
+      <Button
+        size="small"
+        className="cancel-callback"
+        disabled={!isOpen}
+        danger={armed === row.id}
+        onClick={cancel}
+      >
         {t(armed === row.id ? 'wall.action.sure' : 'wall.callbacks.cancel')}
       </Button>
     </div>
