@@ -201,9 +201,12 @@ class Checker {
     const found = this.#sections.entries.queues[queue];
     if (!found || found.value.preferLastAgent > 0) return;
     this.#report('without-effect', flow, ['steps', id, 'queue', 'prefer'], {
-      message: `'${queue}' asks nobody alone, not even for a moment`,
+      message: bilingual(
+        `'${queue}' asks nobody alone, not even for a moment`,
+        `“${queue}”从不先单独找某位坐席`,
+      ),
       severity: 'warning',
-      fix: "give the queue 'preferLastAgent: 10s'",
+      fix: bilingual("give the queue 'preferLastAgent: 10s'", '给队列写上“preferLastAgent: 10s”'),
     });
   }
 

@@ -186,19 +186,21 @@ function Hand({ row, agents, onHand }: Pick<CallbackLineProps, 'row' | 'agents' 
       >
         {t('wall.callbacks.now')}
       </Button>
-      <Select
-        size="small"
-        className="callback-agent"
-        disabled={!isOpen}
-        aria-label={t('wall.callbacks.give')}
-        placeholder={t('wall.callbacks.give')}
-        value={null}
-        showSearch={{ optionFilterProp: 'label' }}
-        options={agents.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={(agentId: string | null) => {
-          if (agentId !== null) onHand(call(callbackRoutes.assign, { params, body: { agentId } }));
-        }}
-      />
+      {isOpen ? (
+        <Select
+          size="small"
+          className="callback-agent"
+          aria-label={t('wall.callbacks.give')}
+          placeholder={t('wall.callbacks.give')}
+          value={null}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={agents.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(agentId: string | null) => {
+            if (agentId !== null)
+              onHand(call(callbackRoutes.assign, { params, body: { agentId } }));
+          }}
+        />
+      ) : null}
       <Button
         size="small"
         className="cancel-callback"
