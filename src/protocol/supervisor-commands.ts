@@ -37,7 +37,7 @@ export const supervisorCommandSchemas = {
   'set-priority': z.object({
     name: z.literal('set-priority'),
     callId: id,
-    priority: z.number().int().min(-100).max(100),
+    priority: z.number().int().min(0).max(100),
   }),
   /** At once, until the next change of the configuration or the next sign-in. */
   'move-agent': z.object({

@@ -114,7 +114,7 @@ function PlaceFields(props: HandProps & Pick<CallSupervisionProps, 'agents'>) {
         size="small"
         className="priority"
         aria-label={t('wall.supervise.priority')}
-        min={-100}
+        min={0}
         max={100}
         value={priority}
         onChange={(value) => setPriority(value ?? 0)}
