@@ -173,6 +173,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       dialplanDirectory: config.dialplanDirectory,
       live: followed.live,
       drafts: followed.drafts,
+      sounds: first.sounds,
       trunkTraffic: (since) => archive.trunkTraffic(since),
       counters: () => calls.counters(),
       onWorkChanged: () => configure(loaded.current),

@@ -6,8 +6,7 @@ import { soundBounds } from '../dialplan/checks/prompt-checks.ts';
 import type { Fault } from '../dialplan/fault.ts';
 import { readFiles, type Sections } from '../dialplan/files/read-files.ts';
 import { languages } from '../dialplan/schema.ts';
-import { measureSound } from '../sound/measured-sound.ts';
-import { decodeWavHeader, decodeWavSamples, encodeWavHeader, wavFrames } from '../sound/wav.ts';
+import { levelled } from '../sound/levelled.ts';
 import { formatFaults, readDialplan, readSources } from '../store/dialplan-directory.ts';
 import { MeasuredSounds } from '../store/measured-sounds.ts';
 import { type Cut, playMusic, type Speech, speak } from './speech-tools.ts';
@@ -90,23 +89,9 @@ function render({ speech, cut }: Placeholder, path: string): void {
   try {
     if (speech) speak(speech, made, cut);
     else playMusic(made);
-    writeFileSync(made, levelled(readFileSync(made)));
+    writeFileSync(made, levelled(readFileSync(made), soundBounds));
     renameSync(made, path);
   } finally {
     rmSync(made, { force: true });
   }
-}
-
-/** As loud as recordings are to be, or as its peaks allow. 8 kHz, mono, 16 bit. */
-export function levelled(file: Buffer): Buffer {
-  const format = decodeWavHeader(file);
-  const sound = measureSound(file);
-  if (!format || sound?.speechDb === undefined) return file;
-  const { speechDb, peakDbMax } = soundBounds;
-  const gainDb = Math.min(speechDb - sound.speechDb, peakDbMax - sound.peakDb);
-  const gain = 10 ** (gainDb / 20);
-  const samples = decodeWavSamples(file, format, 0, wavFrames(format));
-  for (const [index, sample] of samples.entries()) samples[index] = Math.round(sample * gain);
-  const audio = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-  return Buffer.concat([encodeWavHeader(1, format.sampleRate, audio.length), audio]);
 }

@@ -1,14 +1,18 @@
 /** What the desk's admin side is made of in a running controller. */
-import type { WorkChoices } from '../desk/admin-ports.ts';
+import { join } from 'node:path';
+import type { PromptDesk, WorkChoices } from '../desk/admin-ports.ts';
 import type { DeskServerOptions } from '../desk/desk-server.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { skillsOf } from '../dialplan/simulation/simulate.ts';
 import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { Database } from '../store/database.ts';
+import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { phoneAccount } from '../store/phone-account.ts';
 import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
 import type { SqlitePeople } from '../store/sqlite-people.ts';
 import { DirectoryDialplanDesk } from './dialplan-desk.ts';
+import { SqlitePromptVersions } from '../store/sqlite-prompt-versions.ts';
+import { DirectoryPromptDesk } from './prompt-desk.ts';
 import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
 import type { Drafts } from './threaded-drafts.ts';
 
@@ -20,13 +24,15 @@ export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
   readonly dialplanDirectory: string;
   /** Of the phones' digest. */
   readonly realm: string;
+  /** Recordings as they were measured last. */
+  readonly sounds: MeasuredSounds;
   readonly onWorkChanged: () => void;
 }
 
 export interface AdminDesk
   extends Pick<
     DeskServerOptions,
-    'work' | 'mayDialOut' | 'dialplans' | 'machineTokens' | 'system'
+    'work' | 'mayDialOut' | 'dialplans' | 'prompts' | 'machineTokens' | 'system'
   > {
   stop(): void;
 }
@@ -46,10 +52,20 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     },
     mayDialOut: () => Object.keys(live.current.trunks).length > 0,
     dialplans: new DirectoryDialplanDesk({ ...parts, directory: parts.dialplanDirectory }),
+    prompts: promptDesk(parts),
     machineTokens: new SqliteMachineTokens(database),
     system,
     stop: () => system.stop(),
   };
+}
+
+function promptDesk({ database, live, clock, sounds, ...parts }: AdminDeskParts): PromptDesk {
+  const kept = join(parts.dataDirectory, 'prompt-versions');
+  return new DirectoryPromptDesk({
+    ...{ clock, sounds, directory: parts.dialplanDirectory },
+    dialplan: () => live.current,
+    versions: new SqlitePromptVersions(database, kept),
+  });
 }
 
 function choicesOf(dialplan: CompiledDialplan): WorkChoices {

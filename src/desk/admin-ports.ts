@@ -15,6 +15,7 @@ import type {
 } from '../protocol/rest-dialplan.ts';
 import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
 import type { CallClass } from '../protocol/rest-people.ts';
+import type { RecordingRow, RecordingVersion } from '../protocol/rest-prompts.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
@@ -155,6 +156,28 @@ export interface DialplanDesk {
   goLive(files: Files, base: string, author: Author): Promise<TakenDraft>;
   /** @throws HotlineError `not-found` */
   rollBack(number: number, author: Author): Promise<TakenDraft>;
+}
+
+/** Another sound for a recording. */
+export interface RecordingChange {
+  /** Relative to `prompts/`; one that nothing plays yet may be new. */
+  readonly file: string;
+  readonly audio: Buffer;
+  /** Brings it to the loudness of all others. */
+  readonly level: boolean;
+}
+
+/** What callers hear, as admins work on it. Calls hear a replacement from its next playing on. */
+export interface PromptDesk {
+  recordings(): readonly RecordingRow[];
+  /** Undefined for a file, or a version of it, that is not there. */
+  audio(file: string, version?: number): Promise<Buffer | undefined>;
+  /** Newest first. */
+  versions(file: string): readonly RecordingVersion[];
+  /** @throws HotlineError `invalid-input` for a sound of another form, or of silence */
+  replace(change: RecordingChange, author: Author): RecordingRow;
+  /** @throws HotlineError `not-found` */
+  rollBack(file: string, number: number, author: Author): Promise<RecordingRow>;
 }
 
 /** What is looked at when something is wrong. */

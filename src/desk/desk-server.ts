@@ -19,6 +19,7 @@ import type {
   EmergencyDesk,
   MachineTokenStore,
   PeopleRegister,
+  PromptDesk,
   SystemWatch,
 } from './admin-ports.ts';
 import type { DeskSessions } from './live/desk-sessions.ts';
@@ -44,6 +45,7 @@ import { addEmergencyRoutes } from './rest/emergency-routes.ts';
 import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
 import { addPeopleRoutes } from './rest/people-routes.ts';
+import { addPromptRoutes } from './rest/prompt-routes.ts';
 import { addRecordingRoutes } from './rest/recording-routes.ts';
 import { RestServer } from './rest/rest-server.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
@@ -69,6 +71,7 @@ export interface DeskServerOptions {
   readonly mayDialOut?: () => boolean;
   readonly dialplans: DialplanDesk;
   readonly emergency: EmergencyDesk;
+  readonly prompts: PromptDesk;
   readonly machineTokens: MachineTokenStore;
   readonly system: SystemWatch;
   readonly signInSessions: SignInSessionStore;
@@ -142,6 +145,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addRecordingRoutes(rest, options);
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);
+  addPromptRoutes(rest, options);
   addPeopleRoutes(rest, { staff: staffOf(options), tokens });
   addSurveyRoutes(rest, options);
   addSystemRoutes(rest, options);

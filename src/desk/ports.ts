@@ -155,6 +155,8 @@ export interface AuditEntry {
     | 'token-created'
     | 'emergency-plan-on'
     | 'emergency-plan-off'
+    | 'prompt-replaced'
+    | 'prompt-rolled-back'
     | 'token-revoked';
   /** Absent where nobody is signed in, as for a refused sign-in. */
   readonly personId?: string;

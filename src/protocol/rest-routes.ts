@@ -4,6 +4,7 @@ import { callbackRoutes } from './rest-callbacks.ts';
 import { dialplanRoutes } from './rest-dialplan.ts';
 import { emergencyRoutes } from './rest-emergency.ts';
 import { peopleRoutes, tokenRoutes } from './rest-people.ts';
+import { promptRoutes } from './rest-prompts.ts';
 import type { RestRoute } from './rest-route.ts';
 import { supervisionRoutes } from './rest-supervision.ts';
 import { surveyRoutes } from './rest-surveys.ts';
@@ -18,6 +19,7 @@ export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
   dialplan: Object.values(dialplanRoutes),
   emergency: Object.values(emergencyRoutes),
   surveys: Object.values(surveyRoutes),
+  prompts: Object.values(promptRoutes),
   people: Object.values(peopleRoutes),
   tokens: Object.values(tokenRoutes),
   system: Object.values(systemRoutes),

@@ -34,9 +34,9 @@ export function speechLevel(samples: Int16Array, sampleRate: number): number | u
 /** The sum of squares, and for how many samples each threshold was exceeded, pauses included. */
 function activity(samples: Int16Array, sampleRate: number) {
   const keep = Math.exp(-1 / (sampleRate * smoothingSeconds));
-  const hangover = Math.round(hangoverSeconds * sampleRate);
-  const active = new Float64Array(thresholds.length);
-  const lastAbove = new Float64Array(thresholds.length).fill(Number.NEGATIVE_INFINITY);
+  // The envelope changes slowly: looking at it each millisecond tells the same.
+  const look = Math.max(1, Math.round(sampleRate / 1_000));
+  const counter = new ActivityCounter(Math.round(hangoverSeconds * sampleRate), look);
   let energy = 0;
   let smoothed = 0;
   let envelope = 0;
@@ -45,11 +45,30 @@ function activity(samples: Int16Array, sampleRate: number) {
     energy += value * value;
     smoothed = keep * smoothed + (1 - keep) * Math.abs(value);
     envelope = keep * envelope + (1 - keep) * smoothed;
-    for (let which = 0; which < active.length; which++) {
-      if (envelope >= (thresholds[which] ?? 1)) lastAbove[which] = index;
-      if (index - (lastAbove[which] ?? 0) >= hangover) break;
-      active[which] = (active[which] ?? 0) + 1;
+    if (index % look === 0) counter.look(index, envelope);
+  }
+  return { energy, active: counter.active };
+}
+
+/** For how many samples each threshold was exceeded. */
+class ActivityCounter {
+  readonly active = new Float64Array(thresholds.length);
+  readonly #lastAbove = new Float64Array(thresholds.length).fill(Number.NEGATIVE_INFINITY);
+  readonly #hangover: number;
+  readonly #samples: number;
+
+  /** @param samples from one look to the next */
+  constructor(hangover: number, samples: number) {
+    this.#hangover = hangover;
+    this.#samples = samples;
+  }
+
+  look(index: number, envelope: number): void {
+    for (let which = 0; which < thresholds.length; which++) {
+      if (envelope >= (thresholds[which] ?? 1)) this.#lastAbove[which] = index;
+      // Where a threshold is not reached, no higher one is.
+      if (index - (this.#lastAbove[which] ?? 0) >= this.#hangover) return;
+      this.active[which] = (this.active[which] ?? 0) + this.#samples;
     }
   }
-  return { energy, active };
 }

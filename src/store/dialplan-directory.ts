@@ -22,6 +22,9 @@ import type { MeasuredSounds } from './measured-sounds.ts';
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
 
+/** Where recordings are. */
+export const promptsFolder = 'prompts/';
+
 const wavHeaderBytes = 44;
 const wavBytesPerMs = 16;
 
@@ -87,15 +90,27 @@ function checkOptions(
   { year, secretsDirectory, sounds }: Checked,
 ): CheckOptions {
   const recordings = names
-    .filter((name) => name.startsWith('prompts/'))
-    .map((name) => name.slice('prompts/'.length));
-  const spoken = recordings.filter((name) => /\.\w+$/.test(name) && !isDialplanFile(name));
+    .filter((name) => name.startsWith(promptsFolder))
+    .map((name) => name.slice(promptsFolder.length));
   return {
     year,
     promptFiles: new Set(recordings),
-    ...(sounds && { sounds: sounds.of(join(directory, 'prompts'), spoken) }),
+    ...(sounds && { sounds: sounds.of(join(directory, promptsFolder), soundNames(names)) }),
     ...(secretsDirectory !== undefined && { secretFiles: new Set(namesIn(secretsDirectory)) }),
   };
+}
+
+/** What is to be heard of the directory's files, relative to `prompts/`. */
+function soundNames(names: readonly string[]): readonly string[] {
+  return names
+    .filter((name) => name.startsWith(promptsFolder))
+    .filter((name) => /\.\w+$/.test(name) && !isDialplanFile(name))
+    .map((name) => name.slice(promptsFolder.length));
+}
+
+/** Every recording there is now, measured. @throws HotlineError as `readDialplan` */
+export function measuredRecordings(directory: string, sounds: MeasuredSounds) {
+  return sounds.of(join(directory, promptsFolder), soundNames(listFiles(directory)));
 }
 
 /** Nothing where there is no such directory. */

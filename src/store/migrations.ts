@@ -110,6 +110,25 @@ const surveyAnswers: Migration = {
   },
 };
 
+const promptVersions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('prompt_versions')
+      .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('file', 'text', (column) => column.notNull())
+      .addColumn('at', 'integer', (column) => column.notNull())
+      .addColumn('made_by', 'text', (column) => column.notNull())
+      .addColumn('reason', 'text', (column) => column.notNull())
+      .addColumn('sound', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('prompt_versions_by_file')
+      .on('prompt_versions')
+      .columns(['file', 'number'])
+      .execute();
+  },
+};
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-dialplan-versions': dialplanVersions,
@@ -121,6 +140,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008-agents-of-calls': agentsBesides,
   '009-audit-by-kind': auditByKind,
   '010-survey-answers': surveyAnswers,
+  '011-prompt-versions': promptVersions,
 };
 
 async function createCalls(db: Kysely<unknown>): Promise<void> {

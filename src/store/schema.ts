@@ -19,6 +19,7 @@ export interface Tables {
   journal_snapshots: JournalSnapshotRow;
   dialplan_versions: DialplanVersionRow;
   emergency_plans: EmergencyPlanRow;
+  prompt_versions: PromptVersionRow;
 }
 
 export interface CallRow {
@@ -154,4 +155,15 @@ export interface DialplanVersionRow {
   reason: string;
   /** The files as JSON, see `DialplanSource`. */
   sources: string;
+}
+
+export interface PromptVersionRow {
+  number: Generated<number>;
+  /** Relative to the prompts' folder. */
+  file: string;
+  at: number;
+  made_by: string;
+  reason: string;
+  /** SHA-256 of the sound, hex. */
+  sound: string;
 }

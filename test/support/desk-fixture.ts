@@ -7,10 +7,12 @@ import { Registry } from 'prom-client';
 import type { Clock } from '../../src/base/clock.ts';
 import type { CallId } from '../../src/base/ids.ts';
 import { EmergencyPlans } from '../../src/composition/emergency-plans.ts';
+import { DirectoryPromptDesk } from '../../src/composition/prompt-desk.ts';
 import { createDeskServer, type DeskServerOptions } from '../../src/desk/desk-server.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
-import { demoSources } from './demo-dialplan.ts';
+import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
+import { demoDialplan, demoSources } from './demo-dialplan.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import {
   MemoryArchive,
@@ -24,6 +26,7 @@ import {
   FakeSystemWatch,
   MemoryDialplanDesk,
   MemoryMachineTokens,
+  MemoryPromptVersions,
   MemoryWork,
 } from './fake-admin-desk.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';
@@ -51,6 +54,10 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const work = new MemoryWork();
   const dialplans = new MemoryDialplanDesk(demoSources(), clock.now());
   const emergency = new EmergencyPlans(new MemoryEmergencyStore(), clock, () => planned);
+  const prompts = new DirectoryPromptDesk({
+    ...{ clock, directory: 'dialplans', dialplan: demoDialplan },
+    ...{ sounds: new MeasuredSounds(), versions: new MemoryPromptVersions() },
+  });
   const machineTokens = new MemoryMachineTokens();
   const system = new FakeSystemWatch();
   const faults: unknown[] = [];
@@ -65,6 +72,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     work: work.staffParts,
     dialplans,
     emergency,
+    prompts,
     machineTokens,
     system,
     signInSessions,

@@ -4,6 +4,7 @@
  */
 import { HotlineError } from '../../src/base/errors.ts';
 import { outlineOf } from '../../src/composition/dialplan-outline.ts';
+import type { PromptVersions } from '../../src/composition/prompt-desk.ts';
 import type {
   Author,
   DialplanDesk,
@@ -22,6 +23,7 @@ import type {
   LiveVersionRow,
   SimulationRequest,
 } from '../../src/protocol/rest-dialplan.ts';
+import type { RecordingVersion } from '../../src/protocol/rest-prompts.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../../src/protocol/rest-system.ts';
 
 type Files = readonly DialplanFileText[];
@@ -143,6 +145,23 @@ export class MemoryMachineTokens implements MachineTokenStore {
 
   removeToken(id: string): boolean {
     return this.kept.delete(id);
+  }
+}
+
+export class MemoryPromptVersions implements PromptVersions {
+  readonly #kept: (RecordingVersion & { readonly file: string; readonly sound: Buffer })[] = [];
+
+  versions(file: string) {
+    const kept = this.#kept.filter((version) => version.file === file);
+    return kept.map(({ number, at, by, why }) => ({ number, at, by, why })).reverse();
+  }
+
+  async sound(file: string, number: number): Promise<Buffer | undefined> {
+    return this.#kept.find((one) => one.file === file && one.number === number)?.sound;
+  }
+
+  add(file: string, sound: Buffer, version: Omit<RecordingVersion, 'number'>): void {
+    this.#kept.push({ ...version, number: this.#kept.length + 1, file, sound });
   }
 }
 

@@ -116,75 +116,95 @@ function reportUnreadable({ entry, path, file }: Recording, report: Report): voi
   });
 }
 
-function checkSound(recording: Recording, sound: PromptSound, report: Report): void {
-  const { entry, path, file } = recording;
-  const warn = (code: Fault['code'], { en, 'zh-CN': zhCn }: Wording, fix: Wording) => {
-    const message = bilingual(`prompts/${file} ${en}`, `prompts/${file} ${zhCn}`);
-    report(code, entry, path, { message, severity: 'warning', fix });
-  };
-  const { sampleRate, peakDbMax } = soundBounds;
-  if (sound.sampleRate !== sampleRate || sound.channels !== 1 || sound.encoding !== 'pcm16') {
-    const form = formOf(sound);
-    warn(
-      'prompt-format',
-      bilingual(`is ${form.en}`, `的格式是 ${form['zh-CN']}`),
-      bilingual('sox in.wav -r 8000 -c 1 -b 16 out.wav', 'sox in.wav -r 8000 -c 1 -b 16 out.wav'),
+function checkSound(
+  { entry, path, file, silenceMsMax }: Recording,
+  sound: PromptSound,
+  report: Report,
+): void {
+  for (const { code, message, fix } of soundFaults(sound, silenceMsMax)) {
+    const said = bilingual(
+      `prompts/${file} ${message.en}`,
+      `prompts/${file} ${message['zh-CN']}`,
     );
+    report(code, entry, path, { message: said, severity: 'warning', fix });
   }
-  if (sound.peakDb > peakDbMax) {
-    const message = bilingual(
-      `peaks at ${decibels(sound.peakDb)}: it is distorted on the line`,
-      `的峰值为 ${decibels(sound.peakDb)}：在线路上会失真`,
-    );
-    warn(
-      'prompt-clipped',
-      message,
-      bilingual(
-        `record it anew, with peaks below ${decibels(peakDbMax)}`,
-        `重新录制，峰值低于 ${decibels(peakDbMax)}`,
-      ),
-    );
-  }
-  checkLoudness(sound, warn);
-  const { silenceMsMax } = recording;
-  if (sound.speechDb === undefined || silenceMsMax === undefined) return;
-  if (sound.leadingSilenceMs <= silenceMsMax) return;
-  const begins = bilingual(
-    `begins after ${Math.round(sound.leadingSilenceMs)} ms of silence`,
-    `开头有 ${Math.round(sound.leadingSilenceMs)} 毫秒静音`,
-  );
-  warn(
-    'prompt-late',
-    begins,
-    bilingual(`cut it to ${silenceMsMax} ms at most`, `剪到最多 ${silenceMsMax} 毫秒`),
-  );
 }
 
-function checkLoudness(
-  { speechDb }: PromptSound,
-  warn: (code: Fault['code'], message: Wording, fix: Wording) => void,
-): void {
-  const { speechDbMin, speechDbMax, speechDb: wanted } = soundBounds;
-  if (speechDb === undefined) {
-    warn(
-      'prompt-loudness',
-      bilingual('is silent: callers hear nothing', '没有声音：来电者什么也听不到'),
-      bilingual('record it anew', '重新录制'),
-    );
-  } else if (speechDb < speechDbMin || speechDb > speechDbMax) {
-    const isSoft = speechDb < speechDbMin;
-    const said = decibels(speechDb);
-    const by = `${Math.abs(wanted - speechDb).toFixed(0)} dB`;
-    warn(
-      'prompt-loudness',
-      isSoft
-        ? bilingual(`is too soft: speech of ${said}`, `太轻：语音电平 ${said}`)
-        : bilingual(`is too loud: speech of ${said}`, `太响：语音电平 ${said}`),
-      isSoft
-        ? bilingual(`make it ${by} louder`, `提高 ${by}`)
-        : bilingual(`make it ${by} softer`, `降低 ${by}`),
-    );
-  }
+/** What is wrong with a sound; the message goes on from the file's name. */
+export interface SoundFault {
+  readonly code: Fault['code'];
+  readonly message: Wording;
+  readonly fix: Wording;
+}
+
+/** @param silenceMsMax absent: it may begin whenever it likes */
+export function soundFaults(sound: PromptSound, silenceMsMax?: number): readonly SoundFault[] {
+  return [...formFaults(sound), ...loudnessFaults(sound), ...lateFaults(sound, silenceMsMax)];
+}
+
+function formFaults(sound: PromptSound): readonly SoundFault[] {
+  const { sampleRate, channels, encoding } = sound;
+  const isGood = sampleRate === soundBounds.sampleRate && channels === 1 && encoding === 'pcm16';
+  if (isGood) return [];
+  const form = formOf(sound);
+  const command = 'sox in.wav -r 8000 -c 1 -b 16 out.wav';
+  const message = bilingual(`is ${form.en}`, `的格式是 ${form['zh-CN']}`);
+  return [{ code: 'prompt-format', message, fix: bilingual(command, command) }];
+}
+
+function loudnessFaults({ speechDb, peakDb }: PromptSound): readonly SoundFault[] {
+  const { peakDbMax, speechDbMin, speechDbMax } = soundBounds;
+  const clipped: SoundFault = {
+    code: 'prompt-clipped',
+    message: bilingual(
+      `peaks at ${decibels(peakDb)}: it is distorted on the line`,
+      `的峰值为 ${decibels(peakDb)}：在线路上会失真`,
+    ),
+    fix: bilingual(
+      `record it anew, with peaks below ${decibels(peakDbMax)}`,
+      `重新录制，峰值低于 ${decibels(peakDbMax)}`,
+    ),
+  };
+  const peaks = peakDb > peakDbMax ? [clipped] : [];
+  if (speechDb === undefined) return [...peaks, silent];
+  const isGood = speechDb >= speechDbMin && speechDb <= speechDbMax;
+  return isGood ? peaks : [...peaks, wrongLevel(speechDb, speechDb < speechDbMin)];
+}
+
+const silent: SoundFault = {
+  code: 'prompt-loudness',
+  message: bilingual('is silent: callers hear nothing', '没有声音：来电者什么也听不到'),
+  fix: bilingual('record it anew', '重新录制'),
+};
+
+function wrongLevel(speechDb: number, isSoft: boolean): SoundFault {
+  const said = decibels(speechDb);
+  const by = `${Math.abs(soundBounds.speechDb - speechDb).toFixed(0)} dB`;
+  return {
+    code: 'prompt-loudness',
+    message: isSoft
+      ? bilingual(`is too soft: speech of ${said}`, `太轻：语音电平 ${said}`)
+      : bilingual(`is too loud: speech of ${said}`, `太响：语音电平 ${said}`),
+    fix: isSoft
+      ? bilingual(`make it ${by} louder`, `提高 ${by}`)
+      : bilingual(`make it ${by} softer`, `降低 ${by}`),
+  };
+}
+
+function lateFaults(
+  { speechDb, leadingSilenceMs }: PromptSound,
+  silenceMsMax: number | undefined,
+): readonly SoundFault[] {
+  if (speechDb === undefined || silenceMsMax === undefined) return [];
+  if (leadingSilenceMs <= silenceMsMax) return [];
+  const ms = Math.round(leadingSilenceMs);
+  return [
+    {
+      code: 'prompt-late',
+      message: bilingual(`begins after ${ms} ms of silence`, `开头有 ${ms} 毫秒静音`),
+      fix: bilingual(`cut it to ${silenceMsMax} ms at most`, `剪到最多 ${silenceMsMax} 毫秒`),
+    },
+  ];
 }
 
 function formOf({ encoding, sampleRate, channels }: PromptSound): Wording {

@@ -15,12 +15,14 @@ import { usePageAddress } from '../shell/page-address.ts';
 import { signOut } from '../shell/rest-client.ts';
 import '../style/admin.css';
 import '../style/hotlines.css';
+import '../style/prompts.css';
 import { adminEn } from '../words/admin-en.ts';
 import { adminZhCn } from '../words/admin-zh-cn.ts';
 import { AuditPage } from './audit-page.tsx';
 import { HotlinesPage } from './hotlines/hotlines-page.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PhonesPage } from './phones-page.tsx';
+import { PromptsPage } from './prompts/prompts-page.tsx';
 import { SurveysPage } from './surveys-page.tsx';
 import { SystemPage } from './system-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
@@ -44,6 +46,7 @@ interface Section {
   readonly name:
     | 'dialplans'
     | 'hotlines'
+    | 'prompts'
     | 'people'
     | 'phones'
     | 'surveys'
@@ -57,6 +60,7 @@ interface Section {
 const sections: readonly Section[] = [
   { name: 'dialplans', forAdmins: false, page: (props) => <DialplanPage {...props} /> },
   { name: 'hotlines', forAdmins: false, page: () => <HotlinesPage /> },
+  { name: 'prompts', forAdmins: false, page: (props) => <PromptsPage {...props} /> },
   { name: 'people', forAdmins: false, page: (props) => <PeoplePage {...props} /> },
   { name: 'phones', forAdmins: false, page: () => <PhonesPage /> },
   { name: 'surveys', forAdmins: false, page: () => <SurveysPage /> },

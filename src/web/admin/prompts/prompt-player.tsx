@@ -1,0 +1,62 @@
+/** A recording with its waveform, or an earlier version of it. */
+import { CaretRightFilled, PauseOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import WaveSurfer from 'wavesurfer.js';
+
+interface PromptPlayerProps {
+  readonly file: string;
+  /** Absent: what callers hear now. */
+  readonly version?: number;
+}
+
+type Stage = 'loading' | 'paused' | 'playing' | 'failed';
+
+export function PromptPlayer({ file, version }: PromptPlayerProps) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
+  const [player, setPlayer] = useState<WaveSurfer>();
+  const [stage, setStage] = useState<Stage>('loading');
+  useEffect(() => {
+    if (!box.current) return;
+    const made = openPlayer(box.current, addressOf(file, version));
+    made.on('ready', () => setStage('paused'));
+    made.on('play', () => setStage('playing'));
+    made.on('pause', () => setStage('paused'));
+    made.on('error', () => setStage('failed'));
+    setPlayer(made);
+    return () => made.destroy();
+  }, [file, version]);
+  return (
+    <div className="prompt-player" data-stage={stage}>
+      <Button
+        shape="circle"
+        type="primary"
+        size="small"
+        aria-label={t(stage === 'playing' ? 'action.pause' : 'action.play')}
+        disabled={stage === 'loading' || stage === 'failed'}
+        icon={stage === 'playing' ? <PauseOutlined /> : <CaretRightFilled />}
+        onClick={() => void player?.playPause()}
+      />
+      <div className="prompt-wave" ref={box} />
+      {stage === 'failed' ? <span role="status">{t('player.failed')}</span> : null}
+    </div>
+  );
+}
+
+function addressOf(file: string, version: number | undefined): string {
+  const which = version === undefined ? '' : `&version=${version}`;
+  return `/api/prompts/audio?file=${encodeURIComponent(file)}${which}`;
+}
+
+function openPlayer(container: HTMLElement, url: string): WaveSurfer {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  return WaveSurfer.create({
+    ...{ container, url, height: 40, barWidth: 2, barGap: 1, barRadius: 1, cursorWidth: 1 },
+    waveColor: colour('--wave'),
+    progressColor: colour('--accent'),
+    cursorColor: colour('--accent'),
+  });
+}
