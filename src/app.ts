@@ -224,7 +224,7 @@ function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock
   const sounds = new MeasuredSounds();
   const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets, sounds);
   const { dialplan } = read;
-  if (dialplan) return { ...read, dialplan };
+  if (dialplan) return { ...read, dialplan, sounds };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {
     details: { faults: read.faults },
   });

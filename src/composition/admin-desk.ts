@@ -4,14 +4,15 @@ import type { PromptDesk, WorkChoices } from '../desk/admin-ports.ts';
 import type { DeskServerOptions } from '../desk/desk-server.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { skillsOf } from '../dialplan/simulation/simulate.ts';
+import { calendarStandings, calendarYear } from '../dialplan/time/calendar-year.ts';
 import type { VersionHistory } from '../dialplan/versions/version-history.ts';
 import type { Database } from '../store/database.ts';
 import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { phoneAccount } from '../store/phone-account.ts';
 import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
 import type { SqlitePeople } from '../store/sqlite-people.ts';
-import { DirectoryDialplanDesk } from './dialplan-desk.ts';
 import { SqlitePromptVersions } from '../store/sqlite-prompt-versions.ts';
+import { DirectoryDialplanDesk } from './dialplan-desk.ts';
 import { DirectoryPromptDesk } from './prompt-desk.ts';
 import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
 import type { Drafts } from './threaded-drafts.ts';
@@ -32,7 +33,7 @@ export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
 export interface AdminDesk
   extends Pick<
     DeskServerOptions,
-    'work' | 'mayDialOut' | 'dialplans' | 'prompts' | 'machineTokens' | 'system'
+    'work' | 'mayDialOut' | 'dialplans' | 'prompts' | 'calendars' | 'machineTokens' | 'system'
   > {
   stop(): void;
 }
@@ -53,6 +54,10 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     mayDialOut: () => Object.keys(live.current.trunks).length > 0,
     dialplans: new DirectoryDialplanDesk({ ...parts, directory: parts.dialplanDirectory }),
     prompts: promptDesk(parts),
+    calendars: {
+      standings: () => calendarStandings(live.current, parts.clock.now()),
+      year: (id, year) => calendarYear(live.current, id, year),
+    },
     machineTokens: new SqliteMachineTokens(database),
     system,
     stop: () => system.stop(),

@@ -24,7 +24,10 @@ export function outlineOf(
     ...{ id, name: value.name },
     ...placeOf(source.placeOf(path)),
   }));
-  return { flows, hotlines, queues };
+  const calendars = Object.entries(entries.calendars).map(([id, { source, path }]) => ({
+    ...{ id, ...placeOf(source.placeOf(path)) },
+  }));
+  return { flows, hotlines, queues, calendars };
 }
 
 function placeOf({ file, line }: { readonly file: string; readonly line: number }) {

@@ -4,25 +4,22 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
-import type { Author, PromptDesk, RecordingChange } from '../desk/admin-ports.ts';
+import type {
+  Author,
+  PromptDesk,
+  PromptVersion,
+  PromptVersions,
+  RecordingChange,
+} from '../desk/admin-ports.ts';
 import { soundBounds, soundFaults } from '../dialplan/checks/prompt-checks.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { languages } from '../dialplan/schema.ts';
-import type { RecordingRow, RecordingVersion } from '../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../protocol/rest-prompts.ts';
 import { levelled } from '../sound/levelled.ts';
 import { type MeasuredSound, measureSound } from '../sound/measured-sound.ts';
 import { measuredRecordings, promptsFolder } from '../store/dialplan-directory.ts';
 import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { writeWhole } from '../store/write-whole.ts';
-
-/** What recordings were replaced by. */
-export interface PromptVersions {
-  /** Newest first. */
-  versions(file: string): readonly RecordingVersion[];
-  /** Undefined for a version that is not kept. */
-  sound(file: string, number: number): Promise<Buffer | undefined>;
-  add(file: string, sound: Buffer, version: Omit<RecordingVersion, 'number'>): void;
-}
 
 export interface PromptDeskParts {
   /** Of the dialplans. */
@@ -62,7 +59,7 @@ export class DirectoryPromptDesk implements PromptDesk {
     return existsSync(path) ? readFile(path) : undefined;
   }
 
-  versions(file: string): readonly RecordingVersion[] {
+  versions(file: string): readonly PromptVersion[] {
     return this.#parts.versions.versions(file);
   }
 

@@ -3,6 +3,7 @@
  * tokens, the dialplan's files and versions, and the state of the system.
  */
 import type { AgentId } from '../base/ids.ts';
+import type { CalendarStandingRow, CalendarYearBody } from '../protocol/rest-calendars.ts';
 import type {
   DialplanFault,
   DialplanFileText,
@@ -15,7 +16,7 @@ import type {
 } from '../protocol/rest-dialplan.ts';
 import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
 import type { CallClass } from '../protocol/rest-people.ts';
-import type { RecordingRow, RecordingVersion } from '../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../protocol/rest-prompts.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
@@ -158,6 +159,13 @@ export interface DialplanDesk {
   rollBack(number: number, author: Author): Promise<TakenDraft>;
 }
 
+/** The live dialplan's calendars, to be looked at. */
+export interface CalendarDesk {
+  standings(): readonly CalendarStandingRow[];
+  /** Undefined for a calendar that is not there. */
+  year(id: string, year: number): CalendarYearBody | undefined;
+}
+
 /** Another sound for a recording. */
 export interface RecordingChange {
   /** Relative to `prompts/`; one that nothing plays yet may be new. */
@@ -167,13 +175,31 @@ export interface RecordingChange {
   readonly level: boolean;
 }
 
+/** What a recording was replaced by. */
+export interface PromptVersion {
+  readonly number: number;
+  readonly at: number;
+  /** A person's name, or 'files' for what was there before the first replacement. */
+  readonly by: string;
+  readonly why: string;
+}
+
+/** The versions of recordings: they outlive the process. */
+export interface PromptVersions {
+  /** Newest first. */
+  versions(file: string): readonly PromptVersion[];
+  /** Undefined for a version that is not kept. */
+  sound(file: string, number: number): Promise<Buffer | undefined>;
+  add(file: string, sound: Buffer, version: Omit<PromptVersion, 'number'>): void;
+}
+
 /** What callers hear, as admins work on it. Calls hear a replacement from its next playing on. */
 export interface PromptDesk {
   recordings(): readonly RecordingRow[];
   /** Undefined for a file, or a version of it, that is not there. */
   audio(file: string, version?: number): Promise<Buffer | undefined>;
   /** Newest first. */
-  versions(file: string): readonly RecordingVersion[];
+  versions(file: string): readonly PromptVersion[];
   /** @throws HotlineError `invalid-input` for a sound of another form, or of silence */
   replace(change: RecordingChange, author: Author): RecordingRow;
   /** @throws HotlineError `not-found` */

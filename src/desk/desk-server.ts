@@ -15,6 +15,7 @@ import type { AgentDesk } from '../calls/desk-port.ts';
 import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
 import type { DeskSettings, Role } from '../protocol/rest.ts';
 import type {
+  CalendarDesk,
   DialplanDesk,
   EmergencyDesk,
   MachineTokenStore,
@@ -37,6 +38,7 @@ import type {
   SignInSessionStore,
   SurveyAnswers,
 } from './ports.ts';
+import { addCalendarRoutes } from './rest/calendar-routes.ts';
 import { addCallRoutes } from './rest/call-routes.ts';
 import { addCallbackRoutes } from './rest/callback-routes.ts';
 import { addDialplanRoutes } from './rest/dialplan-routes.ts';
@@ -72,6 +74,7 @@ export interface DeskServerOptions {
   readonly dialplans: DialplanDesk;
   readonly emergency: EmergencyDesk;
   readonly prompts: PromptDesk;
+  readonly calendars: CalendarDesk;
   readonly machineTokens: MachineTokenStore;
   readonly system: SystemWatch;
   readonly signInSessions: SignInSessionStore;
@@ -146,6 +149,7 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);
   addPromptRoutes(rest, options);
+  addCalendarRoutes(rest, options);
   addPeopleRoutes(rest, { staff: staffOf(options), tokens });
   addSurveyRoutes(rest, options);
   addSystemRoutes(rest, options);

@@ -73,6 +73,7 @@ export const dialplanOutline = z.object({
     )
     .readonly(),
   queues: z.array(place.extend({ id: z.string(), name: localizedText })).readonly(),
+  calendars: z.array(place.extend({ id: z.string() })).readonly(),
 });
 
 export const liveVersion = z.object({

@@ -1,5 +1,6 @@
 /** Every REST route there is. What is not here is not served. */
 import { callRoutes, sessionRoutes } from './rest.ts';
+import { calendarRoutes } from './rest-calendars.ts';
 import { callbackRoutes } from './rest-callbacks.ts';
 import { dialplanRoutes } from './rest-dialplan.ts';
 import { emergencyRoutes } from './rest-emergency.ts';
@@ -20,6 +21,7 @@ export const restRoutes: Readonly<Record<string, readonly RestRoute[]>> = {
   emergency: Object.values(emergencyRoutes),
   surveys: Object.values(surveyRoutes),
   prompts: Object.values(promptRoutes),
+  calendars: Object.values(calendarRoutes),
   people: Object.values(peopleRoutes),
   tokens: Object.values(tokenRoutes),
   system: Object.values(systemRoutes),

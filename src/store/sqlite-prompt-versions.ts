@@ -6,14 +6,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingVersion } from '../protocol/rest-prompts.ts';
+import type { PromptVersion, PromptVersions } from '../desk/admin-ports.ts';
 import type { Database } from './database.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Of each recording. */
 const versionsKept = 20;
 
-export class SqlitePromptVersions {
+export class SqlitePromptVersions implements PromptVersions {
   readonly #database: Database;
   readonly #directory: string;
 
@@ -24,7 +24,7 @@ export class SqlitePromptVersions {
   }
 
   /** Newest first. */
-  versions(file: string): readonly RecordingVersion[] {
+  versions(file: string): readonly PromptVersion[] {
     return this.#rows(file).map(({ number, at, made_by: by, reason: why }) => {
       return { number, at, by, why };
     });
@@ -36,7 +36,7 @@ export class SqlitePromptVersions {
     return row && readFile(this.#path(row.sound));
   }
 
-  add(file: string, sound: Buffer, { at, by, why }: Omit<RecordingVersion, 'number'>): void {
+  add(file: string, sound: Buffer, { at, by, why }: Omit<PromptVersion, 'number'>): void {
     const hash = createHash('sha256').update(sound).digest('hex');
     mkdirSync(this.#directory, { recursive: true });
     if (!existsSync(this.#path(hash))) writeWhole(this.#path(hash), sound);

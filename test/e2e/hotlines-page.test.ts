@@ -1,19 +1,35 @@
 /**
- * What an admin sees of hotlines as they stand, in a real browser: emergency switches and lines.
- * Leaves pictures in test-output/hotlines/, in both languages and schemes, in two sizes; axe-core finds
+ * What an admin sees of hotlines as they stand, in a real browser: emergency switches and lines,
+ * recordings that are heard and replaced, calendars. Leaves pictures in test-output/hotlines/, in both languages and schemes, in two sizes; axe-core finds
  * nothing serious.
  */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
+import { measureSound } from '../../src/sound/measured-sound.ts';
+import { encodeWavHeader } from '../../src/sound/wav.ts';
 import { sampleLines } from '../support/admin-samples.ts';
 import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
+import { memoryPrompts } from '../support/fake-admin-desk.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
 
 describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
-  const desk = useServedDesk((fixture) => {
-    fixture.supervisorDesk.linesShown = sampleLines;
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hotline-page-'));
+    cpSync('dialplans/prompts', join(folder, 'prompts'), { recursive: true });
   });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const desk = useServedDesk(
+    (fixture) => {
+      fixture.supervisorDesk.linesShown = sampleLines;
+    },
+    () => ({ prompts: memoryPrompts(systemClock, folder) }),
+  );
   const pages = usePages('hotlines');
 
   async function open(section: string, looks = plain, username = 'root'): Promise<Page> {
@@ -28,6 +44,55 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await page.click('.plan-turn');
     await page.waitForSelector('.plan-form');
     await pages.look(page, looks, '1-hotlines');
+    await page.click('a[href="#/admin/prompts"]');
+    await page.click('[data-prompt="prompt/welcome"]');
+    await page.waitForSelector('.prompt-player[data-stage=paused]');
+    await pages.look(page, looks, '2-prompts');
+    await page.click('a[href="#/admin/calendars"]');
+    await page.waitForSelector('.month');
+    await pages.look(page, looks, '3-calendars');
+  });
+
+  it('take another sound for a recording, play it, and go back', async () => {
+    const { prompts } = desk.fixture;
+    const audio = () => prompts.audio('zh-CN/welcome.wav');
+    const before = await audio();
+    const page = await open('prompts');
+    await page.click('[data-prompt="prompt/welcome"]');
+    const recording = page.locator('[data-file="zh-CN/welcome.wav"]');
+    await recording.locator('.prompt-player[data-stage=paused]').waitFor();
+    const sound = { name: 'studio.wav', mimeType: 'audio/wav', buffer: studioSound() };
+    await recording.locator('input[type=file]').setInputFiles(sound);
+    await recording.locator('.replace-form input[type=text]').fill('录音棚重录');
+    await recording.locator('.replace-confirm').click();
+    await recording.locator('.prompt-versions li', { hasText: '录音棚重录' }).waitFor();
+    const now = await audio();
+    expect(now && measureSound(now)).toMatchObject({
+      ...{ sampleRate: 8_000, channels: 1, encoding: 'pcm16' },
+      ...{ durationMs: expect.closeTo(2_000, -1), speechDb: expect.closeTo(-20, 0) },
+    });
+    await recording.locator('.prompt-player button').first().click();
+    await recording.locator('.prompt-player[data-stage=playing]').waitFor();
+    const first = recording.locator('.prompt-versions li', { hasText: '更换前的录音' });
+    await first.locator('.ant-btn').click();
+    await first.locator('.ant-btn').click();
+    await recording.locator('.prompt-versions li', { hasText: 'back to 1' }).waitFor();
+    expect(await audio()).toEqual(before);
+    await pages.picture(page, 'replaced');
+  });
+
+  it('let supervisors listen and not replace', async () => {
+    const page = await open('prompts', plain, 'chen');
+    await page.click('[data-prompt="prompt/welcome"]');
+    await page.waitForSelector('.prompt-player[data-stage=paused]');
+    expect(await page.locator('.replace-form').count()).toBe(0);
+  });
+
+  it('lead from a calendar to its file', async () => {
+    const page = await open('calendars');
+    await page.locator('.calendar-card', { hasText: 'service' }).click();
+    await page.click('.calendar-file');
+    await page.locator('.cm-activeLine', { hasText: 'service:' }).waitFor();
   });
 
   it('turn an emergency plan on with a reason, which whoever looks sees at once', async () => {
@@ -50,3 +115,12 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     ]);
   });
 });
+
+/** Two seconds of a soft tone as a studio delivers it: 48 kHz, stereo. */
+function studioSound(): Buffer {
+  const samples = Int16Array.from({ length: 2 * 2 * 48_000 }, (_, index) =>
+    Math.round(2_000 * Math.sin(Math.floor(index / 2) / 20)),
+  );
+  const audio = Buffer.from(samples.buffer);
+  return Buffer.concat([encodeWavHeader(2, 48_000, audio.length), audio]);
+}

@@ -1,5 +1,8 @@
 /** Phones, trunks and health as the admins' pages show them. */
+import type { Clock } from '../../src/base/clock.ts';
 import type { LinesWatch } from '../../src/calls/supervision/supervisor-port.ts';
+import type { CalendarDesk } from '../../src/desk/admin-ports.ts';
+import { calendarStandings, calendarYear } from '../../src/dialplan/time/calendar-year.ts';
 import type { PhoneRow, TrunkRow } from '../../src/protocol/rest-system.ts';
 
 export function samplePhones(now: number): readonly PhoneRow[] {
@@ -45,3 +48,30 @@ export const sampleLines: Omit<LinesWatch, 'at'> = {
     { id: 'emergency', used: 1, reserved: 4, max: 150, free: 9 },
   ],
 };
+
+const week = (weekday: string, saturday: string) => ({
+  ...{ mon: weekday, tue: weekday, wed: weekday, thu: weekday, fri: weekday },
+  ...{ sat: saturday, sun: 'closed' },
+});
+
+/** An office that keeps public holidays, and a line that is always open but for one evening. */
+export function sampleCalendars(clock: Clock): CalendarDesk {
+  const zone = { timeZone: 'Asia/Shanghai' };
+  const office = {
+    ...{ ...zone, id: 'office', weekly: week('08:30-12:00, 13:30-18:00', '09:00-12:00') },
+    publicHolidays: { country: 'cn' as const, hours: 'closed' },
+    dates: { '2026-12-31': '08:30-12:00', 'lunar 8-15': 'closed' },
+  };
+  const always = {
+    ...{ ...zone, id: 'service', weekly: { ...week('00:00-24:00', '00:00-24:00') } },
+    dates: { '2027-02-05': '00:00-18:00' },
+  };
+  const calendars = {
+    office,
+    service: { ...always, weekly: { ...always.weekly, sun: '00:00-24:00' } },
+  };
+  return {
+    standings: () => calendarStandings({ calendars }, clock.now()),
+    year: (id, year) => calendarYear({ calendars }, id, year),
+  };
+}

@@ -7,12 +7,11 @@ import { Registry } from 'prom-client';
 import type { Clock } from '../../src/base/clock.ts';
 import type { CallId } from '../../src/base/ids.ts';
 import { EmergencyPlans } from '../../src/composition/emergency-plans.ts';
-import { DirectoryPromptDesk } from '../../src/composition/prompt-desk.ts';
 import { createDeskServer, type DeskServerOptions } from '../../src/desk/desk-server.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
-import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
-import { demoDialplan, demoSources } from './demo-dialplan.ts';
+import { sampleCalendars } from './admin-samples.ts';
+import { demoSources } from './demo-dialplan.ts';
 import { linJing, samplePeople, sampleSettings, wangJianguo, zhaoMin } from './desk-samples.ts';
 import {
   MemoryArchive,
@@ -26,8 +25,8 @@ import {
   FakeSystemWatch,
   MemoryDialplanDesk,
   MemoryMachineTokens,
-  MemoryPromptVersions,
   MemoryWork,
+  memoryPrompts,
 } from './fake-admin-desk.ts';
 import { FakeAgentDesk } from './fake-agent-desk.ts';
 import { FakeSupervisorDesk } from './fake-supervisor-desk.ts';
@@ -54,10 +53,8 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const work = new MemoryWork();
   const dialplans = new MemoryDialplanDesk(demoSources(), clock.now());
   const emergency = new EmergencyPlans(new MemoryEmergencyStore(), clock, () => planned);
-  const prompts = new DirectoryPromptDesk({
-    ...{ clock, directory: 'dialplans', dialplan: demoDialplan },
-    ...{ sounds: new MeasuredSounds(), versions: new MemoryPromptVersions() },
-  });
+  // Nothing but tests of recordings writes there, and these have a folder of their own.
+  const prompts = change.prompts ?? memoryPrompts(clock, 'dialplans');
   const machineTokens = new MemoryMachineTokens();
   const system = new FakeSystemWatch();
   const faults: unknown[] = [];
@@ -73,6 +70,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     dialplans,
     emergency,
     prompts,
+    calendars: sampleCalendars(clock),
     machineTokens,
     system,
     signInSessions,
@@ -100,6 +98,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     people,
     work,
     dialplans,
+    prompts,
     machineTokens,
     system,
     archive,

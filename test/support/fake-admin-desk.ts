@@ -2,14 +2,18 @@
  * The admins' side of the desk without a controller: a dialplan desk over texts in memory that
  * compiles them for real, tokens in memory, and a system that says what it is told to.
  */
+import type { Clock } from '../../src/base/clock.ts';
 import { HotlineError } from '../../src/base/errors.ts';
 import { outlineOf } from '../../src/composition/dialplan-outline.ts';
-import type { PromptVersions } from '../../src/composition/prompt-desk.ts';
+import { DirectoryPromptDesk } from '../../src/composition/prompt-desk.ts';
 import type {
   Author,
   DialplanDesk,
   MachineToken,
   MachineTokenStore,
+  PromptDesk,
+  PromptVersion,
+  PromptVersions,
   SystemWatch,
   TakenDraft,
 } from '../../src/desk/admin-ports.ts';
@@ -23,8 +27,9 @@ import type {
   LiveVersionRow,
   SimulationRequest,
 } from '../../src/protocol/rest-dialplan.ts';
-import type { RecordingVersion } from '../../src/protocol/rest-prompts.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../../src/protocol/rest-system.ts';
+import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
+import { demoDialplan } from './demo-dialplan.ts';
 
 type Files = readonly DialplanFileText[];
 
@@ -148,8 +153,8 @@ export class MemoryMachineTokens implements MachineTokenStore {
   }
 }
 
-export class MemoryPromptVersions implements PromptVersions {
-  readonly #kept: (RecordingVersion & { readonly file: string; readonly sound: Buffer })[] = [];
+class MemoryPromptVersions implements PromptVersions {
+  readonly #kept: (PromptVersion & { readonly file: string; readonly sound: Buffer })[] = [];
 
   versions(file: string) {
     const kept = this.#kept.filter((version) => version.file === file);
@@ -160,9 +165,23 @@ export class MemoryPromptVersions implements PromptVersions {
     return this.#kept.find((one) => one.file === file && one.number === number)?.sound;
   }
 
-  add(file: string, sound: Buffer, version: Omit<RecordingVersion, 'number'>): void {
+  add(file: string, sound: Buffer, version: Omit<PromptVersion, 'number'>): void {
     this.#kept.push({ ...version, number: this.#kept.length + 1, file, sound });
   }
+}
+
+/** The recordings below that folder, as the demo dialplan names them; versions are in memory. */
+export function memoryPrompts(clock: Clock, directory: string): PromptDesk {
+  // Only where somebody asks: most tests do not.
+  let demo: CompiledDialplan | undefined;
+  const dialplan = () => {
+    demo ??= demoDialplan();
+    return demo;
+  };
+  return new DirectoryPromptDesk({
+    ...{ clock, directory, dialplan },
+    ...{ sounds: new MeasuredSounds(), versions: new MemoryPromptVersions() },
+  });
 }
 
 export class FakeSystemWatch implements SystemWatch {

@@ -138,11 +138,17 @@ export class ServedDesk {
   }
 }
 
-/** @param prepare what there is to see; the desk is open already */
-export function useServedDesk(prepare: (fixture: DeskFixture) => Promise<void> | void): ServedDesk {
+/**
+ * @param prepare what there is to see; the desk is open already
+ * @param change what the desk is made of besides the fixture's own parts
+ */
+export function useServedDesk(
+  prepare: (fixture: DeskFixture) => Promise<void> | void,
+  change: () => Parameters<typeof openDeskFixture>[1] = () => ({}),
+): ServedDesk {
   const desk = new ServedDesk();
   beforeEach(async () => {
-    await desk.open();
+    await desk.open(change());
     await prepare(desk.fixture);
   });
   afterEach(() => desk.close());

@@ -17,7 +17,12 @@ describe('the list of recordings', () => {
 
   it('has a prompt once with all its languages, and parts of each language apart', () => {
     expect(entries.map(({ id, recordings }) => [id, recordings.length])).toEqual([
-      ...[['welcome', 2], ['day', 1], ['day', 1], ['jazz', 1]],
+      ...[
+        ['welcome', 2],
+        ['day', 1],
+        ['day', 1],
+        ['jazz', 1],
+      ],
     ]);
   });
 

@@ -122,10 +122,7 @@ function checkSound(
   report: Report,
 ): void {
   for (const { code, message, fix } of soundFaults(sound, silenceMsMax)) {
-    const said = bilingual(
-      `prompts/${file} ${message.en}`,
-      `prompts/${file} ${message['zh-CN']}`,
-    );
+    const said = bilingual(`prompts/${file} ${message.en}`, `prompts/${file} ${message['zh-CN']}`);
     report(code, entry, path, { message: said, severity: 'warning', fix });
   }
 }

@@ -14,11 +14,13 @@ import { SignOutButton } from '../shell/bar-button.tsx';
 import { usePageAddress } from '../shell/page-address.ts';
 import { signOut } from '../shell/rest-client.ts';
 import '../style/admin.css';
+import '../style/calendars.css';
 import '../style/hotlines.css';
 import '../style/prompts.css';
 import { adminEn } from '../words/admin-en.ts';
 import { adminZhCn } from '../words/admin-zh-cn.ts';
 import { AuditPage } from './audit-page.tsx';
+import { CalendarsPage } from './calendars/calendars-page.tsx';
 import { HotlinesPage } from './hotlines/hotlines-page.tsx';
 import { PeoplePage } from './people/people-page.tsx';
 import { PhonesPage } from './phones-page.tsx';
@@ -47,6 +49,7 @@ interface Section {
     | 'dialplans'
     | 'hotlines'
     | 'prompts'
+    | 'calendars'
     | 'people'
     | 'phones'
     | 'surveys'
@@ -61,6 +64,7 @@ const sections: readonly Section[] = [
   { name: 'dialplans', forAdmins: false, page: (props) => <DialplanPage {...props} /> },
   { name: 'hotlines', forAdmins: false, page: () => <HotlinesPage /> },
   { name: 'prompts', forAdmins: false, page: (props) => <PromptsPage {...props} /> },
+  { name: 'calendars', forAdmins: false, page: () => <CalendarsPage /> },
   { name: 'people', forAdmins: false, page: (props) => <PeoplePage {...props} /> },
   { name: 'phones', forAdmins: false, page: () => <PhonesPage /> },
   { name: 'surveys', forAdmins: false, page: () => <SurveysPage /> },

@@ -46,3 +46,8 @@ export function chosenEntries(
 export function formatDecibels(value: number | undefined): string | undefined {
   return value === undefined ? undefined : `${value.toFixed(1)} dB`;
 }
+
+/** '2.8 s' */
+export function formatSeconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

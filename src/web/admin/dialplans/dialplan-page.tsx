@@ -11,6 +11,7 @@ import type {
 } from '../../../protocol/rest-dialplan.ts';
 import '../../style/dialplan.css';
 import { type StepPlace, stepAt } from '../../model/dialplan-draft.ts';
+import { usePageAddress } from '../../shell/page-address.ts';
 import type { AdminPageProps } from '../admin-pages.tsx';
 import { FaultLine } from '../fault-line.tsx';
 import { DialplanEditor, type EditorPlace } from './dialplan-editor.tsx';
@@ -43,6 +44,7 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
     setWanted(faulty?.file ?? check.outline.flows[0]?.file ?? files[0]?.name ?? '');
   }, [file, check, files]);
   const faults = check?.faults ?? noFaults;
+  const asked = useAskedPlace(check?.outline);
   const open = (place: {
     readonly file: string;
     readonly line: number;
@@ -52,6 +54,10 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
     // The editor takes the file first, then the place.
     setTimeout(() => setGoTo({ line: place.line, column: place.column ?? 1 }));
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another place is gone to
+  useEffect(() => {
+    if (asked) open(asked);
+  }, [asked]);
   return (
     <div className="dialplan-page">
       <FileTree
@@ -87,6 +93,19 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
       <LiveBar draft={draft} isAdmin={isAdmin} onLive={draft.discard} />
     </div>
   );
+}
+
+/** The calendar that the address names: '#/admin/dialplans/calendar/service'. */
+function useAskedPlace(outline: DialplanOutline | undefined) {
+  const [, , kind, id] = usePageAddress();
+  const [asked, setAsked] = useState<DialplanOutline['calendars'][number]>();
+  const found = kind === 'calendar' ? outline?.calendars.find((one) => one.id === id) : undefined;
+  const isNews = found !== undefined && asked?.id !== found.id;
+  // Once: each check of the draft brings another outline.
+  useEffect(() => {
+    if (isNews) setAsked(found);
+  }, [isNews, found]);
+  return asked;
 }
 
 interface SidePanelProps {

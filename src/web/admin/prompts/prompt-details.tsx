@@ -1,8 +1,9 @@
 /** One prompt: each language's recording with its text, its sound, its figures and its versions. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingRow } from '../../../protocol/rest-prompts.ts';
-import { dash, formatDuration } from '../../model/formats.ts';
-import { formatDecibels, type PromptEntry } from '../../model/prompt-list.ts';
+import { dash } from '../../model/formats.ts';
+import { formatDecibels, formatSeconds, type PromptEntry } from '../../model/prompt-list.ts';
 import { PromptPlayer } from './prompt-player.tsx';
 import { PromptVersions } from './prompt-versions.tsx';
 import { ReplaceForm } from './replace-form.tsx';
@@ -39,25 +40,28 @@ interface RecordingProps extends Omit<PromptDetailsProps, 'entry'> {
 }
 
 function Recording({ recording, isAdmin, onReplaced }: RecordingProps) {
-  const { t } = useTranslation();
   const { file, sound } = recording;
-  // Another sound under the same name has other figures: the player and the versions begin anew.
-  const state = JSON.stringify(sound);
+  // Another sound under the same name: the player and the versions begin anew.
+  const [turn, setTurn] = useState(0);
+  const replaced = () => {
+    setTurn((before) => before + 1);
+    onReplaced();
+  };
   return (
     <>
-      {sound ? <PromptPlayer key={state} file={file} /> : null}
+      {sound ? <PromptPlayer key={turn} file={file} /> : null}
       <Standing recording={recording} />
       {sound ? (
         <dl className="prompt-figures">
-          <Figure word="length" value={formatDuration(sound.durationMs)} />
+          <Figure word="length" value={formatSeconds(sound.durationMs)} />
           <Figure word="loudness" value={formatDecibels(sound.speechDb)} />
           <Figure word="peak" value={formatDecibels(sound.peakDb)} />
           <Figure word="silence" value={`${Math.round(sound.leadingSilenceMs)} ms`} />
         </dl>
       ) : null}
       <p className="quiet numeric prompt-file">prompts/{file}</p>
-      {isAdmin ? <ReplaceForm file={file} onReplaced={onReplaced} /> : null}
-      <PromptVersions key={`versions ${state}`} {...{ file, isAdmin, onReplaced }} />
+      {isAdmin ? <ReplaceForm file={file} onReplaced={replaced} /> : null}
+      <PromptVersions key={`versions ${turn}`} {...{ file, isAdmin }} onReplaced={replaced} />
     </>
   );
 }

@@ -3,9 +3,10 @@ import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { promptRoutes } from '../../../protocol/rest-prompts.ts';
-import { dash, formatDuration } from '../../model/formats.ts';
+import { dash } from '../../model/formats.ts';
 import {
   chosenEntries,
+  formatSeconds,
   type PromptEntry,
   type PromptFilter,
   promptEntries,
@@ -104,7 +105,7 @@ function PromptTable({ entries, chosen, onChoose }: PromptTableProps) {
               </td>
               <td className="numeric number">
                 {entry.recordings.map(({ file, sound }) => (
-                  <div key={file}>{sound ? formatDuration(sound.durationMs) : dash}</div>
+                  <div key={file}>{sound ? formatSeconds(sound.durationMs) : dash}</div>
                 ))}
               </td>
               <td>
