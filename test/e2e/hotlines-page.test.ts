@@ -81,6 +81,18 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await pages.picture(page, 'replaced');
   });
 
+  it('take a recording for a prompt that is yet to be written', async () => {
+    const page = await open('prompts');
+    await page.fill('input[name=file]', '../storm.wav');
+    expect(await page.locator('.replace-form').count()).toBe(0);
+    await page.fill('input[name=file]', 'zh-CN/storm.wav');
+    const sound = { name: 'studio.wav', mimeType: 'audio/wav', buffer: studioSound() };
+    await page.setInputFiles('input[type=file]', sound);
+    await page.fill('.replace-form input[type=text]', '暴雨通知');
+    await page.click('.replace-confirm');
+    await page.locator('[data-prompt="unused/zh-CN/storm.wav"]').waitFor();
+  });
+
   it('let supervisors listen and not replace', async () => {
     const page = await open('prompts', plain, 'chen');
     await page.click('[data-prompt="prompt/welcome"]');

@@ -14,6 +14,7 @@ import {
 import type { AdminPageProps } from '../admin-pages.tsx';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';
+import { NewRecording } from './new-recording.tsx';
 import { PromptDetails } from './prompt-details.tsx';
 import { Standing } from './standing.tsx';
 
@@ -57,7 +58,10 @@ export function PromptsPage({ isAdmin }: AdminPageProps) {
         {entry ? (
           <PromptDetails key={entry.key} entry={entry} isAdmin={isAdmin} onReplaced={reload} />
         ) : (
-          <p className="empty">{t('admin.prompts.choose')}</p>
+          <>
+            <p className="empty">{t('admin.prompts.choose')}</p>
+            {isAdmin ? <NewRecording onMade={reload} /> : null}
+          </>
         )}
       </aside>
     </div>
