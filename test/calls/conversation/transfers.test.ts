@@ -269,6 +269,7 @@ describe('the transfer key of a phone', () => {
     const asking = scene.telephony.callIn({ from: phone, to: '1002', phone });
     await scene.settle();
     const wangLeg = scene.telephony.phone('1002').answer();
+    await scene.settle();
     await scene.pass(5_000);
     return { ...parts, held, asking, wangLeg };
   }
