@@ -76,7 +76,7 @@ export const en: Words = {
     longest: 'Longest',
     callbacks: 'Callbacks due',
     phone: 'Phone',
-    phoneAway: 'Phone not registered',
+    phoneAway: 'No phone',
   },
   pop: {
     calling: 'Calling',
