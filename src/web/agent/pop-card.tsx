@@ -149,10 +149,12 @@ function PopFacts({ pop }: { readonly pop: ScreenPop }) {
         {t('pop.language')} <b>{t(`languageName.${pop.language}`)}</b>
       </span>
       {pop.attempt > 1 ? <span>{t('pop.attempt', { count: pop.attempt })}</span> : null}
-      <span>{earlier > 0 ? t('pop.earlier', { count: earlier }) : t('pop.first')}</span>
       {openCases > 0 ? (
         <b className="pop-cases">{t('systems.cases', { count: openCases })}</b>
       ) : null}
+      <span className="pop-earlier">
+        {earlier > 0 ? t('pop.earlier', { count: earlier }) : t('pop.first')}
+      </span>
       <span className="pop-why" title={t('pop.why')}>
         {textIn(pop.why, i18n.language)}
       </span>
