@@ -19,8 +19,11 @@ export function serviceConfigs(
 }
 
 function serviceConfig(service: CompiledService, dataDirectory: string): ServiceConfig {
-  const { id, url, secret, timeout, retries, cache, atOnce } = service;
-  const config = { url, timeoutMs: timeout, retries, cacheMs: cache, atOnceMax: atOnce };
+  const { id, url, secret, timeout, retries, cache, atOnce, message: form } = service;
+  const config: ServiceConfig = {
+    ...{ url, timeoutMs: timeout, retries, cacheMs: cache, atOnceMax: atOnce },
+    ...(form && { message: messageForm(form) }),
+  };
   if (secret === undefined) return config;
   const file = join(secretsDirectory(dataDirectory), secret);
   try {
@@ -29,4 +32,11 @@ function serviceConfig(service: CompiledService, dataDirectory: string): Service
     const message = `the secret of service '${id}' cannot be read from ${file}`;
     throw new HotlineError('config-invalid', message, { cause });
   }
+}
+
+function messageForm({
+  taken,
+  ...form
+}: NonNullable<CompiledService['message']>): NonNullable<ServiceConfig['message']> {
+  return taken === undefined ? form : { ...form, taken };
 }

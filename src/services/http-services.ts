@@ -3,8 +3,14 @@
  * attempts' timeouts, costs bounded memory, and never more requests at once than were allowed.
  */
 import type { Clock } from '../base/clock.ts';
-import type { ServiceAnswer, ServiceFailure, Services } from '../calls/flow/flow-ports.ts';
+import type {
+  ServiceAnswer,
+  ServiceFailure,
+  Services,
+  ShortMessage,
+} from '../calls/flow/flow-ports.ts';
 import { AnswerCache } from './answer-cache.ts';
+import { type MessageForm, messageRequest, wasTaken } from './message-form.ts';
 import { readJson } from './read-json.ts';
 
 export interface ServiceConfig {
@@ -18,6 +24,8 @@ export interface ServiceConfig {
   /** How long an answer is used again; 0: never. */
   readonly cacheMs: number;
   readonly atOnceMax: number;
+  /** Of short messages; absent: they are told with the facts. */
+  readonly message?: MessageForm;
 }
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -83,9 +91,34 @@ export class HttpServices implements Services {
   async tell(service: string, facts: Readonly<Record<string, unknown>>): Promise<ServiceAnswer> {
     const config = this.#parts.settings()[service];
     if (!config) return this.#failure('unknown-service');
-    const headers = { ...headersOf(config), 'content-type': 'application/json' };
-    const init = { method: 'POST', headers, body: JSON.stringify(facts) };
+    const body = JSON.stringify(facts);
+    return this.#post(service, config, { contentType: 'application/json', body });
+  }
+
+  async send(
+    provider: string,
+    message: ShortMessage,
+    facts: Readonly<Record<string, unknown>>,
+  ): Promise<ServiceAnswer> {
+    const config = this.#parts.settings()[provider];
+    const form = config?.message;
+    if (!config || !form) {
+      const { to, text } = message;
+      return this.tell(provider, { ...facts, message: { to, text } });
+    }
+    const answer = await this.#post(provider, config, messageRequest(form, message));
+    if (answer.outcome === 'failed' || wasTaken(form, answer.json)) return answer;
+    return this.#failure('refused');
+  }
+
+  #post(
+    service: string,
+    config: ServiceConfig,
+    { contentType, body }: { readonly contentType: string; readonly body: string },
+  ): Promise<ServiceAnswer> {
+    const headers = { ...headersOf(config), 'content-type': contentType };
     const { signal } = new AbortController();
+    const init = { method: 'POST', headers, body };
     return this.#request(service, config, { url: config.url, init, signal });
   }
 

@@ -1,5 +1,5 @@
 /** Services that answer what the test has said, and remember what they were asked and told. */
-import type { ServiceAnswer, Services } from '../../src/calls/flow/flow-ports.ts';
+import type { ServiceAnswer, Services, ShortMessage } from '../../src/calls/flow/flow-ports.ts';
 
 export class FakeServices implements Services {
   /** By service; one that is not there is unreachable. */
@@ -19,6 +19,14 @@ export class FakeServices implements Services {
   async tell(service: string, facts: Readonly<Record<string, unknown>>): Promise<ServiceAnswer> {
     this.told.push({ service, facts });
     return this.#answer(service);
+  }
+
+  async send(
+    provider: string,
+    { to, text }: ShortMessage,
+    facts: Readonly<Record<string, unknown>>,
+  ): Promise<ServiceAnswer> {
+    return this.tell(provider, { ...facts, message: { to, text } });
   }
 
   #answer(service: string): ServiceAnswer {

@@ -54,11 +54,14 @@ async function deliver(
   { service, facts, message }: Effect<'send'>,
 ): Promise<boolean> {
   const { callerNumber, dialledNumber, hotline, language } = call.file.record;
-  const answer = await services.tell(service, {
+  const at = clock.now();
+  const told = {
     ...facts,
-    ...{ callId: call.id, at: clock.now(), hotline, callerNumber, dialledNumber, language },
-    ...(message ? { message } : {}),
-  });
+    ...{ callId: call.id, at, hotline, callerNumber, dialledNumber, language },
+  };
+  const answer = message
+    ? await services.send(service, { ...message, id: `${call.id}-${at}` }, told)
+    : await services.tell(service, told);
   const outcome = answer.outcome === 'answered' ? 'taken' : answer.reason;
   call.file.note({ at: clock.now(), kind: 'service-told', facts: { service, outcome } });
   return answer.outcome === 'answered';

@@ -26,4 +26,22 @@ export interface Services {
   ): Promise<ServiceAnswer>;
   /** Told without a caller waiting for it: it goes on when the call has ended. */
   tell(service: string, facts: Readonly<Record<string, unknown>>): Promise<ServiceAnswer>;
+  /**
+   * Sends a short message through a provider, in the form that the dialplan gives for it; without one
+   * it is told with the facts. 'refused' when the provider says that it did not take it.
+   */
+  send(
+    provider: string,
+    message: ShortMessage,
+    facts: Readonly<Record<string, unknown>>,
+  ): Promise<ServiceAnswer>;
+}
+
+/** A text for somebody's phone. */
+export interface ShortMessage {
+  /** The number. */
+  readonly to: string;
+  readonly text: string;
+  /** Stays the same in each attempt: a provider that looks at it sends nothing twice. */
+  readonly id: string;
 }

@@ -11,6 +11,29 @@ const address = z
     return /^https?:$/.test(protocol) && username === '';
   }, "write an address such as 'https://crm.example.com/waybills'");
 
+const messageForm = z
+  .strictObject({
+    as: z.enum(['json', 'form']).default('json').describe('JSON, or the fields of a web form.'),
+    fields: z
+      .record(z.string().min(1).max(64), z.string().max(500))
+      .describe(
+        'What is posted: {to}, {text} and {id} are put in. The id stays the same in each attempt.',
+      ),
+    taken: z
+      .strictObject({
+        at: z
+          .string()
+          .regex(
+            /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){0,9}$/,
+            "write the place in the answer as 'order.status'",
+          ),
+        is: z.string().max(100),
+      })
+      .optional()
+      .describe('Where its answer says that it was taken; absent: any answer without an error.'),
+  })
+  .describe('How a provider of short messages takes them.');
+
 export const service = z
   .strictObject({
     url: address.describe('Asked by GET with the query, told by POST of JSON.'),
@@ -35,5 +58,8 @@ export const service = z
       .max(500)
       .default(50)
       .describe('Requests at the same time; further ones fail at once.'),
+    message: messageForm
+      .optional()
+      .describe('Of short messages; absent: they are told as JSON with the facts of the call.'),
   })
   .describe('Another system that flows look things up at, or tell something.');

@@ -14,6 +14,7 @@ function below(path: string, ...names: readonly string[]): readonly string[] {
 const others = 'test/dialplan/settings/other-settings.test.ts';
 const settingsOfDialplan = 'test/composition/settings-of-dialplan.test.ts';
 const queueConfig = 'test/dialplan/queue-config.test.ts';
+const messages = 'test/services/short-messages.test.ts';
 const services = 'test/services/http-services.test.ts';
 const customerSystems = 'test/calls/customer-systems/system-settings.test.ts';
 
@@ -179,6 +180,16 @@ export const shownBy: readonly Shown[] = [
     file: settingsOfDialplan,
     test: 'that asks for a password gets it from its file',
     settings: below('trunks.*.outgoing.credentials', 'secret', 'username'),
+  },
+  {
+    file: messages,
+    test: 'is sent in the form that its provider wants',
+    settings: below('services.*.message', 'as', 'fields'),
+  },
+  {
+    file: messages,
+    test: 'has failed when the answer says so',
+    settings: below('services.*.message.taken', 'at', 'is'),
   },
   { file: services, test: 'is asked again, after a pause', settings: ['services.*.retries'] },
   { file: services, test: 'has so much time for each attempt', settings: ['services.*.timeout'] },
