@@ -148,6 +148,8 @@ export interface SceneParts {
   readonly journal?: FakeJournal;
   readonly flows?: Flows;
   readonly settings?: CentreSettings;
+  /** In place of the fake desks. */
+  readonly desk?: (clock: VirtualClock) => DeskNotifier;
 }
 
 export class CallScene {
@@ -170,7 +172,8 @@ export class CallScene {
     this.journal = parts.journal ?? new FakeJournal();
     this.telephony.phone('1001');
     this.telephony.phone('1002');
-    const { telephony, store, journal, clock, log, desks: desk, services } = this;
+    const { telephony, store, journal, clock, log, services } = this;
+    const desk = parts.desk?.(clock) ?? this.desks;
     const onFatal = (error: unknown) => this.fatal.push(error);
     this.settings = parts.settings ?? settings;
     this.centre = new CallCentre({
