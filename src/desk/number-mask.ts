@@ -7,6 +7,8 @@ import type { Role } from '../protocol/rest-route.ts';
 
 /** Shorter ones are extensions and service numbers. */
 const digitsMin = 8;
+/** Not the digits of an id. */
+const numberInText = /(?<!\w)\+?\d{8,}(?!\w)/g;
 const mobile = /^(?:\+?86)?1[3-9]\d{9}$/;
 
 /** '138****8000': the first three and the last four digits stay; short numbers and words stay whole. */
@@ -38,7 +40,8 @@ export class NumberMask {
     roles: readonly Role[],
     facts: Readonly<Record<string, unknown>>,
   ): Record<string, unknown> {
-    return this.readsWhole(roles) ? { ...facts } : mapTexts({ ...facts }, maskNumber);
+    if (this.readsWhole(roles)) return { ...facts };
+    return mapTexts({ ...facts }, (text) => text.replaceAll(numberInText, maskNumber));
   }
 
   /** With each of the numbers masked wherever a text of the value holds it. */

@@ -102,6 +102,7 @@ describe('a desk whose role reads numbers masked', () => {
     const { callId } = await addRecordedCall(fixture, 1, 1_700_000_000_000);
     fixture.archive.timelines.set(callId as CallId, [
       { at: 1, kind: 'call-transferred', facts: { to: outside } },
+      { at: 2, kind: 'call-dialled', facts: { uri: 'sip:13900139000@carrier', id: 'x_13900139' } },
     ]);
     fixture.agentDesk.addAgent(linJing, '林静', '1001');
     fixture.agentDesk.offer(linJing, pop);
@@ -115,6 +116,9 @@ describe('a desk whose role reads numbers masked', () => {
       expect(answer.statusCode, path).toBe(200);
       expect(answer.body, path).not.toMatch(whole);
     }
+    const timeline = (await agent.get(`/api/calls/${callId}`)).body;
+    expect(timeline).toContain('sip:139****9000@carrier');
+    expect(timeline).toContain('x_13900139');
     expect((await agent.get('/api/calls?number=138')).statusCode).toBe(403);
   });
 

@@ -74,7 +74,7 @@ export const en: Words = {
   bar: {
     waiting: 'Waiting',
     longest: 'Longest',
-    callbacks: 'Callbacks due',
+    callbacks: 'Callbacks',
     phone: 'Phone',
     phoneAway: 'No phone',
   },
