@@ -145,9 +145,9 @@ function PopFacts({ pop }: { readonly pop: ScreenPop }) {
       <span>
         {t('pop.waited')} <b className="numeric">{formatDuration(pop.waitedMs)}</b>
       </span>
-      <span>
-        {t('pop.language')} <b>{t(`languageName.${pop.language}`)}</b>
-      </span>
+      {pop.language === i18n.language ? null : (
+        <b title={t('pop.language')}>{t(`languageName.${pop.language}`)}</b>
+      )}
       {pop.attempt > 1 ? <span>{t('pop.attempt', { count: pop.attempt })}</span> : null}
       {openCases > 0 ? (
         <b className="pop-cases">{t('systems.cases', { count: openCases })}</b>
