@@ -23,6 +23,7 @@ import { secretsDirectory, trunkConfigs } from './composition/trunks-of-dialplan
 import type { Config, EngineAddresses } from './config.ts';
 import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
 import { DeskSessions } from './desk/live/desk-sessions.ts';
+import { maskNumber } from './desk/number-mask.ts';
 import type { CompiledDialplan } from './dialplan/compiled.ts';
 import { prepareFirstStart, type SignInCard } from './first-start.ts';
 import { HttpServices } from './services/http-services.ts';
@@ -130,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const settingsOf = (plan: CompiledDialplan) => ({
       ...centreSettings(plan, agentsWithNames(people), config),
       originOf,
+      ...(config.desk.maskedNumbersFor.includes('agent') ? { shownOnPhones: maskNumber } : {}),
     });
     const calls = new CallCentre({
       ...{ telephony, store, services },

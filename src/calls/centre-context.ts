@@ -52,3 +52,8 @@ export function trackLeg({ legs }: Pick<CentreContext, 'legs'>, leg: Leg): void 
   legs.add(leg);
   leg.ended.addEventListener('abort', () => legs.delete(leg), { once: true });
 }
+
+/** A caller's number, or a name that is one, as phones show it. */
+export function shownOnPhones({ settings }: Pick<CentreContext, 'settings'>, text: string): string {
+  return settings().shownOnPhones?.(text) ?? text;
+}

@@ -74,6 +74,8 @@ export interface CentreSettings {
   readonly promptById?: (id: string, language: string) => string | undefined;
   /** Other systems that know the customer; a pop shows them in this order. */
   readonly customerSystems?: readonly CompiledCustomerSystem[];
+  /** What phones show of a caller's number, or of a name that is one. Absent: all of it. */
+  readonly shownOnPhones?: (number: string) => string;
   /** Where a caller's number is from; absent: nothing is said of it. */
   readonly originOf?: (number: string) => NumberOrigin | undefined;
   /** Calls at once; further ones get 503 with Retry-After. */

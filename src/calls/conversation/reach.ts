@@ -2,7 +2,7 @@
 import { isAvailable } from '../../acd/model/agent.ts';
 import { satisfies } from '../../acd/model/config.ts';
 import { type AgentId, newId, type QueueId } from '../../base/ids.ts';
-import { type CentreContext, trackLeg } from '../centre-context.ts';
+import { type CentreContext, shownOnPhones, trackLeg } from '../centre-context.ts';
 import type { CallTarget, CommandResult, PartyFailure, ShownParty } from '../desk-port.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { Leg, RingResult } from '../ports.ts';
@@ -136,9 +136,12 @@ export async function reach(
     const result =
       'extension' in to.at
         ? await telephony.ring({
-            ...{ ...common, extension: to.at.extension, callerNumber: caller.number },
+            ...{ ...common, extension: to.at.extension },
+            callerNumber: shownOnPhones(context, caller.number),
             ...(answer ? { answerNow: answer.signal } : {}),
-            ...(caller.name === undefined ? {} : { callerName: caller.name }),
+            ...(caller.name === undefined
+              ? {}
+              : { callerName: shownOnPhones(context, caller.name) }),
             ...(answersItself ? { answersItself } : {}),
             onIdentity: (identity) => {
               one.ringing = identity;

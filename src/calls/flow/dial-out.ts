@@ -6,7 +6,7 @@ import type { AgentId } from '../../base/ids.ts';
 import type { DialOutcome, FlowEffect, FlowInput } from '../../dialplan/flow.ts';
 import { whenAborted } from '../abort.ts';
 import { outcomeOfFlow } from '../call-endings.ts';
-import { type CentreContext, trackLeg } from '../centre-context.ts';
+import { type CentreContext, shownOnPhones, trackLeg } from '../centre-context.ts';
 import { finishRecording, record } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { DialResult, Leg, RingResult } from '../ports.ts';
@@ -114,7 +114,10 @@ function reach(
   const extension =
     target.kind === 'extension' ? target.extension : agentOf(context, effect)?.extension;
   if (extension === undefined) return Promise.resolve({ outcome: 'unreachable' });
-  return telephony.ring({ ...common, extension });
+  return telephony.ring({
+    ...{ ...common, extension },
+    callerNumber: shownOnPhones(context, callerNumber),
+  });
 }
 
 function outcomeOfDial(outcome: RingResult['outcome']): DialOutcome {

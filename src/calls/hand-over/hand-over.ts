@@ -13,7 +13,7 @@ import type {
 import type { AcdInput } from '../../acd/model/inputs.ts';
 import { newId, type OfferId } from '../../base/ids.ts';
 import type { CentreContext } from '../centre-context.ts';
-import { trackLeg } from '../centre-context.ts';
+import { shownOnPhones, trackLeg } from '../centre-context.ts';
 import { leaveDesk } from '../conversation/departures.ts';
 import { beginConversation } from '../conversation/live-conversation.ts';
 import { Participant } from '../conversation/participant.ts';
@@ -65,7 +65,7 @@ export function ringAgent(context: CentreContext, effect: RingAgent): void {
     ...{ telephony, offerId, callId, agentId },
     extension: profile.extension,
     ...(call.callerLeg ? { callerLeg: call.callerLeg } : {}),
-    callerNumber: call.file.record.callerNumber,
+    callerNumber: shownOnPhones(context, call.file.record.callerNumber),
     ...(call.customer ? { callerName: call.customer.name } : {}),
     ringTimeoutMs: dueAt - clock.now(),
     answersItself: profile.answersItself ?? false,

@@ -4,7 +4,7 @@
  */
 import { newId } from '../../base/ids.ts';
 import { whenAborted } from '../abort.ts';
-import { type CentreContext, trackLeg } from '../centre-context.ts';
+import { type CentreContext, shownOnPhones, trackLeg } from '../centre-context.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { beginConversation } from '../conversation/live-conversation.ts';
 import { Participant } from '../conversation/participant.ts';
@@ -98,7 +98,7 @@ export class SupervisorLines {
   async #ring(line: Line, joins: Leg): Promise<void> {
     const { telephony, clock, onFault } = this.#context;
     const { by, call, calling } = line;
-    const { callerNumber } = call.file.record;
+    const callerNumber = shownOnPhones(this.#context, call.file.record.callerNumber);
     try {
       const result = await telephony.ring({
         ...{ extension: by.extension, callerNumber, callerName: by.name, callId: call.id },
