@@ -22,6 +22,7 @@ function Card({ card }: { readonly card: SystemCard }) {
           </a>
         ) : null}
       </h4>
+      <Cases cases={card.cases} />
       {card.facts.length > 0 ? (
         <dl className="facts">
           {card.facts.map(({ label, text }) => (
@@ -32,7 +33,6 @@ function Card({ card }: { readonly card: SystemCard }) {
           ))}
         </dl>
       ) : null}
-      <Cases cases={card.cases} />
     </section>
   );
 }
