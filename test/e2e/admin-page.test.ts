@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.click('[data-person=linjing]');
     await page.waitForSelector('.person-passwords');
     await picture('5-people');
-    for (const section of ['phones', 'system', 'audit', 'tokens']) {
+    for (const section of ['phones', 'surveys', 'system', 'audit', 'tokens']) {
       await page.click(`a[href="#/admin/${section}"]`);
       await page.waitForSelector('.admin-table tbody tr, .tile, .empty');
       await picture(`6-${section}`);

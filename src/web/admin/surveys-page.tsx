@@ -1,4 +1,5 @@
 /** What callers answered in surveys: a table of some days, and the same for a spreadsheet. */
+import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SurveyRow, surveyRoutes } from '../../protocol/rest-surveys.ts';
@@ -21,17 +22,27 @@ export function SurveysPage() {
     <section className="panel panel-grows admin-panel admin-single">
       <div className="admin-head">
         <h2>{t('admin.section.surveys')}</h2>
-        <label>
-          {t('admin.surveys.from')}{' '}
-          <input type="date" value={from} max={until} onChange={(e) => setFrom(e.target.value)} />
-        </label>
-        <label>
-          {t('admin.surveys.until')}{' '}
-          <input type="date" value={until} min={from} onChange={(e) => setUntil(e.target.value)} />
-        </label>
-        <a href={file} download>
+        <Input
+          className="survey-day"
+          type="date"
+          addonBefore={t('admin.surveys.from')}
+          aria-label={t('admin.surveys.from')}
+          value={from}
+          max={until}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+        <Input
+          className="survey-day"
+          type="date"
+          addonBefore={t('admin.surveys.until')}
+          aria-label={t('admin.surveys.until')}
+          value={until}
+          min={from}
+          onChange={(event) => setUntil(event.target.value)}
+        />
+        <Button href={file} download>
           {t('admin.surveys.csv')}
-        </a>
+        </Button>
         <FaultLine code={fault} />
       </div>
       <SurveyTable rows={value?.rows ?? []} />
