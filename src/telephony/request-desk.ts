@@ -73,7 +73,7 @@ export class RequestDesk {
     }
     switch (request.method) {
       case 'INVITE':
-        // A phone has an account to sign with, also where a trunk has the same address as it.
+        // A phone has an account to sign with, also behind a proxy that is a trunk as well.
         if (trunk && !this.#parts.registrar.isFromPhone(request)) {
           this.#accept(request, response, trunk.name, trunk);
         } else this.#takeSignedInvite(request, response);

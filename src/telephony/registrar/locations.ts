@@ -11,8 +11,6 @@ export class Locations {
   readonly #clock: Clock;
   readonly #store: LocationStore;
   readonly #bindings = new Map<string, readonly ContactBinding[]>();
-  /** How many contacts were registered from each place. */
-  readonly #places = new Map<string, number>();
   readonly #listeners: ReachabilityListener[] = [];
   #expiry: Timer | undefined;
 
@@ -22,7 +20,6 @@ export class Locations {
     for (const binding of store.loadBindings()) {
       const others = this.#bindings.get(binding.extension) ?? [];
       this.#bindings.set(binding.extension, [...others, binding]);
-      this.#countPlace(binding, 1);
     }
     this.#expire();
   }
@@ -34,16 +31,15 @@ export class Locations {
     return live.sort((one, other) => other.registeredAt - one.registeredAt);
   }
 
-  /** A contact that has not expired was registered from there. */
-  hasPhoneAt(source: ContactBinding['source']): boolean {
-    return this.#places.has(placeOf(source));
+  /** A contact of this extension that has not expired was registered from there. */
+  isPhoneAt(extension: string, source: ContactBinding['source']): boolean {
+    const place = placeOf(source);
+    return this.contactsOf(extension).some((binding) => placeOf(binding.source) === place);
   }
 
   /** Replaces an extension's contacts. */
   replace(extension: string, bindings: readonly ContactBinding[]): void {
     const was = this.#bindings.has(extension);
-    for (const before of this.#bindings.get(extension) ?? []) this.#countPlace(before, -1);
-    for (const binding of bindings) this.#countPlace(binding, 1);
     if (bindings.length === 0) this.#bindings.delete(extension);
     else this.#bindings.set(extension, bindings);
     this.#store.saveBindings(extension, bindings);
@@ -82,13 +78,6 @@ export class Locations {
     }
     if (!Number.isFinite(earliest)) return;
     this.#expiry = this.#clock.setTimer(earliest - this.#clock.now(), () => this.#expire());
-  }
-
-  #countPlace({ source }: ContactBinding, more: 1 | -1): void {
-    const place = placeOf(source);
-    const count = (this.#places.get(place) ?? 0) + more;
-    if (count > 0) this.#places.set(place, count);
-    else this.#places.delete(place);
   }
 
   #tell(extension: string, reachable: boolean): void {

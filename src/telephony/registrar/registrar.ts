@@ -5,6 +5,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TelephonyCounters } from '../counters.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
+import { parseNameAddresses, parseUri } from '../identity/header-values.ts';
 import type { SipHeaders, SipRequest, SipResponse } from '../libraries/sip-library.ts';
 import type { ContactBinding } from '../ports.ts';
 import { type BindingLimits, decideRegister } from './bindings.ts';
@@ -64,9 +65,11 @@ export class Registrar {
     }
   }
 
-  /** The request comes from where a phone has registered. */
+  /** The request names an extension as its sender and comes from where that has registered. */
   isFromPhone(request: SipRequest): boolean {
-    return this.#locations.hasPhoneAt(sourceOf(request));
+    const from = parseNameAddresses(request.get('from') ?? '')?.[0]?.uri;
+    const extension = parseUri(from ?? '')?.user ?? '';
+    return this.#locations.isPhoneAt(extension, sourceOf(request));
   }
 
   /** The contact just registered comes first: drachtio ties the phone's connection to that one. */

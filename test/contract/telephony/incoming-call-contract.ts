@@ -77,6 +77,17 @@ export function incomingCallContract(under: () => TelephonyFixture): void {
       again.ackFailure();
     });
 
+    test('is the trunk’s where its address is also that of a proxy with phones behind it', async () => {
+      const { peer } = await openPhone(under, '1019');
+      const dialog = PeerCall.to(peer, '4008108000', '13800138000');
+      dialog.request('INVITE', 'v=0\r\n');
+      const call = await under().calls.next();
+      expect(call.origin.kind).toBe('trunk');
+      call.reject(486);
+      await dialog.expectStatus(486);
+      dialog.ackFailure();
+    });
+
     test('is answered with audio, and ends when the caller hangs up', async () => {
       const { dialog, rtp, leg } = await answeredCaller(under);
       await leg.startMusic('tone_stream://%(1000,0,800);loops=-1');

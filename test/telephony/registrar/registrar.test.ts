@@ -100,11 +100,12 @@ describe('locations', () => {
     clock.advance(59_999);
     expect(locations.contactsOf('1001')).toHaveLength(1);
     const place = { protocol: 'udp', address: '192.0.2.1', port: 5062 } as const;
-    expect(locations.hasPhoneAt(place)).toBe(true);
-    expect(locations.hasPhoneAt({ ...place, port: 5063 })).toBe(false);
+    expect(locations.isPhoneAt('1001', place)).toBe(true);
+    expect(locations.isPhoneAt('1001', { ...place, port: 5063 })).toBe(false);
+    expect(locations.isPhoneAt('1002', place)).toBe(false);
     clock.advance(1);
     expect(locations.contactsOf('1001')).toEqual([]);
-    expect(locations.hasPhoneAt(place)).toBe(false);
+    expect(locations.isPhoneAt('1001', place)).toBe(false);
     expect(store.loadBindings()).toEqual([]);
     expect(heard).toEqual([
       ['1001', true],
