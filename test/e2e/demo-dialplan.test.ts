@@ -34,4 +34,19 @@ describe('a caller of the demo hotline', () => {
     const welcomeMs = ((welcome.channels[0]?.length ?? 0) / welcome.rate) * 1_000;
     expect(at('step-taken') - at('call-answered-by-hotline')).toBeLessThan(welcomeMs);
   });
+
+  it.each([
+    ['the motorists’ hotline', '4006506000', '0', 'enquiries'],
+    ['the operator’s directory', '114', '', 'telecom-114'],
+  ])('who dials %s comes to the same few agents', async (_, number, key, queueId) => {
+    const { phone } = await hotline.agent(0);
+    const caller = await hotline.caller();
+    const call = await caller.dial(number);
+    await caller.hears(call);
+    if (key !== '') void call.press(key);
+    await phone.ringing();
+    call.hangUp();
+    const { record } = await hotline.closedCall(caller.number);
+    expect(record).toMatchObject({ outcome: 'abandoned', queueId, dialledNumber: number });
+  });
 });
