@@ -165,7 +165,12 @@ describe("the motorists' hotline", () => {
     const evening = midnight - 2 * hourMs;
     const told = (count: number) => {
       const events: AcdEvent[] = [];
-      const agents = universalAgents(dialplan, { agents: count, answerMs: 0, at: evening });
+      const agents = universalAgents(dialplan, {
+        agents: count,
+        answerMs: 0,
+        at: evening,
+        to: '4006506000',
+      });
       const observer = { happened: (event: AcdEvent) => events.push(event) };
       new SimulatedCentre({ dialplan, agents, startAt: evening, observer }).run(ten);
       return events.filter(({ kind }) => kind.startsWith('staffing'));
@@ -186,7 +191,12 @@ describe("the motorists' hotline", () => {
   it('is back at its floor with the eighth agent', () => {
     const startAt = midnight + hourMs;
     const events: AcdEvent[] = [];
-    const staff = universalAgents(dialplan, { agents: 8, answerMs: 0, at: startAt });
+    const staff = universalAgents(dialplan, {
+      agents: 8,
+      answerMs: 0,
+      at: startAt,
+      to: '4006506000',
+    });
     const agents = staff.map((agent, index) => {
       const from = startAt + index * 60_000;
       return { ...agent, shifts: [{ from, until: Number.POSITIVE_INFINITY }] };

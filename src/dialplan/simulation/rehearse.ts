@@ -139,7 +139,10 @@ function callerNumber({ origins }: RehearsalOptions, random: RandomNumbers): str
   return `${prefix}${String(Math.floor(random.next() * 10 ** rest)).padStart(rest, '0')}`;
 }
 
-function shiftAgents(dialplan: CompiledDialplan, { shifts, dayAt, answerMs }: RehearsalOptions) {
+function shiftAgents(
+  dialplan: CompiledDialplan,
+  { shifts, dayAt, answerMs, to }: RehearsalOptions,
+) {
   return shifts.flatMap(({ from, until, agents }, shift) => {
     const spans =
       from < until
@@ -152,7 +155,7 @@ function shiftAgents(dialplan: CompiledDialplan, { shifts, dayAt, answerMs }: Re
       from: dayAt + begin * minuteMs,
       until: dayAt + end * minuteMs,
     }));
-    return universalAgents(dialplan, { agents, answerMs, at: dayAt }).map((agent, index) => ({
+    return universalAgents(dialplan, { agents, answerMs, at: dayAt, to }).map((agent, index) => ({
       ...agent,
       id: `agt_${shift + 1}-${String(index + 1).padStart(4, '0')}` as AgentId,
       shifts: times,

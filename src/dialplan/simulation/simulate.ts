@@ -4,6 +4,7 @@ import type { CompiledDialplan } from '../compiled.ts';
 import type { PromptFile } from '../flow.ts';
 import type { Language } from '../schema.ts';
 import { isSpokenPart, promptText } from './prompt-length.ts';
+import { reachableQueues } from './reachable-queues.ts';
 import type {
   PathLine,
   SimulatedCall,
@@ -95,15 +96,16 @@ function summary(
   };
 }
 
-/** Ready in every queue, with every skill that is asked for anywhere. */
+/** Ready in every queue that a caller of `to` can come to, with every skill that is asked for anywhere. */
 export function universalAgents(
   dialplan: CompiledDialplan,
-  { agents, answerMs, at }: Pick<SimulationOptions, 'agents' | 'answerMs' | 'at'>,
+  { agents, answerMs, at, to }: Pick<SimulationOptions, 'agents' | 'answerMs' | 'at' | 'to'>,
 ): readonly SimulatedAgent[] {
+  const queues = reachableQueues(dialplan, to);
   const skills = Object.fromEntries([...skillsOf(dialplan)].map((skill) => [skill, 5]));
   return Array.from({ length: agents }, (_, index) => ({
     id: `agt_${String(index + 1).padStart(3, '0')}` as AgentId,
-    queues: Object.keys(dialplan.queues),
+    queues,
     skills,
     answerMs,
     shifts: [{ from: at, until: Number.POSITIVE_INFINITY }],
