@@ -42,6 +42,23 @@ describe('the wallboard of a call centre', () => {
   });
 });
 
+describe('the lines of a call centre', () => {
+  it('are counted by hotline, also by one that has no budget, until the caller hangs up', async () => {
+    const scene = new CallScene();
+    const lines = () => scene.centre.supervision.lines();
+    const used = () => lines().hotlines.map((hotline) => hotline.used);
+    expect(lines().hotlines).toHaveLength(1);
+    expect(used()).toEqual([0]);
+    const caller = await scene.queuedCaller('13900139000');
+    expect(used()).toEqual([1]);
+    expect(lines()).toMatchObject({ used: 1, classes: [{ id: 'walk-in', used: 1 }] });
+    caller.leg.endByPeer();
+    await scene.settle();
+    expect(used()).toEqual([0]);
+    expect(lines().used).toBe(0);
+  });
+});
+
 describe('a supervisor', () => {
   it('forces an agent, as if she had said so herself', async () => {
     const scene = new CallScene();
