@@ -289,7 +289,7 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
       return statSync(join(webDirectory, 'assets', name)).size;
     };
     expect(sizeOf('supervisor-desk')).toBeGreaterThan(20_000);
-    expect(sizeOf('recording-player')).toBeGreaterThan(20_000);
+    expect(sizeOf('wavesurfer')).toBeGreaterThan(20_000);
     const main = readFileSync(
       join(webDirectory, 'assets', files.find((file) => /^index-.*\.js$/.test(file)) ?? ''),
       'utf8',
