@@ -1,6 +1,6 @@
 /**
  * The admins' pages in a real browser: a dialplan is edited, checked, simulated, put live and rolled
- * back; people, phones, system, audit and tokens. Leaves pictures in test-output/admin/, in both
+ * back; people, phones, surveys, system, audit and tokens. Leaves pictures in test-output/admin/, in both
  * languages and schemes, in two sizes; axe-core finds nothing serious on any page.
  */
 import type { Page } from 'playwright-core';
@@ -16,6 +16,8 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     const now = Date.now();
     const work = { queues: [{ queueId: 'tracking', order: 1 }], skills: { tracking: 5 } };
     fixture.people.saveAgent({ id: linJing, name: '林静', extension: '1001', ...work });
+    const asked = { survey: 'how', question: 'polite', queue: 'tracking', agentId: linJing };
+    fixture.surveys.given.push({ ...asked, answer: 5, at: now }, { ...asked, answer: 2, at: now });
     fixture.system.phoneRows = samplePhones(now);
     fixture.system.trunkRows = sampleTrunks(now);
     fixture.system.body = { ...fixture.system.body, now, startedAt: now - 98_765_000 };
