@@ -50,8 +50,9 @@ const timedOut: FlowInput = { kind: 'collect-timed-out', at };
 const digits = (pressed: string): FlowInput => ({ kind: 'digits-collected', at, digits: pressed });
 
 describe('the express hotline', () => {
-  it('takes a waybill number to the tracking queue', () => {
-    expect(tell([answered, played, digits('1'), digits('1234567890')])).toMatchObject({
+  it('takes a waybill number to the agents who track when nothing is known of it', () => {
+    const unknown: FlowInput = { kind: 'looked-up', at, reason: 'unreachable' };
+    expect(tell([answered, played, digits('1'), digits('1234567890'), unknown])).toMatchObject({
       told: [
         'answer',
         'play zh-CN/welcome.wav',
@@ -59,9 +60,10 @@ describe('the express hotline', () => {
         'note Track a shipment 1',
         'collect 12 after enter-waybill',
         'note Waybill number 1234567890',
+        'look-up',
         'enqueue tracking {"tracking":1}',
       ],
-      state: { step: 'tracking-queue', variables: { waybill: '1234567890' } },
+      state: { variables: { waybill: '1234567890', reason: 'tracking' } },
     });
   });
 
@@ -86,10 +88,14 @@ describe('the express hotline', () => {
     );
   });
 
-  it('says goodbye when nobody answers in the queue', () => {
+  it('offers to call back when nobody answers in the queue, and says goodbye to who does not want it', () => {
     const left: FlowInput = { kind: 'queue-left', at, reason: 'timed-out' };
-    const call = tell([answered, played, digits('2'), left, played]);
-    expect(call?.told.slice(-2)).toEqual(['play zh-CN/all-busy.wav', 'hang-up completed-in-flow']);
+    const call = tell([answered, played, digits('2'), left, timedOut, played]);
+    expect(call?.told.slice(-3)).toEqual([
+      'collect 1 after callback-offer',
+      'play zh-CN/all-busy.wav',
+      'hang-up completed-in-flow',
+    ]);
     expect(call?.state.step).toBeUndefined();
   });
 
