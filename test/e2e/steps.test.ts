@@ -174,7 +174,7 @@ describe('a real call', () => {
     expect(events).toContainEqual(
       expect.objectContaining({
         kind: 'question-answered',
-        facts: { survey: 'how', question: 'polite', answer: 4 },
+        facts: { survey: 'how', question: 'polite', queue: 'general', answer: 4 },
       }),
     );
   });
