@@ -89,8 +89,8 @@ describe('an edited dialplan', () => {
     expect(live.refused?.faults[0]).toMatchObject({
       file: 'test.yaml',
       code: 'unknown-reference',
-      message: "there is no 'queu' among the flows",
-      fix: "did you mean 'queue'?",
+      message: { en: "there is no 'queu' among the flows" },
+      fix: { en: "did you mean 'queue'?" },
     });
     expect(live.current.version).toBe(before);
     const caller = await hotline.caller();
