@@ -58,7 +58,9 @@ const talking = Number(values.talking);
  * one length for all, each BYE would meet a later call's INVITE at every rate.
  */
 const holdMs = (call: number) => 500 + ((call * 389) % 1_000);
-const warmUpCalls = 80;
+/** A server takes calls all day: until some thousand have been taken, its code is still being compiled. */
+const warmUpCalls = 1_800;
+const warmUpRate = 60;
 const eventSocketCommands = 500;
 const quietMsMax = 40_000;
 /** What the caller's arrival still causes (music, her record) is no part of a hand-over. */
@@ -242,8 +244,7 @@ async function run(): Promise<void> {
   const socket = await SipSocket.open(address, hotline.sipPort);
   // What is said to callers and agents all goes here and is not looked at.
   const sink = await RtpLeg.open(address, 400);
-  // The first calls of a process run uncompiled code: they are no measure of the rest.
-  await callAtRate(hotline, socket, sink.port, 10, warmUpCalls);
+  await callAtRate(hotline, socket, sink.port, warmUpRate, warmUpCalls);
   const eventSocket = await commandLatency(hotline);
   const who = hotline.agents.slice(0, agentsMeasured);
   const handOvers = await handOver(hotline, socket, sink.port, who);
