@@ -10,6 +10,7 @@ import type {
   StartedRecording,
   StreamId,
 } from '../engine/media/media-engine.ts';
+import { partSuffix } from '../engine/media/recording/recording-file.ts';
 import type {
   Dialog,
   IncomingRequest,
@@ -159,9 +160,12 @@ export class TerminalCall {
     await this.#media.sendDigits(this.#stream.streamId, digits);
   }
 
-  /** Writes what is heard to a WAV file until the call ends; an older file of that name goes. */
+  /**
+   * Writes what is heard to a WAV file until the call ends. An older file of that name goes, and what
+   * a process that was killed has left of one.
+   */
   async record(file: string): Promise<void> {
-    await rm(file, { force: true });
+    await Promise.all([file, file + partSuffix].map((old) => rm(old, { force: true })));
     this.#recording = await this.#media.startRecording(this.#stream.streamId, {
       file,
       channels: 'said',

@@ -59,6 +59,7 @@ describe('the commands', () => {
     await phone.says(/registered as 1001/);
     const desk = await TestDesk.open({ address: hotline.deskAddress, card });
     await desk.does({ name: 'ready' });
+    writeFileSync(join(folder, 'at-caller.wav.part'), 'left by a caller who was killed');
     const caller = hotlineCommand(
       ...['call', '4008108000', '--press', '2', '--server', server],
       ...['--say', join(folder, 'caller.wav'), '--record', join(folder, 'at-caller.wav')],
