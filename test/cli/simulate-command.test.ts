@@ -7,6 +7,7 @@ import { type SimulateOptions, wishedCall } from '../../src/cli/simulate-command
 import { withCustomer, withService } from '../../src/cli/simulated-answers.ts';
 import { simulate } from '../../src/dialplan/simulation/simulate.ts';
 import { formatSimulation } from '../../src/dialplan/simulation/words.ts';
+import { withEmergencyPlan } from '../support/emergency-plan.ts';
 import { stepDialplan } from '../support/step-dialplan.ts';
 
 const options: SimulateOptions = {
@@ -17,7 +18,7 @@ const options: SimulateOptions = {
 };
 
 const flow = {
-  hotline: 'emergency: {announce: notice, flow: rescue}',
+  ...withEmergencyPlan,
   steps: `
       first: {language: {choose: {prompt: ask, keys: {'1': zh-CN, '2': en}}, next: crm}}
       crm: {lookup: {service: crm, keep: {status: order.status}, next: who, otherwise: who}}
@@ -27,13 +28,6 @@ const flow = {
       box: {voicemail: {box: night, prompt: ask, next: wish, empty: wish}}
       wish: {callback: {queue: team, next: end, refused: no}}
 `,
-  flows: `
-  rescue:
-    name: {zh-CN: 应急, en: Emergency}
-    start: sorry
-    steps:
-      sorry: {play: {prompt: sorry, next: gone}}
-      gone: {hangup: {}}`,
 };
 
 describe('a call simulated from the command line', () => {
