@@ -110,7 +110,6 @@ export const supervisionRoutes = {
   }),
 } as const;
 
-export type WaitReason = z.infer<typeof passedOver>;
 export type WatchedCallBody = z.infer<typeof watchedCallBody>;
 export type WatchedAgentBody = z.infer<typeof watchedAgentBody>;
 export type IdleWords = z.infer<typeof idleExplanation>;

@@ -190,7 +190,7 @@ function occupyWithCall(
 }
 
 /** The queue engine sees this agent in conversation with the caller. */
-export function isWithEngine(
+function isWithEngine(
   { intake }: CentreContext,
   call: LiveCall,
   agentId: AgentId | undefined,
