@@ -127,10 +127,15 @@ export interface Leg {
 
   /**
    * Records both sides in stereo from now on: left what this leg says, right what it hears.
-   * The file appears under its name only when the recording has been closed.
+   * The file appears under its name only when the recording has been closed: by `stopRecording`, or
+   * by the leg's end. A leg that ends before this has settled leaves a file as well, perhaps an empty
+   * one; a leg that had ended leaves none.
    */
   startRecording(file: string): Promise<void>;
-  /** Settles when the file is complete under its name. Harmless when nothing is recorded. */
+  /**
+   * Settles when the file is complete under its name, also after the leg's end. Harmless when nothing
+   * is recorded.
+   */
   stopRecording(): Promise<void>;
   maskRecording(masked: boolean): Promise<void>;
 

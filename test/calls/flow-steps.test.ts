@@ -68,6 +68,16 @@ describe('a flow that dials', () => {
     expect(record).toMatchObject({ outcome: 'completed-in-flow', talkMs: 90_000 });
   });
 
+  it('closes the recording when the two cannot be joined', async () => {
+    const { scene } = stepScene({ steps: dialling(`extension: '"1002"'`) });
+    const calling = await caller(scene);
+    calling.leg.failsAt = 'bridge';
+    scene.telephony.phone('1002').answer();
+    await scene.settle();
+    expect(calling.leg.isRecording).toBe(false);
+    expect([...scene.store.recordings.values()]).toMatchObject([{ endedAt: expect.any(Number) }]);
+  });
+
   it('occupies the agent whom it dials by her name, as long as they talk', async () => {
     const { scene } = stepScene({ steps: dialling('agent: lin, music: waiting') });
     scene.ready(lin);

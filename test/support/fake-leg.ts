@@ -37,6 +37,9 @@ export class FakeLeg implements Leg {
   isMuted = false;
   /** The next operation of this name fails with `media-failed`. */
   failsAt: string | undefined;
+  /** The next operation of this name is answered by `answerHeldBack`, or by the leg's end. */
+  holdsBack: string | undefined;
+  #answerHeldBack: (() => void) | undefined;
   /** Complete files, by name. */
   readonly files: string[] = [];
 
@@ -100,8 +103,12 @@ export class FakeLeg implements Leg {
   }
 
   async startRecording(file: string): Promise<void> {
-    await this.#begin('record', file);
-    this.#recording = file;
+    // It may be recorded from the order on; a leg that ends before the answer has its file.
+    if (!this.#end) this.#recording = file;
+    await this.#begin('record', file).catch((error: unknown) => {
+      if (!this.#end) this.#recording = undefined;
+      throw error;
+    });
   }
 
   async stopRecording(): Promise<void> {
@@ -195,6 +202,10 @@ export class FakeLeg implements Leg {
     this.#collecting = undefined;
   }
 
+  answerHeldBack(): void {
+    this.#answerHeldBack?.();
+  }
+
   /** The phone's own hold key. */
   holdAtPhone(held: boolean): void {
     for (const listener of this.#onHold) listener(held);
@@ -203,11 +214,19 @@ export class FakeLeg implements Leg {
   async #begin(deed: string, detail = ''): Promise<void> {
     if (this.#end) throw new HotlineError('leg-ended', 'the leg has ended');
     this.#deeds.push(`${this.name} ${deed} ${detail}`.trim());
-    await Promise.resolve();
+    await (this.holdsBack === deed ? this.#heldBack() : Promise.resolve());
     if (this.#end) throw new HotlineError('leg-ended', 'the leg has ended');
     if (this.failsAt !== deed) return;
     this.failsAt = undefined;
     throw new HotlineError('media-failed', `${deed} was refused`);
+  }
+
+  #heldBack(): Promise<void> {
+    this.holdsBack = undefined;
+    return new Promise((resolve) => {
+      this.#answerHeldBack = resolve;
+      this.#ended.signal.addEventListener('abort', () => resolve());
+    });
   }
 
   #untilEnded<Value>(begin: (resolve: (value: Value) => void) => void): Promise<Value> {

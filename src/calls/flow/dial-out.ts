@@ -152,12 +152,15 @@ async function talk(
   const { clock } = context;
   const joinedAt = clock.now();
   const recording = record(context, call, callerLeg, nameOf(effect));
-  await Promise.all([callerLeg.bridge(leg), recording]);
-  call.achieved = outcomeOfFlow(call, 'completed-in-flow');
-  call.file.note({ at: joinedAt, kind: 'dialled-joined', legId: leg.id });
-  await ended(context, call, [callerLeg, leg], effect.talkMsMax);
-  call.file.count({ talkMs: clock.now() - joinedAt });
-  await finishRecording(context, call);
+  try {
+    await Promise.all([callerLeg.bridge(leg), recording]);
+    call.achieved = outcomeOfFlow(call, 'completed-in-flow');
+    call.file.note({ at: joinedAt, kind: 'dialled-joined', legId: leg.id });
+    await ended(context, call, [callerLeg, leg], effect.talkMsMax);
+    call.file.count({ talkMs: clock.now() - joinedAt });
+  } finally {
+    await finishRecording(context, call);
+  }
   if (!callerLeg.ended.aborted) await callerLeg.unbridge();
 }
 

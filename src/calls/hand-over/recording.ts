@@ -1,4 +1,8 @@
-/** The recordings of a call: one file a conversation. Without a recording the call goes on. */
+/**
+ * The recordings of a call: one file a conversation. Without a recording the call goes on. The
+ * conversation's end closes it (`finishRecording`), in whatever order the leg's end, the media
+ * server's answer to the start and the end of the conversation come.
+ */
 import { isHotlineError } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
 import type { CentreContext } from '../centre-context.ts';
@@ -24,24 +28,31 @@ async function begin(
   party: string,
 ): Promise<void> {
   const settings = context.settings();
-  if (!isWanted(settings, call)) return;
+  if (!isWanted(settings, call) || leg.ended.aborted) return;
   const startedAt = context.clock.now();
   call.recordings += 1;
   try {
     const file = settings.recordingFile(call.id, call.recordings, startedAt);
-    await leg.startRecording(file);
+    await startOn(leg, file);
     const channels = { left: 'caller', right: party };
     const recording = { id: newId('rec'), callId: call.id, file, startedAt, channels };
     call.recording = recording;
     context.store.saveRecording(recording);
     call.file.note({ at: startedAt, kind: 'recording-started', facts: { file } });
   } catch (error) {
-    if (isHotlineError(error, 'leg-ended')) return;
     context.log.error({ err: error, callId: call.id }, 'recording failed');
     call.file.note({ at: context.clock.now(), kind: 'recording-failed' });
   }
 }
 
+/** Where the leg ends before the answer there is a file all the same, to be closed like any other. */
+async function startOn(leg: Leg, file: string): Promise<void> {
+  try {
+    await leg.startRecording(file);
+  } catch (error) {
+    if (!isHotlineError(error, 'leg-ended')) throw error;
+  }
+}
 function isWanted({ hotlines }: CentreSettings, call: LiveCall): boolean {
   if (call.recordingWish !== undefined) return call.recordingWish;
   const hotline = hotlines[call.file.record.hotline];

@@ -164,9 +164,12 @@ export class LiveLeg implements Leg {
   }
 
   async startRecording(file: string): Promise<void> {
+    this.#ended.signal.throwIfAborted();
     await this.stopRecording();
     const { clock, counters } = this.#context;
-    this.#recording = await this.#asLeg(Recording.start(this.#endpoint, file, clock, counters));
+    // Before the answer: a leg that ends meanwhile closes what has begun.
+    this.#recording = new Recording(this.#endpoint, file, clock, counters);
+    await this.#asLeg(this.#recording.start());
   }
 
   async stopRecording(): Promise<void> {

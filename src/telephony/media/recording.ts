@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
-import { HotlineError } from '../../base/errors.ts';
+import { HotlineError, isHotlineError } from '../../base/errors.ts';
 import { settle, type WaitCounter } from '../settling.ts';
 import type { Endpoint } from './endpoint.ts';
 import { quoteArgument } from './output.ts';
@@ -31,14 +31,10 @@ export class Recording {
   readonly #counter: WaitCounter;
   readonly #closed: Promise<void>;
   readonly #startedAt: number;
+  #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(
-    endpoint: RecordedEndpoint,
-    file: string,
-    clock: Clock,
-    counter: WaitCounter,
-  ) {
+  constructor(endpoint: RecordedEndpoint, file: string, clock: Clock, counter: WaitCounter) {
     this.#endpoint = endpoint;
     this.#file = file;
     this.#clock = clock;
@@ -48,21 +44,20 @@ export class Recording {
       endpoint.onRecordingClosed((path) => {
         if (path === this.#partFile) resolve();
       });
+      if (endpoint.ended.aborted) resolve();
       endpoint.ended.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 
-  /** @throws HotlineError `media-failed` when FreeSWITCH cannot write there */
-  static async start(
-    endpoint: RecordedEndpoint,
-    file: string,
-    clock: Clock,
-    counter: WaitCounter,
-  ): Promise<Recording> {
-    await mkdir(dirname(file), { recursive: true });
-    const recording = new Recording(endpoint, file, clock, counter);
-    await recording.#command('start');
-    return recording;
+  /**
+   * Settles when FreeSWITCH records.
+   *
+   * @throws HotlineError `media-failed` when it cannot write there; `leg-ended` when the channel ends
+   *   before the answer: `stop` then gives a name to what was recorded until then
+   */
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
   }
 
   /** While masked, silence is recorded in place of both sides. */
@@ -70,16 +65,32 @@ export class Recording {
     await this.#command(masked ? 'mask' : 'unmask');
   }
 
-  /** Settles when the file is complete under its name. */
+  /** Settles when the file is complete under its name; there is none where the start was refused. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
+  async #start(): Promise<void> {
+    await mkdir(dirname(this.#file), { recursive: true });
+    await this.#command('start');
+  }
+
+  /** No answer is no refusal: FreeSWITCH may have begun to write. */
+  async #wasRefused(): Promise<boolean> {
+    try {
+      await this.#starting;
+      return false;
+    } catch (error) {
+      return !isHotlineError(error, 'leg-ended') && !isHotlineError(error, 'deadline-passed');
+    }
+  }
+
   async #stop(): Promise<void> {
+    const isBrief = this.#clock.now() - this.#startedAt < briefMs;
+    if (await this.#wasRefused()) return;
     // Refused when the channel is ending at this moment, which closes the file as well.
     await this.#command('stop').catch(() => undefined);
-    const isBrief = this.#clock.now() - this.#startedAt < briefMs;
     const wait = { clock: this.#clock, counter: this.#counter, what: 'recording to be closed' };
     await settle<void>({ ...wait, deadlineMs: closeDeadlineMs }, (resolve, reject) => {
       this.#closed.then(() => this.#publish(isBrief)).then(resolve, reject);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HotlineError } from '../../../src/base/errors.ts';
 import { type RecordedEndpoint, Recording } from '../../../src/telephony/media/recording.ts';
 import { readWav } from '../../support/sound.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -30,6 +31,8 @@ class FakeEndpoint implements RecordedEndpoint {
   readonly commands: string[] = [];
   readonly #end = new AbortController();
   #closed: (path: string) => void = () => undefined;
+  /** How the start is answered; 'never': by the channel's end alone. */
+  start: 'yes' | 'refused' | 'never' = 'yes';
 
   get ended(): AbortSignal {
     return this.#end.signal;
@@ -42,15 +45,33 @@ class FakeEndpoint implements RecordedEndpoint {
   async api(command: string, argument: string): Promise<string> {
     const [, verb = '', path = ''] = argument.split(' ');
     this.commands.push(`${command} ${verb}`);
+    if (this.ended.aborted) throw new HotlineError('leg-ended', 'The channel has ended');
     if (verb === 'stop') this.#closed(path);
+    if (verb === 'start' && this.start === 'refused') throw new HotlineError('media-failed', 'No');
+    if (verb === 'start' && this.start === 'never') return this.#untilEnded();
     return '+OK';
+  }
+
+  end(): void {
+    this.#end.abort(new HotlineError('leg-ended', 'The channel has ended'));
+  }
+
+  #untilEnded(): Promise<string> {
+    return new Promise((_, reject) => {
+      this.ended.addEventListener('abort', () => reject(this.ended.reason));
+    });
   }
 }
 
 /** Recorded for so long; the file is as FreeSWITCH left it. Time goes by until the end is known. */
 async function recorded(ms: number): Promise<void> {
-  const recording = await Recording.start(endpoint, file, clock, counter);
+  const recording = new Recording(endpoint, file, clock, counter);
+  await recording.start();
   clock.advance(ms);
+  await stopped(recording);
+}
+
+async function stopped(recording: Recording): Promise<void> {
   let isOver = false;
   const stopped = recording.stop().finally(() => {
     isOver = true;
@@ -89,5 +110,27 @@ describe('a recording', () => {
   it('that should have had sound and is not there fails, and nothing stands for it', async () => {
     await expect(recorded(1_000)).rejects.toMatchObject({ code: 'media-failed' });
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('whose channel ends before FreeSWITCH has answered is what was written until then', async () => {
+    endpoint.start = 'never';
+    const recording = new Recording(endpoint, file, clock, counter);
+    const starting = recording.start();
+    starting.catch(() => undefined);
+    // The folder is made first; then the order goes out.
+    while (endpoint.commands.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(part(), 'a moment');
+    endpoint.end();
+    await stopped(recording);
+    await expect(starting).rejects.toMatchObject({ code: 'leg-ended' });
+    expect([existsSync(part()), readFileSync(file, 'utf8')]).toEqual([false, 'a moment']);
+  });
+
+  it('that FreeSWITCH refuses leaves no file', async () => {
+    endpoint.start = 'refused';
+    const recording = new Recording(endpoint, file, clock, counter);
+    await expect(recording.start()).rejects.toMatchObject({ code: 'media-failed' });
+    await recording.stop();
+    expect([endpoint.commands, existsSync(file)]).toEqual([['uuid_record start'], false]);
   });
 });
