@@ -1,6 +1,6 @@
 /** A call leaves its queue without an agent: back to its flow, or out of the engine. */
 import type { LeaveQueue } from './model/effects.ts';
-import type { OverflowFacts } from './model/explanation.ts';
+import type { OverflowExplanation } from './model/explanation.ts';
 import { type LeftReason, type QueuedCall, waitedMs } from './model/queued-call.ts';
 import { removeCall } from './state.ts';
 import { publish, type Turn } from './turn.ts';
@@ -9,19 +9,19 @@ export interface Exit {
   /** The overflow rule's name or the key that was pressed. */
   readonly exit: string;
   readonly target?: NonNullable<LeaveQueue['target']>;
-  /** What an overflow rule has seen. */
-  readonly facts?: OverflowFacts;
+  /** Why an overflow rule was taken. */
+  readonly explanation?: OverflowExplanation;
 }
 
 /** The caller is turned over to the rest of the flow, or to the overflow rule's target. */
 export function leaveQueue(turn: Turn, call: QueuedCall, reason: LeftReason, by?: Exit): void {
   dropCall(turn, call);
   const { id: callId, queueId } = call;
-  const { facts, ...exit }: Partial<Exit> = by ?? {};
+  const { explanation, ...exit }: Partial<Exit> = by ?? {};
   turn.effects.push({ kind: 'leave-queue', callId, reason, ...exit });
   const about = { at: turn.at, callId, queueId, ...unanswered(call, turn.at) };
-  const seen = facts ? { facts } : {};
-  publish(turn, { kind: 'call-left-queue', ...about, reason, ...exit, ...seen });
+  const why = explanation ? { explanation } : {};
+  publish(turn, { kind: 'call-left-queue', ...about, reason, ...exit, ...why });
 }
 
 export function dropCall(turn: Turn, call: QueuedCall): void {

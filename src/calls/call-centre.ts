@@ -4,7 +4,7 @@
  * over one context; this file puts them together, starts them and ends them.
  */
 import { callbackViews } from '../acd/callbacks/views.ts';
-import { type Decision, noDecisions } from '../acd/explanation/decisions.ts';
+import { noDecisions, type OfferDecision } from '../acd/explanation/decisions.ts';
 import { explainIdle, explainWait } from '../acd/explanation/explain.ts';
 import type { CallbackView } from '../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../acd/model/explanation.ts';
@@ -164,7 +164,7 @@ export class CallCentre {
   }
 
   /** Why did she get it: the agent's last offers since the start, oldest first. */
-  explainOffers(agentId: AgentId): readonly Decision[] {
+  explainOffers(agentId: AgentId): readonly OfferDecision[] {
     return this.#context.decisions.byAgent.get(agentId) ?? [];
   }
 

@@ -54,12 +54,7 @@ program
   .command('check')
   .description('every fault of the dialplan files, with line, column and the fix')
   .argument('[directory]', 'where the files are', 'dialplans')
-  .addOption(
-    new Option('--lang <language>', 'of the messages')
-      .choices(languages)
-      .default('en')
-      .env('HOTLINE_LANGUAGE'),
-  )
+  .addOption(wordsOption())
   .action(runCheck);
 
 program
@@ -199,9 +194,12 @@ program
 
 program
   .command('why')
-  .description('why an agent was offered her last calls, or who was offered a call')
+  .description(
+    'why an agent was offered her last calls; who was offered a call, where it overflowed',
+  )
   .argument('<id>', 'of an agent or a call: agt_..., call_...')
   .addOption(dataOption())
+  .addOption(wordsOption())
   .action(runWhy);
 
 try {
@@ -210,6 +208,14 @@ try {
   if (!isHotlineError(error)) throw error;
   process.stderr.write(`hotline: ${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** Of what is said about dialplans and decisions. */
+function wordsOption(): Option {
+  return new Option('--lang <language>', 'of the messages')
+    .choices(languages)
+    .default('en')
+    .env('HOTLINE_LANGUAGE');
 }
 
 function dataOption(): Option {

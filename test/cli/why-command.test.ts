@@ -10,6 +10,7 @@ import { configOf } from '../support/acd-config.ts';
 
 const config = configOf({ queues: ['a'], agents: 2 });
 const queueId = 'a' as QueueId;
+const spare = 'spare' as QueueId;
 const [lin, wang] = config.agents.map(({ id }) => id) as [AgentId, AgentId];
 
 function call(number: number, at: number): AcdInput {
@@ -31,13 +32,45 @@ const morning: readonly AcdInput[] = [
 describe('why', () => {
   it('tells of each offer who was chosen, why nobody else was, and how it ended', () => {
     const inputs = [...morning, { kind: 'time-passed', at: 4_000 } as const];
-    const told = whyOf(decisionsIn([{ snapshot: undefined, inputs }]), lin);
+    const told = whyOf(decisionsIn([{ snapshot: undefined, inputs }]), lin, 'en');
     expect(told.slice(0, 1).join()).toContain('call_1 in a to agt_0, attempt 1: failed');
     expect(told.slice(1)).toEqual([
       '    longest-idle, order 1, idle 2 s; could have taken it: agt_0',
       '    not agt_1: not-ready (signed-in)',
     ]);
-    expect(whyOf(decisionsIn([{ snapshot: undefined, inputs }]), 'call_1')).toEqual(told);
+    const ofCall = whyOf(decisionsIn([{ snapshot: undefined, inputs }]), 'call_1', 'en');
+    expect(ofCall).toEqual(told);
+  });
+
+  it('tells where a call overflowed, what the rule saw, and why nobody took it', () => {
+    const [a] = config.queues;
+    if (!a) throw new Error('no queue');
+    const overflow = [{ name: 'nobody-free', when: { waitedMsMin: 5_000 }, toQueue: spare }];
+    const queues = [
+      { ...a, overflow },
+      { ...a, id: spare },
+    ];
+    const inputs: readonly AcdInput[] = [
+      ...morning.slice(0, -2),
+      { kind: 'config-changed', at: 1_000, config: { ...config, queues } },
+      call(1, 2_000),
+      { kind: 'time-passed', at: 7_000 },
+    ];
+    const decisions = decisionsIn([{ snapshot: undefined, inputs }]);
+    const [when, ...english] = whyOf(decisions, 'call_1', 'en');
+    expect(when).toContain('call_1 overflowed from a by nobody-free to spare');
+    expect(english).toEqual([
+      '    waited 5 s, 1 of 1 in line; agents: 2 signed in, 0 ready, 2 not ready',
+      '    not agt_0: not-ready (signed-in)',
+      '    not agt_1: not-ready (signed-in)',
+    ]);
+    const [first, ...chinese] = whyOf(decisions, 'call_1', 'zh-CN');
+    expect(first).toContain('call_1 按规则 nobody-free 从队列 a 溢出到队列 spare');
+    expect(chinese).toEqual([
+      '    已等 5 秒，排第 1（共 1）；坐席：2 人签入，0 人就绪，2 人示忙',
+      '    不是 agt_0：示忙（signed-in）',
+      '    不是 agt_1：示忙（signed-in）',
+    ]);
   });
 
   it('goes on from snapshot to snapshot', () => {
@@ -58,7 +91,7 @@ describe('why', () => {
   });
 
   it('says so when nothing is kept', () => {
-    const told = whyOf(decisionsIn([]), 'agt_9');
+    const told = whyOf(decisionsIn([]), 'agt_9', 'en');
     expect(told).toEqual(['nothing was decided about agt_9, as far as is kept']);
   });
 

@@ -1,5 +1,5 @@
 /** A SupervisorDesk without calls: shows the wallboard it is given and notes what it is asked. */
-import type { Decision } from '../../src/acd/explanation/decisions.ts';
+import type { OfferDecision } from '../../src/acd/explanation/decisions.ts';
 import type { IdleExplanation, WaitExplanation } from '../../src/acd/model/explanation.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import type { AgentId, CallbackId, CallId, QueueId } from '../../src/base/ids.ts';
@@ -49,7 +49,7 @@ export class FakeSupervisorDesk implements SupervisorDesk {
     return this.waits.get(callId);
   }
 
-  explainOffers(): readonly Decision[] {
+  explainOffers(): readonly OfferDecision[] {
     return [];
   }
 

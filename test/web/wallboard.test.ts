@@ -1,6 +1,7 @@
 /** The wallboard's view-model: figures, orders, keys, timeline. */
 import { describe, expect, it } from 'vitest';
 import { watchedView } from '../../src/desk/live/wallboard-feed.ts';
+import type { WatchedCallBody } from '../../src/protocol/rest-supervision.ts';
 import type { AgentRow } from '../../src/protocol/wallboard.ts';
 import { timelineOf } from '../../src/web/model/call-timeline.ts';
 import { possibleFor, supervisorActionOf } from '../../src/web/model/supervisor-actions.ts';
@@ -107,22 +108,26 @@ describe("a supervisor's keys", () => {
 });
 
 describe("a call's timeline", () => {
+  const body: Omit<WatchedCallBody, 'events'> = {
+    call: {
+      ...{ id: 'call_1', callerNumber: '1', dialledNumber: '2', receivedAt: at, path: [] },
+      ...{ outcome: 'open', queueMs: 0, talkMs: 0, recordings: [] },
+    },
+    agentNames: { agt_1: '林静' },
+  };
+
   it('names the agents, and keeps why each was chosen', () => {
     const explanation = {
       ...{ strategy: 'longest-idle', chosen: 'agt_1', idleMs: 5_000, unlisted: 0 },
       ...{ candidates: ['agt_1'], passedOver: [{ agentId: 'agt_2', reason: 'talking' }] },
     };
     const lines = timelineOf({
-      call: {
-        ...{ id: 'call_1', callerNumber: '1', dialledNumber: '2', receivedAt: at, path: [] },
-        ...{ outcome: 'open', queueMs: 0, talkMs: 0, recordings: [] },
-      },
+      ...body,
       events: [
         { at, kind: 'call-queued' },
         { at: at + 3_000, kind: 'offer-presented', agentId: 'agt_1', facts: { explanation } },
         { at: at + 4_000, kind: 'something-newer', facts: { explanation: 'in words' } },
       ],
-      agentNames: { agt_1: '林静' },
     });
     expect(lines).toEqual([
       { at, afterMs: 0, kind: 'call-queued' },
@@ -132,5 +137,19 @@ describe("a call's timeline", () => {
       },
       { at: at + 4_000, afterMs: 1_000, kind: 'something-newer' },
     ]);
+  });
+
+  it('keeps why nobody took a call that overflowed', () => {
+    const explanation = {
+      facts: {
+        ...{ waitedMs: 30_000, position: 1, waiting: 2 },
+        ...{ signedIn: 1, ready: 0, notReady: 1, skill: 'english' },
+      },
+      passedOver: [{ agentId: 'agt_2', reason: 'not-ready', detail: 'meal' }],
+      unlisted: 3,
+    };
+    const facts = { rule: 'to-night', explanation };
+    const [line] = timelineOf({ ...body, events: [{ at, kind: 'call-overflowed', facts }] });
+    expect(line).toEqual({ at, afterMs: 0, kind: 'call-overflowed', overflow: explanation });
   });
 });

@@ -8,6 +8,8 @@ import type { AgentQueue } from '../model/config.ts';
 import type {
   IdleExplanation,
   OfferExplanation,
+  OverflowExplanation,
+  OverflowFacts,
   PassedOver,
   PassedOverReason,
   WaitExplanation,
@@ -68,6 +70,33 @@ function notFirst(
   return queue.config.strategy === 'longest-idle' ? 'less-idle' : 'strategy';
 }
 
+/** Why an overflow rule takes the call; asked before it does. */
+export function explainOverflow(
+  state: AcdState,
+  queue: QueueIndex,
+  call: QueuedCall,
+  facts: OverflowFacts,
+): OverflowExplanation {
+  const { agents: passedOver, unlisted } = passedOverBy(state, queue, call);
+  return { facts, passedOver, unlisted };
+}
+
+/** Why no agent of the queue takes the call now. */
+function passedOverBy(
+  state: AcdState,
+  queue: QueueIndex,
+  call: QueuedCall,
+): Pick<WaitExplanation, 'agents' | 'unlisted'> {
+  const agents: PassedOver[] = [];
+  for (const agentId of queue.agents) {
+    if (agents.length >= listMax) break;
+    const agent = state.agents.get(agentId);
+    const why = agent && whyNot(agent, call);
+    if (why) agents.push(why);
+  }
+  return { agents, unlisted: queue.agents.size - agents.length };
+}
+
 /** Why is this caller waiting? Undefined for a call that is not in the engine. */
 export function explainWait(
   state: AcdState,
@@ -77,13 +106,6 @@ export function explainWait(
   const call = state.calls.get(callId);
   const queue = call && state.queues.get(call.queueId);
   if (!call || !queue) return undefined;
-  const agents: PassedOver[] = [];
-  for (const agentId of queue.agents) {
-    if (agents.length >= listMax) break;
-    const agent = state.agents.get(agentId);
-    const why = agent && whyNot(agent, call);
-    if (why) agents.push(why);
-  }
   const index = call.call.place === 'waiting' ? queue.waiting.indexOf(call) : -1;
   const estimate = index < 0 ? undefined : estimateWait(queue, index + 1, at);
   const { preferredAgent, preferredUntil } = call;
@@ -95,8 +117,7 @@ export function explainWait(
     ...(preferredAgent === undefined || preferredUntil === undefined
       ? {}
       : { preferred: { agentId: preferredAgent, until: preferredUntil } }),
-    agents,
-    unlisted: queue.agents.size - agents.length,
+    ...passedOverBy(state, queue, call),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   SaturationTarget,
   Skills,
 } from './config.ts';
-import type { OfferExplanation, OverflowFacts, WaitEstimate } from './explanation.ts';
+import type { OfferExplanation, OverflowExplanation, WaitEstimate } from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
 import type { LeftReason } from './queued-call.ts';
 
@@ -140,15 +140,16 @@ export type AcdEvent =
       readonly kind: 'call-left-queue';
       readonly reason: LeftReason;
       readonly exit?: string;
-      /** Of an overflow: what takes the call, absent for the flow's own exit, and what was seen. */
+      /** Of an overflow: what takes the call, absent for the flow's own exit, and why. */
       readonly target?: OverflowTarget;
-      readonly facts?: OverflowFacts;
+      readonly explanation?: OverflowExplanation;
     } & Unanswered)
   /** An overflow rule held: the caller was told and keeps her place. */
   | (OfCall & {
       readonly kind: 'overflow-announced';
       readonly rule: string;
-      readonly facts: OverflowFacts;
+      readonly prompt: string;
+      readonly explanation: OverflowExplanation;
     })
   | (OfCall & { readonly kind: 'call-prioritised'; readonly priority: number })
   | (OfCall & {
@@ -162,7 +163,7 @@ export type AcdEvent =
       readonly kind: 'call-overflowed';
       readonly rule: string;
       readonly toQueue: QueueId;
-      readonly facts: OverflowFacts;
+      readonly explanation: OverflowExplanation;
     } & Unanswered)
   | (OfCall & {
       readonly kind: 'wait-announced';

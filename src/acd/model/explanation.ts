@@ -92,6 +92,14 @@ export interface WaitEstimate {
   readonly longerBecause?: 'fewer-agents' | 'others-first';
 }
 
+/** Why a call overflowed: what its rule looked at, and why no agent of its queue took it instead. */
+export interface OverflowExplanation {
+  readonly facts: OverflowFacts;
+  readonly passedOver: readonly PassedOver[];
+  /** Agents of the queue that are not listed, to keep the explanation small. */
+  readonly unlisted: number;
+}
+
 /** What an overflow rule looked at. */
 export interface OverflowFacts {
   readonly waitedMs: number;

@@ -6,9 +6,10 @@
  */
 import type { QueueId } from '../../base/ids.ts';
 import { freeLines } from '../admission.ts';
+import { explainOverflow } from '../explanation/explain.ts';
 import { leaveQueue, unanswered } from '../leaving.ts';
 import { isWithin, type OverflowCondition, type OverflowRule } from '../model/config.ts';
-import type { OverflowFacts } from '../model/explanation.ts';
+import type { OverflowExplanation, OverflowFacts } from '../model/explanation.ts';
 import { type QueuedCall, waitedMs } from '../model/queued-call.ts';
 import type { AcdState, QueueIndex } from '../state.ts';
 import { changeCall, publish, type Turn } from '../turn.ts';
@@ -25,7 +26,8 @@ export function overflowed(turn: Turn, queue: QueueIndex, call: QueuedCall): boo
     const isTimed = rule.when.estimateMsMin !== undefined;
     const facts = isTimed ? withEstimate(queue, narrow, turn.at) : narrow;
     if (!applies(turn.state, call, rule, facts)) continue;
-    take(turn, call, rule, isTimed ? facts : withEstimate(queue, facts, turn.at));
+    const seen = isTimed ? facts : withEstimate(queue, facts, turn.at);
+    take(turn, call, rule, explainOverflow(turn.state, queue, call, seen));
     return true;
   }
   return false;
@@ -44,11 +46,16 @@ function mayHold(
   return isFew && (readyMax === undefined || idle.size <= readyMax);
 }
 
-function take(turn: Turn, call: QueuedCall, rule: OverflowRule, facts: OverflowFacts): void {
-  const { name, toQueue, leaveFor: target } = rule;
-  if (toQueue !== undefined) moveToQueue(turn, call, name, toQueue, facts);
-  else if (target?.kind === 'announcement') tell(turn, call, name, target.prompt, facts);
-  else leaveQueue(turn, call, 'overflowed', { exit: name, facts, ...(target ? { target } : {}) });
+function take(
+  turn: Turn,
+  call: QueuedCall,
+  rule: OverflowRule,
+  explanation: OverflowExplanation,
+): void {
+  const { name: exit, toQueue, leaveFor: target } = rule;
+  if (toQueue !== undefined) moveToQueue(turn, call, exit, toQueue, explanation);
+  else if (target?.kind === 'announcement') tell(turn, call, exit, target.prompt, explanation);
+  else leaveQueue(turn, call, 'overflowed', { exit, explanation, ...(target ? { target } : {}) });
 }
 
 function tell(
@@ -56,11 +63,12 @@ function tell(
   call: QueuedCall,
   rule: string,
   prompt: string,
-  facts: OverflowFacts,
+  explanation: OverflowExplanation,
 ): void {
   const { id: callId, queueId } = call;
   turn.effects.push({ kind: 'announce-overflow', callId, rule, prompt });
-  publish(turn, { kind: 'overflow-announced', at: turn.at, callId, queueId, rule, facts });
+  const about = { at: turn.at, callId, queueId, rule, prompt, explanation };
+  publish(turn, { kind: 'overflow-announced', ...about });
   changeCall(turn, { ...call, announced: [...call.announced, rule] });
 }
 
@@ -69,14 +77,14 @@ function moveToQueue(
   call: QueuedCall,
   rule: string,
   toQueue: QueueId,
-  facts: OverflowFacts,
+  explanation: OverflowExplanation,
 ): void {
   const target = turn.state.queues.get(toQueue);
   if (!target) return;
   const { at } = turn;
   const { id: callId, queueId: from, priority } = call;
   const about = { at, callId, queueId: from, ...unanswered(call, at) };
-  publish(turn, { kind: 'call-overflowed', ...about, rule, toQueue, facts });
+  publish(turn, { kind: 'call-overflowed', ...about, rule, toQueue, explanation });
   const counted = call.answered ? ({ answered: true } as const) : {};
   publish(turn, { kind: 'call-queued', at, callId, queueId: toQueue, priority, from, ...counted });
   const { waitMsMax } = target.config;

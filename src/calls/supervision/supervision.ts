@@ -2,7 +2,7 @@
 
 import { linesInUse } from '../../acd/admission.ts';
 import { lateCallbacks } from '../../acd/callbacks/views.ts';
-import type { Decision } from '../../acd/explanation/decisions.ts';
+import type { OfferDecision } from '../../acd/explanation/decisions.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
 import type { CallbackCommandInput, SupervisorInput } from '../../acd/model/inputs.ts';
@@ -95,7 +95,7 @@ export class Supervision implements SupervisorDesk {
     return this.#explanations.explainIdle(agentId);
   }
 
-  explainOffers(agentId: AgentId): readonly Decision[] {
+  explainOffers(agentId: AgentId): readonly OfferDecision[] {
     return this.#explanations.explainOffers(agentId);
   }
 

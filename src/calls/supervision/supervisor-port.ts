@@ -3,7 +3,7 @@
  * hand on agents and calls. `desk/` checks the role, masks numbers and keeps the audit trail.
  */
 import type { BudgetUse, LinesInUse } from '../../acd/admission.ts';
-import type { Decision } from '../../acd/explanation/decisions.ts';
+import type { OfferDecision } from '../../acd/explanation/decisions.ts';
 import type { AgentState } from '../../acd/model/agent.ts';
 import type { CallbackView } from '../../acd/model/callback.ts';
 import type { IdleExplanation, WaitExplanation } from '../../acd/model/explanation.ts';
@@ -158,7 +158,7 @@ export interface SupervisorDesk {
   /** Why does this agent get no calls? Undefined for an unknown agent. */
   explainIdle(agentId: AgentId): IdleExplanation | undefined;
   /** Why did she get it: her last offers since the start, oldest first. */
-  explainOffers(agentId: AgentId): readonly Decision[];
+  explainOffers(agentId: AgentId): readonly OfferDecision[];
   /** Open callbacks, the nearest promise first. */
   callbacks(): readonly CallbackWatch[];
   /** Whoever is signed in, in the order of the profiles. */

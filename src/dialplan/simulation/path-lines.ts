@@ -6,8 +6,14 @@ import type { SimulatedCall } from './simulated-call.ts';
 /** What the queue engine does with a call by itself. */
 export function tellEvent(call: SimulatedCall, event: AcdEvent): void {
   if (event.kind === 'call-overflowed') {
-    const { rule, toQueue: queue, waitedMs } = event;
-    call.tell(event.at, event.kind, { rule, queue, waitedMs });
+    const { rule, toQueue: queue, waitedMs, explanation } = event;
+    call.tell(event.at, event.kind, { rule, queue, waitedMs, explanation });
+  } else if (event.kind === 'overflow-announced') {
+    const { rule, explanation } = event;
+    call.tell(event.at, event.kind, { rule, explanation });
+  } else if (event.kind === 'call-left-queue' && event.explanation) {
+    const { exit: rule, explanation } = event;
+    call.tell(event.at, event.kind, { rule, explanation });
   } else if (event.kind === 'needs-relaxed') {
     call.tell(event.at, event.kind, { needs: event.needs });
   } else if (event.kind === 'call-saturated') {

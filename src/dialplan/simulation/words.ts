@@ -1,6 +1,6 @@
 /** A simulated call as a person reads it: one line an event, with the time since the call came in. */
 import { DateTime } from 'luxon';
-import type { OfferExplanation } from '../../acd/model/explanation.ts';
+import type { OfferExplanation, OverflowExplanation } from '../../acd/model/explanation.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import { type Simulation, textsOf } from './simulate.ts';
 import type { PathLine } from './simulated-call.ts';
@@ -54,8 +54,12 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'queue-left': ({ reason }) => `  the queue gives the call back: ${reason}`,
   'call-queued': ({ queue, priority, skills }) =>
     `  waits in the queue '${queue}', priority ${priority}${needs(skills as Facts)}`,
-  'call-overflowed': ({ queue, rule: name, waitedMs }) =>
-    `  waits on in '${queue}' by '${name}', after ${seconds(waitedMs)}`,
+  'call-overflowed': ({ queue, rule: name, waitedMs, explanation }) =>
+    `  waits on in '${queue}' by '${name}', after ${seconds(waitedMs)}${nobody(explanation)}`,
+  'overflow-announced': ({ rule: name, explanation }) =>
+    `  is told so by '${name}'${nobody(explanation)}`,
+  'call-left-queue': ({ rule: name, explanation }) =>
+    `  overflows by '${name}'${nobody(explanation)}`,
   'needs-relaxed': ({ needs: now }) => `  needs less${needs(now as Facts)}`,
   'call-saturated': ({ reason, rule: name, to }) =>
     `no line is free (${reason}): '${name}' leads to ${to}`,
@@ -116,8 +120,18 @@ function needs(skills: Facts): string {
 
 function why({ idleMs, candidates, passedOver }: OfferExplanation): string {
   const idle = `idle for ${(idleMs / 1_000).toFixed(0)} s, one of ${candidates.length} who could`;
+  const told = counted(passedOver);
+  return told === '' ? idle : `${idle}; passed over: ${told}`;
+}
+
+/** Of an overflow: why no agent took the call. */
+function nobody(explanation: unknown): string {
+  const told = counted((explanation as OverflowExplanation).passedOver);
+  return told === '' ? '; nobody works in that queue' : `; agents: ${told}`;
+}
+
+function counted(passedOver: OfferExplanation['passedOver']): string {
   const others = new Map<string, number>();
   for (const { reason } of passedOver) others.set(reason, (others.get(reason) ?? 0) + 1);
-  const told = [...others].map(([reason, count]) => `${count} ${reason}`);
-  return told.length === 0 ? idle : `${idle}; passed over: ${told.join(', ')}`;
+  return [...others].map(([reason, count]) => `${count} ${reason}`).join(', ');
 }

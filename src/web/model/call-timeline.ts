@@ -1,6 +1,10 @@
-/** A call's timeline as lines to read, and why each agent was chosen. Pure; the words are the page's. */
+/** A call's timeline as lines to read, why each agent was chosen, and why nobody took it. Pure; the words are the page's. */
 import { z } from 'zod';
 import type { WatchedCallBody } from '../../protocol/rest-supervision.ts';
+
+const passedOver = z.array(
+  z.object({ agentId: z.string(), reason: z.string(), detail: z.string().optional() }),
+);
 
 /** As the queue engine writes it into the timeline; a newer one may say more. */
 const offerExplanation = z.object({
@@ -8,13 +12,27 @@ const offerExplanation = z.object({
   chosen: z.string(),
   idleMs: z.number(),
   candidates: z.array(z.string()),
-  passedOver: z.array(
-    z.object({ agentId: z.string(), reason: z.string(), detail: z.string().optional() }),
-  ),
+  passedOver,
+  unlisted: z.number(),
+});
+
+/** The same of an overflow: what the rule looked at, and why no agent took the call. */
+const overflowExplanation = z.object({
+  facts: z.object({
+    waitedMs: z.number(),
+    position: z.number(),
+    waiting: z.number(),
+    signedIn: z.number(),
+    ready: z.number(),
+    notReady: z.number(),
+    skill: z.string().optional(),
+  }),
+  passedOver,
   unlisted: z.number(),
 });
 
 export type OfferWhy = z.infer<typeof offerExplanation>;
+export type OverflowWhy = z.infer<typeof overflowExplanation>;
 
 export interface TimelineLine {
   readonly at: number;
@@ -23,6 +41,7 @@ export interface TimelineLine {
   readonly kind: string;
   readonly agentName?: string;
   readonly why?: OfferWhy;
+  readonly overflow?: OverflowWhy;
 }
 
 export function timelineOf({ events, agentNames }: WatchedCallBody): readonly TimelineLine[] {
@@ -30,12 +49,14 @@ export function timelineOf({ events, agentNames }: WatchedCallBody): readonly Ti
   return events.map(({ at, kind, agentId, facts }) => {
     const agentName = agentId === undefined ? undefined : (agentNames[agentId] ?? agentId);
     const why = offerExplanation.safeParse(facts?.explanation);
+    const overflow = overflowExplanation.safeParse(facts?.explanation);
     const afterMs = at - before;
     before = at;
     return {
       ...{ at, afterMs, kind },
       ...(agentName !== undefined && { agentName }),
       ...(why.success && { why: why.data }),
+      ...(overflow.success && { overflow: overflow.data }),
     };
   });
 }

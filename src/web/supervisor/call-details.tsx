@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { WaitWords, WatchedCallBody } from '../../protocol/rest-supervision.ts';
-import { type OfferWhy, timelineOf } from '../model/call-timeline.ts';
+import { type OfferWhy, type OverflowWhy, timelineOf } from '../model/call-timeline.ts';
 import { formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
 import { useArmed } from '../shell/use-armed.ts';
 import { CallSupervision } from './call-supervision.tsx';
@@ -141,6 +141,7 @@ function Timeline({ body, names }: TimelineProps) {
               {t(`wall.event.${line.kind}`, { defaultValue: line.kind })}
               {line.agentName ? <b> {line.agentName}</b> : null}
               {line.why ? <WhyOffered why={line.why} names={names} /> : null}
+              {line.overflow ? <WhyOverflowed why={line.overflow} names={names} /> : null}
             </span>
             <span className="numeric quiet">
               {line.afterMs >= 1_000 ? `+${formatDuration(line.afterMs)}` : ''}
@@ -167,14 +168,47 @@ function WhyOffered({
   return (
     <details className="why-offered">
       <summary>{t(`wall.drawer.${words}`, facts)}</summary>
+      <PassedOver why={why} names={names} />
+    </details>
+  );
+}
+
+function WhyOverflowed({
+  why,
+  names,
+}: {
+  readonly why: OverflowWhy;
+  readonly names: TimelineProps['names'];
+}) {
+  const { t } = useTranslation();
+  const { waitedMs, ...facts } = why.facts;
+  const words = facts.skill === undefined ? 'overflowed' : 'overflowedSkill';
+  return (
+    <details className="why-offered">
+      <summary>{t(`wall.drawer.${words}`, { ...facts, time: formatDuration(waitedMs) })}</summary>
+      <PassedOver why={why} names={names} />
+    </details>
+  );
+}
+
+/** Why each of these agents did not get the call. */
+function PassedOver({
+  why: { passedOver, unlisted },
+  names,
+}: {
+  readonly why: Pick<OfferWhy, 'passedOver' | 'unlisted'>;
+  readonly names: TimelineProps['names'];
+}) {
+  return (
+    <>
       <ul className="reasons">
-        {why.passedOver.map(({ agentId, reason, detail }) => (
+        {passedOver.map(({ agentId, reason, detail }) => (
           <li key={agentId}>
             <b>{names.get(agentId) ?? agentId}</b> <Reason reason={reason} detail={detail} />
           </li>
         ))}
       </ul>
-      <Unlisted count={why.unlisted} />
-    </details>
+      <Unlisted count={unlisted} />
+    </>
   );
 }

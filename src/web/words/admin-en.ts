@@ -387,6 +387,8 @@ export const adminEn: AdminWords = {
     'queue-left': 'leaves the queue: {{reason}}',
     'call-queued': 'waits in “{{queue}}”, priority {{priority}}',
     'call-overflowed': 'waits on in “{{queue}}” by the rule “{{rule}}”',
+    'overflow-announced': 'is told so by the rule “{{rule}}”',
+    'call-left-queue': 'overflows by the rule “{{rule}}”',
     'needs-relaxed': 'fewer skills are needed now',
     'call-saturated': 'no line is free: “{{rule}}”',
     'music-started': 'hears music',

@@ -390,6 +390,8 @@ export const adminZhCn = {
     'queue-left': '离开队列：{{reason}}',
     'call-queued': '进入队列“{{queue}}”，优先级 {{priority}}',
     'call-overflowed': '按规则“{{rule}}”转到队列“{{queue}}”继续等待',
+    'overflow-announced': '按规则“{{rule}}”播放提示',
+    'call-left-queue': '按规则“{{rule}}”溢出',
     'needs-relaxed': '放宽技能要求',
     'call-saturated': '线路占满：按“{{rule}}”处理',
     'music-started': '听音乐',

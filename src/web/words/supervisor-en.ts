@@ -112,6 +112,10 @@ export const supervisorEn: SupervisorWords = {
     only: 'The only agent free',
     best: 'Idle longest ({{time}}) of {{count}} who could take it',
     chosenBy: 'Chosen by “{{strategy}}” of {{count}} who could take it',
+    overflowed:
+      'Waited {{time}}, {{position}} of {{waiting}} in line; {{signedIn}} signed in, {{ready}} ready, {{notReady}} not ready',
+    overflowedSkill:
+      'Waited {{time}}, {{position}} of {{waiting}} in line; with {{skill}}: {{signedIn}} signed in, {{ready}} ready, {{notReady}} not ready',
   },
   callbacks: {
     title: 'Customers to call back',
@@ -167,6 +171,10 @@ export const supervisorEn: SupervisorWords = {
     'wrap-up': 'in wrap-up',
     'phone-unreachable': 'phone not registered',
     'desk-unreachable': 'desk disconnected',
+    'outside-call': 'in a call outside the queues',
+    accompanies: 'listens to a trainee',
+    'awaits-mentor': 'waits for her mentor',
+    'class-not-hers': 'does not serve customers of this class',
     'skill-missing': 'lacks the skill {{detail}}',
     'other-preferred': 'a familiar agent is asked first',
     'later-order': 'later in order',
@@ -200,6 +208,7 @@ export const supervisorEn: SupervisorWords = {
     'call-abandoned': 'Caller hung up',
     'call-left-queue': 'Left the queue',
     'call-overflowed': 'Overflowed to another queue',
+    'overflow-announced': 'Told of the overflow',
     'wait-announced': 'Wait announced',
     'needs-relaxed': 'Fewer skills needed',
     'conversation-ended': 'Conversation ended',

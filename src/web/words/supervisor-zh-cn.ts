@@ -110,6 +110,10 @@ export const supervisorZhCn = {
     only: '唯一可接听的坐席',
     best: '空闲最久（{{time}}），共 {{count}} 位可接听',
     chosenBy: '按「{{strategy}}」选出，共 {{count}} 位可接听',
+    overflowed:
+      '已等 {{time}}，排第 {{position}}（共 {{waiting}}）；签入 {{signedIn}} 位，就绪 {{ready}} 位，示忙 {{notReady}} 位',
+    overflowedSkill:
+      '已等 {{time}}，排第 {{position}}（共 {{waiting}}）；有技能 {{skill}} 的：签入 {{signedIn}} 位，就绪 {{ready}} 位，示忙 {{notReady}} 位',
   },
   callbacks: {
     title: '待回电客户',
@@ -164,6 +168,10 @@ export const supervisorZhCn = {
     'wrap-up': '话后处理',
     'phone-unreachable': '话机未注册',
     'desk-unreachable': '坐席台断线',
+    'outside-call': '队列外通话中',
+    accompanies: '正在陪同新人',
+    'awaits-mentor': '等待带教坐席',
+    'class-not-hers': '不接该等级的客户',
     'skill-missing': '缺少技能 {{detail}}',
     'other-preferred': '先找熟悉的坐席',
     'later-order': '次序在后',
@@ -197,6 +205,7 @@ export const supervisorZhCn = {
     'call-abandoned': '来电者挂机',
     'call-left-queue': '离开队列',
     'call-overflowed': '溢出到其他队列',
+    'overflow-announced': '播放溢出提示',
     'wait-announced': '播报等待',
     'needs-relaxed': '放宽技能要求',
     'conversation-ended': '通话结束',

@@ -3,7 +3,7 @@ import type { AgentState } from '../../../src/acd/model/agent.ts';
 import type { AcdEffect } from '../../../src/acd/model/effects.ts';
 import type { AcdEvent } from '../../../src/acd/model/events.ts';
 import type {
-  OverflowFacts,
+  OverflowExplanation,
   PassedOver,
   WaitEstimate,
 } from '../../../src/acd/model/explanation.ts';
@@ -123,7 +123,8 @@ function describeEvent(event: AcdEvent): readonly string[] {
     case 'call-overflowed':
       return [
         `  * call-overflowed ${show(event.callId)} by ${event.rule} to ${event.toQueue} ` +
-          `after ${event.waitedMs / 1000}s${seen(event.facts)}`,
+          `after ${event.waitedMs / 1000}s${seen(event.explanation)}`,
+        ...considered(event.explanation),
       ];
     case 'call-saturated':
       return [
@@ -131,7 +132,10 @@ function describeEvent(event: AcdEvent): readonly string[] {
           (event.rule === undefined ? '' : `, by ${event.rule}`),
       ];
     case 'overflow-announced':
-      return [`  * overflow-announced ${show(event.callId)} by ${event.rule}${seen(event.facts)}`];
+      return [
+        `  * overflow-announced ${show(event.callId)} by ${event.rule}${seen(event.explanation)}`,
+        ...considered(event.explanation),
+      ];
     case 'needs-relaxed':
       return [`  * needs-relaxed ${show(event.callId)}: ${namesOf(event.needs) || 'anybody'}`];
     case 'staffing-below-floor':
@@ -144,7 +148,8 @@ function describeEvent(event: AcdEvent): readonly string[] {
     case 'call-left-queue':
       return [
         `  * ${event.kind} ${show(event.callId)} after ${event.waitedMs / 1000}s` +
-          (event.facts ? seen(event.facts) : ''),
+          (event.explanation ? seen(event.explanation) : ''),
+        ...(event.explanation ? considered(event.explanation) : []),
       ];
     case 'call-returned':
       return [`  * call-returned ${show(event.callId)}: ${event.reason}`];
@@ -153,11 +158,16 @@ function describeEvent(event: AcdEvent): readonly string[] {
   }
 }
 
-function seen(facts: OverflowFacts): string {
+function seen({ facts }: OverflowExplanation): string {
   const { position, waiting, signedIn, ready, skill, freeLines } = facts;
   const whose = skill === undefined ? '' : ` with ${skill}`;
   const lines = freeLines === undefined ? '' : `, ${freeLines} lines free`;
   return `: position ${position} of ${waiting}, ${signedIn}${whose} signed in, ${ready} ready${lines}`;
+}
+
+function considered({ passedOver: others, unlisted }: OverflowExplanation): readonly string[] {
+  const more = unlisted > 0 ? [`    and ${unlisted} more`] : [];
+  return [...others.map((passed) => `    not ${passedOver(passed)}`), ...more];
 }
 
 export function inMinutes(estimate: WaitEstimate | undefined): string {
