@@ -243,7 +243,7 @@ export interface DialOptions {
   readonly number: string;
   /**
    * Names of trunks, tried in this order. Absent: all that take such numbers, in their configured
-   * order. The next is tried after a fault of the trunk (5xx, no response, no free line), never
+   * order. The next is tried after a fault of the trunk (5xx, no response, no free line, down), never
    * after an answer of the person (busy, declined) or one about the number.
    */
   readonly trunks?: readonly string[];
@@ -272,7 +272,7 @@ export interface DialOptions {
 /** One trunk's try of a dialled number, for the call's timeline. */
 export interface DialAttempt {
   readonly trunk: string;
-  /** 'no-line': its budget of lines is used up. */
+  /** 'no-line': its budget of lines is used up. 'trunk-down': it was not tried at all. */
   readonly outcome:
     | 'answered'
     | 'declined'
@@ -281,7 +281,8 @@ export interface DialAttempt {
     | 'unreachable'
     | 'cancelled'
     | 'failed'
-    | 'no-line';
+    | 'no-line'
+    | 'trunk-down';
   readonly sipStatus?: number;
 }
 
@@ -338,17 +339,23 @@ export interface Telephony {
   endOrphans(identities: readonly unknown[]): Promise<void>;
   /** False while the SIP or the media server is away. */
   readonly isReady: boolean;
-  /** Trunks whose last calls out have all failed by a fault of theirs. */
+  /** Trunks that are not well, each once. */
   failingTrunks(): readonly FailingTrunk[];
 }
 
-export interface FailingTrunk {
-  readonly trunk: string;
-  /** The first of these calls. */
-  readonly since: number;
-  /** In a row. */
-  readonly calls: number;
-}
+/** A trunk that is not well, and since when. */
+export type FailingTrunk = { readonly trunk: string; readonly since: number } & (
+  | {
+      /** Its last calls out have all failed by a fault of its; `since` the first of them. */
+      readonly fault: 'calls-failed';
+      /** In a row. */
+      readonly calls: number;
+    }
+  /** The carrier does not let us register. */
+  | { readonly fault: 'registration-refused'; readonly sipStatus: number }
+  /** The carrier does not answer. */
+  | { readonly fault: 'unreachable' }
+);
 
 /** A person's customer record, as the pop shows it. */
 export interface Customer {

@@ -38,6 +38,18 @@ export function exposeCounters(registry: Registry, read: () => ExposedCounters):
     },
   });
   new Counter({
+    name: 'hotline_trunk_failures_total',
+    help: 'Registrations that carriers refused or did not answer, and OPTIONS without an answer',
+    labelNames: ['why'],
+    registers,
+    collect() {
+      this.reset();
+      const { failedRegistrations, unansweredProbes } = read().telephony;
+      this.inc({ why: 'registration' }, failedRegistrations);
+      this.inc({ why: 'options' }, unansweredProbes);
+    },
+  });
+  new Counter({
     name: 'hotline_repairs_total',
     help: 'Differences between legs and queue state that were found and repaired',
     registers,
@@ -58,6 +70,7 @@ function alive({ calls, telephony }: ExposedCounters): Readonly<Record<string, n
     dialogs: telephony.dialogs,
     'invites-in': telephony.invitesIn,
     'invites-out': telephony.invitesOut,
+    'trunk-requests': telephony.trunkRequests,
   };
 }
 

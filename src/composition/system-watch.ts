@@ -8,7 +8,7 @@ import type { SystemWatch } from '../desk/admin-ports.ts';
 import type { Person } from '../desk/ports.ts';
 import type { PhoneRow, TrunkRow } from '../protocol/rest-system.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
-import type { TelephonyHealth } from '../telephony/drachtio-telephony.ts';
+import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
 import { diskSpaceOf } from './disk-space.ts';
 import type { LiveDialplan } from './live-dialplan.ts';
@@ -20,7 +20,10 @@ export interface SystemWatchParts {
   readonly locations: LocationStore;
   readonly people: { everybody(): readonly Person[]; phoneExtensions(): readonly string[] };
   readonly trunkTraffic: (since: number) => readonly TrunkTraffic[];
-  readonly telephony: { readonly isReady: boolean; readonly health: TelephonyHealth };
+  readonly telephony: Pick<
+    DrachtioTelephony,
+    'isReady' | 'health' | 'trunkStandings' | 'failingTrunks'
+  >;
   readonly counters: () => CentreCounters;
 }
 
@@ -69,13 +72,25 @@ export class ControllerWatch implements SystemWatch {
   }
 
   trunks(): readonly TrunkRow[] {
+    const { live, telephony } = this.#parts;
     const traffic = new Map(this.#trafficNow().map((row) => [row.trunk, row]));
-    return Object.values(this.#parts.live.current.trunks).map(({ id, addresses, digest }) => {
+    const standings = new Map(telephony.trunkStandings().map((one) => [one.trunk, one]));
+    const failing = new Map(telephony.failingTrunks().map((one) => [one.trunk, one]));
+    return Object.values(live.current.trunks).map((trunk) => {
+      const { id, addresses, digest, outgoing } = trunk;
       const row = traffic.get(id);
+      const { isDown = false, registration, health } = standings.get(id) ?? {};
+      const faults = failing.get(id);
       return {
         ...{ name: id, addresses, open: row?.open ?? 0, lastDay: row?.calls ?? 0 },
         ...(digest && { digestUser: digest.username }),
         ...(row && { lastCallAt: row.lastCallAt }),
+        ...{ out: outgoing !== undefined, down: isDown },
+        ...(registration && { registration }),
+        ...(health && { health }),
+        ...(faults?.fault === 'calls-failed' && {
+          failing: { since: faults.since, calls: faults.calls },
+        }),
       };
     });
   }

@@ -43,7 +43,7 @@ function outgoingOf(
   password: (secret: string) => string,
 ): OutgoingTrunkConfig {
   const { address, credentials, callerNumber, allowedCallerNumbers } = outgoing;
-  const { transport, prefixes, order, lines, noResponse } = outgoing;
+  const { transport, prefixes, order, lines, noResponse, register, health } = outgoing;
   return {
     ...address,
     transport,
@@ -60,6 +60,18 @@ function outgoingOf(
     order,
     linesMax: lines,
     noResponseMs: noResponse,
+    ...(register && {
+      register: {
+        ...(register.domain !== undefined && { domain: register.domain }),
+        ...{ expiresSeconds: Math.ceil(register.expires / 1_000), retryMs: register.retry },
+      },
+    }),
+    ...(health && {
+      health: {
+        ...{ everyMs: health.every, answerWithinMs: health.answerWithin },
+        downAfter: health.downAfter,
+      },
+    }),
   };
 }
 

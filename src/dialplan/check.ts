@@ -13,6 +13,7 @@ import { checkSounds, type PromptSounds, unusedRecordings } from './checks/promp
 import { type Report, reportTo } from './checks/report.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
+import { checkTrunk } from './checks/trunk-checks.ts';
 import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import type { Entry, Sections } from './files/read-files.ts';
@@ -107,7 +108,9 @@ class Checker {
       checkCalendar(entry, this.#options.year, this.#report);
     }
     for (const entry of Object.values(entries.areas)) checkAreas(entry, this.#report);
-    for (const entry of Object.values(entries.trunks)) this.#checkTrunk(entry);
+    for (const entry of Object.values(entries.trunks)) {
+      checkTrunk(entry, this.#options.secretFiles, this.#report);
+    }
     for (const entry of Object.values(entries.customerSystems)) this.#checkCustomerSystem(entry);
     this.#checkFiles();
     this.#checkSounds();
@@ -193,7 +196,9 @@ class Checker {
     if ('queue' in step && step.queue.prefer !== undefined) {
       this.#checkPreferenceOf(flow, id, step.queue.id);
     }
-    if ('dial' in step) this.#checkTrunkOf(flow, id, step.dial.trunk);
+    if ('dial' in step) {
+      for (const trunk of step.dial.trunk ?? []) this.#checkTrunkOf(flow, id, trunk);
+    }
     checkStep(flow, id, step, this.#report);
   }
 
@@ -241,7 +246,7 @@ class Checker {
     }
   }
 
-  #checkTrunkOf(flow: Entry<'flows'>, id: string, trunk = ''): void {
+  #checkTrunkOf(flow: Entry<'flows'>, id: string, trunk: string): void {
     const found = this.#sections.entries.trunks[trunk];
     if (!found || found.value.outgoing) return;
     this.#report('trunk-not-outgoing', flow, ['steps', id, 'dial', 'trunk'], {
@@ -311,40 +316,11 @@ class Checker {
     });
   }
 
-  #checkTrunk(trunk: Entry<'trunks'>): void {
-    const { addresses, digest, outgoing } = trunk.value;
-    this.#checkSecret(trunk, ['digest', 'secret'], digest?.secret);
-    this.#checkSecret(trunk, ['outgoing', 'credentials', 'secret'], outgoing?.credentials?.secret);
-    if (addresses.length > 0 || digest || outgoing) return;
-    this.#report('trunk-unknowable', trunk, [], {
-      message: bilingual(
-        'nothing says how to know this trunk: its calls would be refused',
-        '没有说明如何识别这条中继：它的来电会被拒绝',
-      ),
-      fix: bilingual(
-        "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
-        '写上“addresses”或“digest”；只呼出的中继写“outgoing”',
-      ),
-    });
-  }
-
   #checkCustomerSystem(system: Entry<'customerSystems'>): void {
     const { ask, hotlines = [] } = system.value;
     if (ask !== undefined) this.#refer('services', ask, system, ['ask']);
     hotlines.forEach((id, index) => {
       this.#refer('hotlines', id, system, ['hotlines', index]);
-    });
-  }
-
-  #checkSecret(trunk: Entry<'trunks'>, path: Path, secret: string | undefined): void {
-    const { secretFiles } = this.#options;
-    if (secret === undefined || !secretFiles || secretFiles.has(secret)) return;
-    this.#report('secret-missing', trunk, path, {
-      message: bilingual(
-        `there is no password in secrets/${secret} of the data directory`,
-        `数据目录的 secrets/${secret} 里没有密码`,
-      ),
-      fix: bilingual('write the password into that file', '把密码写进这个文件'),
     });
   }
 

@@ -68,6 +68,8 @@ export const faultCodes = [
   'language-not-offered',
   'part-missing',
   'trunk-unknowable',
+  'register-without-credentials',
+  'calls-in-unknowable',
   'secret-missing',
   'circular-overflow',
   'callback-without-hours',

@@ -98,7 +98,8 @@ export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed';
 export type DialTarget =
   | { readonly kind: 'agent'; readonly agent: string }
   | { readonly kind: 'extension'; readonly extension: string }
-  | { readonly kind: 'number'; readonly number: string; readonly trunk: string };
+  /** Through the first of these trunks that can. */
+  | { readonly kind: 'number'; readonly number: string; readonly trunks: readonly string[] };
 
 export type QueueLeftReason = 'timed-out' | 'no-agents' | 'full' | 'overflowed' | 'key-pressed';
 

@@ -34,6 +34,25 @@ export const trunkRow = z.object({
   lastDay: count,
   /** Absent: none in the last day. */
   lastCallAt: instant.optional(),
+  /** Calls can go out over it. */
+  out: z.boolean(),
+  /** Calls out pass it by: it is not registered, or does not answer. */
+  down: z.boolean(),
+  /** With its carrier; absent: the dialplan wants none. */
+  registration: z
+    .object({
+      state: z.enum(['registering', 'registered', 'refused', 'unreachable']),
+      since: instant,
+      /** Of a refusal. */
+      sipStatus: z.number().int().optional(),
+      /** Absent: the carrier does not keep us. */
+      validUntil: instant.optional(),
+    })
+    .optional(),
+  /** Whether the carrier answers; absent: it is not asked. */
+  health: z.object({ state: z.enum(['unknown', 'up', 'down']), since: instant }).optional(),
+  /** Its last calls out have all failed by a fault of its. */
+  failing: z.object({ since: instant, calls: count }).optional(),
 });
 
 export const systemBody = z.object({

@@ -145,6 +145,8 @@ export const alarmKind = z.enum([
   'lines-short',
   'telephony-away',
   'trunk-failing',
+  'trunk-refused',
+  'trunk-unreachable',
   'disk-short',
 ]);
 

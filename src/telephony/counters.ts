@@ -20,6 +20,11 @@ export interface TelephonyCounters {
   lockouts: number;
   /** Since start: requests that could not be understood. */
   malformedRequests: number;
+  /** REGISTERs and OPTIONS to carriers without a final answer. */
+  trunkRequests: number;
+  /** Since start: registrations refused or unanswered; OPTIONS that no carrier answered. */
+  failedRegistrations: number;
+  unansweredProbes: number;
 }
 
 export function newCounters(): TelephonyCounters {
@@ -35,5 +40,8 @@ export function newCounters(): TelephonyCounters {
     failedDigests: 0,
     lockouts: 0,
     malformedRequests: 0,
+    trunkRequests: 0,
+    failedRegistrations: 0,
+    unansweredProbes: 0,
   };
 }

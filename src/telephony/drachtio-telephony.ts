@@ -16,6 +16,9 @@ import type {
   RingResult,
   Telephony,
 } from '../calls/ports.ts';
+import { failingTrunks } from './carriers/failing-trunks.ts';
+import { DrachtioRequests } from './carriers/outside-requests.ts';
+import { TrunkWatches } from './carriers/trunk-watches.ts';
 import { newCounters, type TelephonyCounters } from './counters.ts';
 import { Authenticator } from './identity/authenticator.ts';
 import { normaliseNumber } from './identity/numbers.ts';
@@ -31,7 +34,13 @@ import { dialNumber } from './outgoing/dial-number.ts';
 import { chooseTrunks } from './outgoing/trunk-choice.ts';
 import { TrunkFaults } from './outgoing/trunk-faults.ts';
 import { TrunkLines } from './outgoing/trunk-lines.ts';
-import type { LocationStore, PhoneAccounts, TelephonyConfig, TrunkConfig } from './ports.ts';
+import type {
+  LocationStore,
+  PhoneAccounts,
+  TelephonyConfig,
+  TrunkConfig,
+  TrunkStanding,
+} from './ports.ts';
 import { Locations, type ReachabilityListener } from './registrar/locations.ts';
 import { Registrar } from './registrar/registrar.ts';
 import { RequestDesk } from './request-desk.ts';
@@ -79,6 +88,7 @@ export class DrachtioTelephony implements Telephony {
   readonly #trunks: Trunks;
   readonly #lines = new TrunkLines();
   readonly #faults = new TrunkFaults();
+  readonly #watches: TrunkWatches;
   #wasReady = false;
 
   /** @throws HotlineError `config-invalid` */
@@ -108,9 +118,15 @@ export class DrachtioTelephony implements Telephony {
       sessionSeconds: config.sessionSeconds ?? 1800,
     };
     this.#trunks = new Trunks(config.trunks);
+    const requests = new DrachtioRequests(this.#context);
+    this.#watches = new TrunkWatches({ requests, clock, logger, counters: this.#counters });
+    this.#watches.replace(config.trunks);
     this.#desk = this.#buildDesk(dependencies);
     this.#desk.listen(this.#connection.sip);
-    this.#connection.onReadiness(() => this.#tellReadiness());
+    this.#connection.onReadiness((isReady) => {
+      if (isReady) this.#watches.wake();
+      this.#tellReadiness();
+    });
     this.#servers.onReadiness(() => this.#tellReadiness());
   }
 
@@ -119,14 +135,15 @@ export class DrachtioTelephony implements Telephony {
     this.#servers.start();
   }
 
-  /** Hangs up all legs, refuses unanswered calls, then leaves the servers. */
+  /** Hangs up all legs, refuses unanswered calls, leaves the carriers, then the servers. */
   async stop(): Promise<void> {
     const { enders } = this.#context;
+    const leaving = this.#watches.stop();
     // What is ended may leave something to end: a phone that answers the moment it is cancelled.
     for (let round = 0; round < stopRoundsMax && enders.size > 0; round++) {
       await Promise.all([...enders].map((end) => end()));
     }
-    await this.#context.endpoints.stop();
+    await Promise.all([leaving, this.#context.endpoints.stop()]);
     this.#servers.stop();
     this.#connection.stop();
     this.#locations.stop();
@@ -139,6 +156,7 @@ export class DrachtioTelephony implements Telephony {
    */
   setTrunks(trunks: readonly TrunkConfig[]): void {
     this.#trunks.replace(trunks);
+    this.#watches.replace(trunks);
   }
 
   get isReady(): boolean {
@@ -174,13 +192,20 @@ export class DrachtioTelephony implements Telephony {
     const number = normaliseNumber(options.number);
     if (number === undefined) throw new HotlineError('invalid-input', 'Not a number to dial');
     const choices = chooseTrunks(this.#trunks.all, { ...options, number });
-    const use = { lines: this.#lines, faults: this.#faults };
+    const isDown = (trunk: string): boolean => this.#watches.isDown(trunk);
+    const use = { lines: this.#lines, faults: this.#faults, isDown };
     return dialNumber(options, choices, use, this.#context);
   }
 
   failingTrunks(): readonly FailingTrunk[] {
     const takesCalls = this.#trunks.all.filter(({ outgoing }) => outgoing);
-    return this.#faults.of(new Set(takesCalls.map(({ name }) => name)));
+    const known = new Set(takesCalls.map(({ name }) => name));
+    return failingTrunks(this.#watches.standings(), this.#faults.of(known));
+  }
+
+  /** Of the trunks that are registered or asked whether they are there. */
+  trunkStandings(): readonly TrunkStanding[] {
+    return this.#watches.standings();
   }
 
   conference(legs: readonly Leg[]): Promise<Conference> {

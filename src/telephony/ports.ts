@@ -68,6 +68,45 @@ export interface OutgoingTrunkConfig {
   readonly order: number;
   /** Without a 180, a 183 or a final answer by then, the next trunk is tried. */
   readonly noResponseMs: number;
+  /** The carrier is told where we are, with `credentials`; absent: it knows. */
+  readonly register?: TrunkRegisterConfig;
+  /** The carrier is asked whether it is there; absent: never. */
+  readonly health?: TrunkHealthConfig;
+}
+
+/** Our registration with a carrier (RFC 3261 §10.2). */
+export interface TrunkRegisterConfig {
+  /** Of our address with the carrier, where that is not its host. */
+  readonly domain?: string;
+  /** Asked for; the carrier may grant less, or want more. */
+  readonly expiresSeconds: number;
+  /** The first pause after a failure; it doubles, to ten minutes. */
+  readonly retryMs: number;
+}
+
+/** OPTIONS to a carrier. */
+export interface TrunkHealthConfig {
+  readonly everyMs: number;
+  /** A later answer is none. */
+  readonly answerWithinMs: number;
+  /** So many in a row without an answer: no calls go out over it until it answers again. */
+  readonly downAfter: number;
+}
+
+/** How a trunk stands that is registered or asked; in the words of records, pages and metrics. */
+export interface TrunkStanding {
+  readonly trunk: string;
+  /** Calls out pass it by. */
+  readonly isDown: boolean;
+  readonly registration?: {
+    readonly state: 'registering' | 'registered' | 'refused' | 'unreachable';
+    readonly since: number;
+    /** Of a refusal. */
+    readonly sipStatus?: number;
+    /** The carrier keeps us until then; absent: it does not. */
+    readonly validUntil?: number;
+  };
+  readonly health?: { readonly state: 'unknown' | 'up' | 'down'; readonly since: number };
 }
 
 /** Where calls from the public network come from, and go to. */

@@ -143,6 +143,10 @@ trunks:
     ['lines: 5', { linesMax: 5 }],
     ['order: 7', { order: 7 }],
     ['noResponse: 4s', { noResponseMs: 4_000 }],
+    ['health: {}', { health: { everyMs: 30_000, answerWithinMs: 5_000, downAfter: 3 } }],
+    ['health: {every: 9s}', { health: { everyMs: 9_000 } }],
+    ['health: {answerWithin: 700ms}', { health: { answerWithinMs: 700 } }],
+    ['health: {downAfter: 5}', { health: { downAfter: 5 } }],
   ])('that takes calls out is told: %s', (setting, told) => {
     const [name = ''] = setting.split(':');
     const plain = { address: 'sip.example.com', callerNumber: "'4008108000'" };
@@ -159,6 +163,19 @@ trunks:
     expect(outgoingOf(outward(credentials))?.credentials).toEqual({
       ...{ username: 'hotline', password: 'open sesame' },
     });
+  });
+
+  it.each([
+    ['{}', { expiresSeconds: 3_600, retryMs: 30_000 }],
+    ['{domain: ims.example.com}', { domain: 'ims.example.com' }],
+    ['{expires: 10m}', { expiresSeconds: 600 }],
+    ['{retry: 5s}', { retryMs: 5_000 }],
+  ])('that registers is told: %s', (register, told) => {
+    mkdirSync(join(data, 'secrets'));
+    writeFileSync(join(data, 'secrets/outward'), 'open sesame\n');
+    const credentials = ', credentials: {username: hotline, secret: outward}';
+    const { register: got } = outgoingOf(outward(`${credentials}, register: ${register}`)) ?? {};
+    expect(got).toMatchObject(told);
   });
 
   it('without its password file is refused in words', () => {

@@ -433,6 +433,29 @@ queues:`,
     secretFiles: new Set(['inward']),
   },
   changed(
+    'register-without-credentials',
+    'a trunk that registers without a password',
+    'queues:',
+    `trunks:
+  carrier:
+    addresses: [203.0.113.7]
+    outgoing: {address: 203.0.113.7, callerNumber: '4008108000', register: {}}
+queues:`,
+  ),
+  changed(
+    'calls-in-unknowable',
+    'a trunk that registers for calls which nobody will know',
+    'queues:',
+    `trunks:
+  carrier:
+    outgoing:
+      address: 203.0.113.7
+      callerNumber: '4008108000'
+      credentials: {username: hotline, secret: outward}
+      register: {}
+queues:`,
+  ),
+  changed(
     'wrong-form',
     'a trunk to nowhere, with rules that contradict each other',
     'queues:',
@@ -443,6 +466,8 @@ queues:`,
       callerNumber: '4008108000'
       prefixes: [{from: '0', to: ''}, {from: '0', to: '9'}]
       noResponse: 60s
+      register: {domain: 'sip:carrier', expires: 30s, retry: 11m}
+      health: {every: 2h, answerWithin: 1m, downAfter: 0}
 queues:`,
   ),
   {

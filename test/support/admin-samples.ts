@@ -23,9 +23,16 @@ export function sampleTrunks(now: number): readonly TrunkRow[] {
   return [
     {
       ...{ name: 'carrier-beijing', addresses: ['192.0.2.0/28', '2001:db8::/64'] },
-      ...{ open: 12, lastDay: 8_431, lastCallAt: now - 3_000 },
+      ...{ open: 12, lastDay: 8_431, lastCallAt: now - 3_000, out: true, down: false },
+      registration: { state: 'registered', since: now - 86_000_000, validUntil: now + 900_000 },
+      health: { state: 'up', since: now - 86_000_000 },
     },
-    { name: 'backup', addresses: [], digestUser: 'hotline', open: 0, lastDay: 0 },
+    {
+      ...{ name: 'backup', addresses: [], digestUser: 'hotline', open: 0, lastDay: 0 },
+      ...{ out: true, down: true, health: { state: 'down', since: now - 660_000 } },
+      registration: { state: 'refused', since: now - 600_000, sipStatus: 403 },
+    },
+    { name: 'local', addresses: ['127.0.0.0/8'], open: 0, lastDay: 3, out: false, down: false },
   ];
 }
 

@@ -40,6 +40,7 @@ services:
   sms: {url: 'http://127.0.0.1:9/sms'}
 trunks:
   carrier: {addresses: [203.0.113.7], outgoing: {address: sip.example.com, callerNumber: '4008100000'}}
+  spare: {outgoing: {address: spare.example.com, callerNumber: '4008100000'}}
 music:
   waiting: {name: {zh-CN: 音乐, en: Music}, file: music/waiting.wav}
 prompts:

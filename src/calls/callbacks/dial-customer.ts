@@ -10,6 +10,7 @@ import { callerLeft } from '../call-endings.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { DialResult, Leg } from '../ports.ts';
+import { noteAttempts } from '../trunk-attempts.ts';
 
 /** What an agent hears where the network sends nothing: a second of 450 Hz, four of silence (GB/T 21646). */
 const ringingTone = 'tone_stream://%(1000,4000,450);loops=-1';
@@ -91,10 +92,7 @@ function settled(
   result: DialResult,
 ): void {
   const at = context.clock.now();
-  for (const { trunk, outcome, sipStatus } of result.attempts) {
-    const status = sipStatus === undefined ? {} : { sipStatus };
-    call.file.note({ at, kind: 'customer-dialled', facts: { trunk, outcome, ...status } });
-  }
+  noteAttempts(call, result.attempts, at, 'customer-dialled');
   if (result.outcome === 'answered') trackLeg(context, result.leg);
   if (dialling.signal.aborted || call.isOver) {
     // Answered in the moment in which we gave up.

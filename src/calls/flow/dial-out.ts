@@ -11,6 +11,7 @@ import { finishRecording, record } from '../hand-over/recording.ts';
 import type { LiveCall } from '../live-call.ts';
 import type { DialResult, Leg, RingResult } from '../ports.ts';
 import type { AgentProfile } from '../settings.ts';
+import { noteAttempts } from '../trunk-attempts.ts';
 
 type Dial = Extract<FlowEffect, { kind: 'dial' }>;
 
@@ -43,6 +44,7 @@ async function dialAndTalk(
   note('number-dialled', { ...effect.target });
   await startWaiting(context, callerLeg, effect);
   const result = await reach(context, call, callerLeg, effect);
+  if ('attempts' in result) noteAttempts(call, result.attempts, clock.now());
   if (result.outcome !== 'answered') {
     note('dial-failed', { outcome: result.outcome });
     await stopWaiting(callerLeg);
@@ -108,8 +110,8 @@ function reach(
   const signal = AbortSignal.any([call.scope.signal, joins.ended]);
   const common = { callId: call.id, callerNumber, ringTimeoutMs, joins, signal };
   if (target.kind === 'number') {
-    const { number, trunk } = target;
-    return telephony.dial({ ...common, number, trunks: [trunk] });
+    const { number, trunks } = target;
+    return telephony.dial({ ...common, number, trunks });
   }
   const extension =
     target.kind === 'extension' ? target.extension : agentOf(context, effect)?.extension;

@@ -107,12 +107,24 @@ function diskAlarms({ disk, limits }: AlarmFacts): readonly Found[] {
 }
 
 function trunkAlarms({ failingTrunks, limits }: AlarmFacts): readonly Found[] {
-  return failingTrunks
-    .filter(({ calls }) => calls >= limits['trunk-failing'])
-    .map(({ trunk, since, calls }) => ({
-      ...{ id: `trunk-failing:${trunk}`, kind: 'trunk-failing', level: 'alarm' },
-      ...{ since, trunk, facts: { calls } },
-    }));
+  return failingTrunks.flatMap((failing) => trunkAlarm(failing, limits) ?? []);
+}
+
+function trunkAlarm(failing: FailingTrunk, limits: AlarmLimits): Found | undefined {
+  const { trunk, since } = failing;
+  const about = (kind: Alarm['kind'], facts: Alarm['facts']): Found => {
+    return { id: `${kind}:${trunk}`, kind, level: 'alarm', since, trunk, facts };
+  };
+  switch (failing.fault) {
+    case 'calls-failed': {
+      const { calls } = failing;
+      return calls < limits['trunk-failing'] ? undefined : about('trunk-failing', { calls });
+    }
+    case 'registration-refused':
+      return about('trunk-refused', { sipStatus: failing.sipStatus });
+    case 'unreachable':
+      return about('trunk-unreachable', {});
+  }
 }
 
 function queueAlarms(queue: QueueWatch, at: number, limits: AlarmLimits): readonly Found[] {

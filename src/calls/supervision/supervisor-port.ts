@@ -117,6 +117,8 @@ export type AlarmKind =
   | 'lines-short'
   | 'telephony-away'
   | 'trunk-failing'
+  | 'trunk-refused'
+  | 'trunk-unreachable'
   | 'disk-short';
 
 export interface Alarm {

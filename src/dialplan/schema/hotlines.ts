@@ -132,6 +132,45 @@ const prefixRules = z
     "each 'from' once",
   );
 
+function between(min: number, max: number, message: string) {
+  return duration.refine((ms) => ms >= min && ms <= max, message);
+}
+
+const register = z
+  .strictObject({
+    domain: z
+      .string()
+      .max(255)
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, "write the domain alone: 'ims.example.com'")
+      .optional()
+      .describe('Of our address with the carrier, where that is not its own address.'),
+    expires: between(60_000, 86_400_000, 'from 1m to 24h')
+      .prefault('1h')
+      .describe('How long a registration is asked for; it is renewed in time.'),
+    retry: between(1000, 600_000, 'from 1s to 10m')
+      .prefault('30s')
+      .describe('The pause after a failure; it doubles, to ten minutes.'),
+  })
+  .describe('The carrier sends calls to where we have registered, with these credentials.');
+
+const health = z
+  .strictObject({
+    every: between(1000, 3_600_000, 'from 1s to 1h')
+      .prefault('30s')
+      .describe('How often the carrier is asked (OPTIONS).'),
+    answerWithin: between(100, 30_000, 'from 100ms to 30s')
+      .prefault('5s')
+      .describe('A later answer is none.'),
+    downAfter: z
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(3)
+      .describe('So many in a row unanswered: no calls go out over it until it answers again.'),
+  })
+  .describe('The carrier is asked whether it is there.');
+
 const outgoing = z.strictObject({
   address: sipAddress.describe('Where the carrier takes our calls.'),
   transport: z.enum(['udp', 'tcp']).default('udp'),
@@ -159,6 +198,8 @@ const outgoing = z.strictObject({
     .refine((ms) => ms >= 1000 && ms <= 30_000, 'from 1s to 30s')
     .prefault('10s')
     .describe('Without a sign of ringing by then, the next trunk is tried.'),
+  register: register.optional(),
+  health: health.optional(),
 });
 
 export const trunk = z

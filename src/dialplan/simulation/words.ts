@@ -87,8 +87,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     text === undefined ? `  tells '${service}'` : `  '${service}' sends ${to} “${text}”`,
   'message-sent': ({ service }) => `  '${service}' has taken it`,
   'message-failed': ({ service }) => `  '${service}' has not taken it`,
-  'number-dialled': ({ agent, extension, number, trunk, callerId }) =>
-    `  dials ${agent ?? extension ?? `${number} through '${trunk}'`}, showing ${callerId}`,
+  'number-dialled': ({ agent, extension, number, trunks, callerId }) =>
+    `  dials ${agent ?? extension ?? `${number} through ${trunksOf(trunks)}`}, showing ${callerId}`,
   'dial-ended': ({ outcome }) => `  that call ends: ${outcome}`,
   'message-left': ({ box, seconds }) => `  leaves a message of ${seconds} s in '${box}'`,
   'message-empty': () => '  says nothing',
@@ -97,6 +97,13 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
   'conversation-ended': () => '  the agent hangs up, the caller stays',
   'call-ended': ({ outcome, by }) => `the call ends: ${outcome} (${by})`,
 };
+
+function trunksOf(trunks: unknown): string {
+  return [trunks]
+    .flat()
+    .map((trunk) => `'${trunk}'`)
+    .join(', else ');
+}
 
 function seconds(ms: unknown): string {
   return `${Math.round(Number(ms) / 1_000)} s`;

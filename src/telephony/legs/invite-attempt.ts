@@ -4,7 +4,6 @@
  * answered once (RFC 3261 §22.2).
  */
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import type {
   SipDialog,
   SipHeaders,
@@ -13,6 +12,7 @@ import type {
   SipResponse,
 } from '../libraries/sip-library.ts';
 import { answerChallenge } from '../outgoing/challenge-answer.ts';
+import { routeToChallenger } from '../outgoing/challenger.ts';
 import type { SentInvite } from '../servers/drachtio-connection.ts';
 import type { CallContext } from './call-context.ts';
 import { PeerDialog } from './peer-dialog.ts';
@@ -199,7 +199,7 @@ export class InviteAttempt {
         CSeq: `${Number.parseInt(request.get('cseq') ?? '1', 10) + 1} INVITE`,
         [isProxy ? 'Proxy-Authorization' : 'Authorization']: answer,
       },
-      route: this.#options.route ?? routeToChallenger(uri, refusal),
+      route: this.#options.route ?? routeToChallenger(uri, sourceOf(refusal)),
     };
   }
 
@@ -230,11 +230,6 @@ function sentInvite(request: SipRequest): SentInvite {
   };
 }
 
-/** A name may lead elsewhere the second time; who challenged knows the nonce. */
-function routeToChallenger(uri: string, refusal: SipResponse): string | undefined {
-  const host = /@(\[[^\]]+\]|[^:;]+)/.exec(uri)?.[1]?.replace(/^\[|\]$/g, '') ?? '';
-  if (isIP(host) !== 0 || refusal.source_address === '') return undefined;
-  const { source_address: address, source_port: port } = refusal;
-  const transport = /;transport=\w+/i.exec(uri)?.[0] ?? '';
-  return `sip:${address.includes(':') ? `[${address}]` : address}:${port}${transport};lr`;
+function sourceOf({ source_address: address, source_port: port }: SipResponse) {
+  return { address, port };
 }

@@ -28,6 +28,8 @@ export interface SipRequest extends SipMessageFace {
   readonly stackDialogId: string | undefined;
   readonly socket: Socket;
   on(event: 'cancel', listener: () => void): this;
+  /** Only for a request that we sent outside a dialog: its provisional and final answers. */
+  on(event: 'response', listener: (response: SipResponse) => void): this;
   off(event: 'cancel', listener: () => void): this;
   /** Only for a request that we sent. */
   cancel(options: { readonly headers: SipHeaders }, callback: (error: unknown) => void): void;
@@ -103,6 +105,12 @@ export interface SipLibrary {
   on(event: 'connect', listener: (error: unknown, hostports?: string) => void): this;
   on(event: 'error', listener: (error: unknown) => void): this;
   on(event: 'close', listener: (socket: Socket) => void): this;
+  /** Outside a dialog. The listener of its responses is to be set within the callback. */
+  request(
+    uri: string,
+    options: { method: string; headers: SipHeaders; proxy?: string },
+    callback: (error: unknown, request?: SipRequest) => void,
+  ): void;
   createUAC(
     uri: string,
     options: { headers: SipHeaders; localSdp: string; proxy?: string },

@@ -7,11 +7,19 @@ import type { TrunkChoice } from './trunk-choice.ts';
 import type { TrunkFaults } from './trunk-faults.ts';
 import type { TrunkLines } from './trunk-lines.ts';
 
+/** What is known of trunks beside their settings. */
+export interface TrunkUse {
+  readonly lines: TrunkLines;
+  readonly faults: TrunkFaults;
+  /** No call can go out over it now. */
+  readonly isDown: (trunk: string) => boolean;
+}
+
 /** Never throws for what trunks and people do; @throws HotlineError when the media fails. */
 export async function dialNumber(
   options: DialOptions,
   choices: readonly TrunkChoice[],
-  { lines, faults }: { readonly lines: TrunkLines; readonly faults: TrunkFaults },
+  { lines, faults, isDown }: TrunkUse,
   context: CallContext,
 ): Promise<DialResult> {
   const { joins } = options;
@@ -21,6 +29,10 @@ export async function dialNumber(
   for (const choice of choices) {
     if (signal.aborted) return { outcome: 'cancelled', attempts };
     const { trunk, callerNumber } = choice;
+    if (isDown(trunk)) {
+      attempts.push({ trunk, outcome: 'trunk-down' });
+      continue;
+    }
     const tried = await onLine(choice, lines, () =>
       tryTrunk(choice, { ...options, signal }, context),
     );

@@ -3,7 +3,7 @@ import type { FailingTrunk } from '../../calls/ports.ts';
 import type { TrunkResult } from './trunk-attempt.ts';
 
 export class TrunkFaults {
-  readonly #failing = new Map<string, FailingTrunk>();
+  readonly #failing = new Map<string, Extract<FailingTrunk, { readonly fault: 'calls-failed' }>>();
 
   /** A call that was called off before an answer tells nothing. */
   tried(trunk: string, result: TrunkResult, at: number): void {
@@ -11,7 +11,8 @@ export class TrunkFaults {
       this.#failing.delete(trunk);
     } else if (result.isTrunkFault) {
       const { since = at, calls = 0 } = this.#failing.get(trunk) ?? {};
-      this.#failing.set(trunk, { trunk, since, calls: calls + 1 });
+      const fault = 'calls-failed';
+      this.#failing.set(trunk, { trunk, since, fault, calls: calls + 1 });
     }
   }
 

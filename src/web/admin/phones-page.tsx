@@ -1,9 +1,10 @@
-/** Where each phone is registered, and what comes over each trunk. Looked at every few seconds. */
+/** Where each phone is registered, and how each trunk stands. Looked at every few seconds. */
 import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { type PhoneRow, systemRoutes, type TrunkRow } from '../../protocol/rest-system.ts';
+import { type PhoneRow, systemRoutes } from '../../protocol/rest-system.ts';
 import { dash, formatInstant } from '../model/formats.ts';
 import { FaultLine } from './fault-line.tsx';
+import { TrunkTable } from './trunk-table.tsx';
 import { nothing, useRoute } from './use-route.ts';
 
 const everyMs = 5_000;
@@ -77,45 +78,6 @@ function PhoneTable({ phones }: { readonly phones: readonly PhoneRow[] }) {
               </tr>
             );
           })}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function TrunkTable({ trunks }: { readonly trunks: readonly TrunkRow[] }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <div className="admin-table-frame">
-      <table className="admin-table">
-        <thead>
-          <tr>
-            <th>{t('admin.trunks.name')}</th>
-            <th>{t('admin.trunks.knownBy')}</th>
-            <th className="number">{t('admin.trunks.open')}</th>
-            <th className="number">{t('admin.trunks.lastDay')}</th>
-            <th>{t('admin.trunks.lastCall')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {trunks.map(({ name, addresses, digestUser, open, lastDay, lastCallAt }) => (
-            <tr key={name}>
-              <td className="strong">{name}</td>
-              <td className="numeric">
-                {[
-                  ...addresses,
-                  ...(digestUser ? [t('admin.trunks.user', { digestUser })] : []),
-                ].join(', ')}
-              </td>
-              <td className="numeric number">{open}</td>
-              <td className="numeric number">{lastDay}</td>
-              <td className="numeric">
-                {lastCallAt === undefined
-                  ? t('admin.trunks.none')
-                  : formatInstant(lastCallAt, Date.now(), i18n.language)}
-              </td>
-            </tr>
-          ))}
         </tbody>
       </table>
     </div>

@@ -82,6 +82,8 @@ export const supervisorEn: SupervisorWords = {
     'lines-short': 'Lines are running out: {{used}} / {{max}}',
     'telephony-away': 'Telephony is not connected',
     'trunk-failing': 'Trunk {{trunk}}: the last {{calls}} calls out failed',
+    'trunk-refused': 'Trunk {{trunk}}: the carrier refuses to register us ({{sipStatus}})',
+    'trunk-unreachable': 'Trunk {{trunk}}: the carrier does not answer',
     'disk-short': 'The disk is nearly full: {{free}} left',
   },
   drawer: {
@@ -218,6 +220,10 @@ export const supervisorEn: SupervisorWords = {
     'call-cleared': 'Ended by a supervisor',
     'call-ended': 'Ended',
     'lines-exhausted': 'No line free',
+    'number-dialled': 'Dialled',
+    'trunk-tried': 'Trunk tried',
+    'trunk-down': 'Trunk is down, passed by',
+    'dial-failed': 'Not reached',
     'number-unknown': 'Number not known',
   },
   supervise: {

@@ -80,6 +80,8 @@ export const supervisorZhCn = {
     'lines-short': '线路将满：{{used}} / {{max}}',
     'telephony-away': '电话服务未连接',
     'trunk-failing': '中继 {{trunk}}:最近 {{calls}} 次外呼失败',
+    'trunk-refused': '中继 {{trunk}}:运营商拒绝注册({{sipStatus}})',
+    'trunk-unreachable': '中继 {{trunk}}:运营商没有应答',
     'disk-short': '磁盘将满,剩余 {{free}}',
   },
   drawer: {
@@ -215,6 +217,10 @@ export const supervisorZhCn = {
     'call-cleared': '主管结束通话',
     'call-ended': '结束',
     'lines-exhausted': '线路已满',
+    'number-dialled': '已拨号',
+    'trunk-tried': '尝试中继',
+    'trunk-down': '中继已断,跳过',
+    'dial-failed': '未接通',
     'number-unknown': '号码未知',
   },
   supervise: {

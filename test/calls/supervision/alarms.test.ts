@@ -45,8 +45,10 @@ function disk(freeBytes: number): AlarmFacts {
   return { ...calm, disk: { freeBytes, totalBytes: 1_000 } };
 }
 
+const carrier = { trunk: 'carrier', since: at - 5_000 };
+
 function failing(calls: number): AlarmFacts {
-  return { ...calm, failingTrunks: [{ trunk: 'carrier', since: at - 5_000, calls }] };
+  return { ...calm, failingTrunks: [{ ...carrier, fault: 'calls-failed', calls }] };
 }
 
 function agent(change: Partial<AgentWatch>): AlarmFacts {
@@ -74,6 +76,16 @@ describe('an alarm', () => {
     ['disk-short warning', disk(100), disk(101)],
     ['disk-short alarm', disk(25), calm],
     ['trunk-failing alarm', failing(3), failing(2)],
+    [
+      'trunk-refused alarm',
+      { ...calm, failingTrunks: [{ ...carrier, fault: 'registration-refused', sipStatus: 403 }] },
+      calm,
+    ],
+    [
+      'trunk-unreachable alarm',
+      { ...calm, failingTrunks: [{ ...carrier, fault: 'unreachable' }] },
+      calm,
+    ],
     ['wait-long alarm', waiting(4 * withinMs + 1), waiting(4 * withinMs)],
     ['service-level-low warning', answered(0, 5), answered(0, 4)],
     ['service-level-low warning', answered(Math.ceil(100 * target) - 1, 100), answered(100, 100)],

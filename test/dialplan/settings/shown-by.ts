@@ -173,6 +173,7 @@ export const shownBy: readonly Shown[] = [
     settings: [
       ...below('trunks.*.outgoing', 'address', 'callerNumber', 'allowedCallerNumbers', 'lines'),
       ...below('trunks.*.outgoing', 'noResponse', 'order', 'transport'),
+      ...below('trunks.*.outgoing.health', 'every', 'answerWithin', 'downAfter'),
       ...below('trunks.*.outgoing.prefixes.*', 'from', 'to'),
     ],
   },
@@ -180,6 +181,11 @@ export const shownBy: readonly Shown[] = [
     file: settingsOfDialplan,
     test: 'that asks for a password gets it from its file',
     settings: below('trunks.*.outgoing.credentials', 'secret', 'username'),
+  },
+  {
+    file: settingsOfDialplan,
+    test: 'that registers is told: %s',
+    settings: below('trunks.*.outgoing.register', 'domain', 'expires', 'retry'),
   },
   {
     file: messages,

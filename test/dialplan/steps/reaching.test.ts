@@ -20,7 +20,11 @@ describe('dialling', () => {
     [`extension: '"10" + "01"'`, { target: { kind: 'extension', extension: '1001' } }],
     [
       `number: '"02112345678"', trunk: carrier`,
-      { target: { kind: 'number', number: '02112345678', trunk: 'carrier' } },
+      { target: { kind: 'number', number: '02112345678', trunks: ['carrier'] } },
+    ],
+    [
+      `number: '"02112345678"', trunk: [carrier, spare]`,
+      { target: { kind: 'number', number: '02112345678', trunks: ['carrier', 'spare'] } },
     ],
     ['agent: lin', { callerId: '4008100000', ringTimeoutMs: 25_000, talkMsMax: 7_200_000 }],
     ['agent: lin, callerId: caller', { callerId: '13800138000' }],

@@ -20,9 +20,11 @@ describe('a trunk', () => {
 
   it('is failing from its first fault on, as long as nothing else comes', () => {
     expect(failingAfter(busy, refused, silentTrunk)).toEqual([
-      { trunk: 'carrier', since: 2, calls: 2 },
+      { trunk: 'carrier', since: 2, fault: 'calls-failed', calls: 2 },
     ]);
-    expect(failingAfter(refused, calledOff)).toEqual([{ trunk: 'carrier', since: 1, calls: 1 }]);
+    expect(failingAfter(refused, calledOff)).toEqual([
+      { trunk: 'carrier', since: 1, fault: 'calls-failed', calls: 1 },
+    ]);
   });
 
   it.each([

@@ -18,7 +18,13 @@ export const dialSettings = z
     agent: id.optional().describe('The phone of this agent, by user name.'),
     extension: expression.optional().describe('An extension: "1001", or variables.extension.'),
     number: expression.optional().describe('A number outside: "02112345678".'),
-    trunk: id.optional().describe('Through which a number outside is called.'),
+    trunk: z
+      .union([id, z.array(id).min(1).max(5)])
+      .transform((one) => [one].flat())
+      .optional()
+      .describe(
+        'Through which a number outside is called; of several the next is tried when one is down or has no line.',
+      ),
     callerId: z
       .union([z.enum(['caller', 'hotline']), phoneNumber])
       .default('hotline')
@@ -46,7 +52,7 @@ export const dial: StepBehaviour<Settings> = {
   ways: ({ next, busy, noAnswer }) => namedWays({ next, busy, noAnswer }),
   references: ({ trunk, music, confirm: asked }) => [
     { section: 'music', ids: music === undefined ? [] : [music], key: ['music'] },
-    { section: 'trunks', ids: trunk === undefined ? [] : [trunk], key: ['trunk'] },
+    { section: 'trunks', ids: trunk ?? [], key: ['trunk'] },
     { section: 'prompts', ids: asked?.prompt ?? [], key: ['confirm', 'prompt'] },
   ],
   expressions: ({ extension, number }) => [
@@ -91,7 +97,7 @@ export const dial: StepBehaviour<Settings> = {
 function targetOf(turn: Turn, { agent, extension, number, trunk }: Settings): DialTarget {
   if (agent !== undefined) return { kind: 'agent', agent };
   if (extension !== undefined) return { kind: 'extension', extension: expressed(turn, extension) };
-  return { kind: 'number', number: expressed(turn, number ?? ''), trunk: trunk ?? '' };
+  return { kind: 'number', number: expressed(turn, number ?? ''), trunks: trunk ?? [] };
 }
 
 function numberShown({ state: { facts } }: Turn, callerId: string): string {

@@ -1,0 +1,77 @@
+/** Trunks: how their calls are known, their passwords, and what a registration needs. */
+import type { Entry } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
+import { bilingual } from '../wording.ts';
+import type { Report } from './report.ts';
+
+type Trunk = Entry<'trunks'>;
+
+/** @param secretFiles the passwords that are there; absent: not checked */
+export function checkTrunk(
+  trunk: Trunk,
+  secretFiles: ReadonlySet<string> | undefined,
+  report: Report,
+): void {
+  const { addresses, digest, outgoing } = trunk.value;
+  checkSecret(trunk, ['digest', 'secret'], { secret: digest?.secret, secretFiles }, report);
+  const secret = outgoing?.credentials?.secret;
+  checkSecret(trunk, ['outgoing', 'credentials', 'secret'], { secret, secretFiles }, report);
+  if (outgoing?.register) checkRegister(trunk, report);
+  if (addresses.length > 0 || digest || outgoing) return;
+  report('trunk-unknowable', trunk, [], {
+    message: bilingual(
+      'nothing says how to know this trunk: its calls would be refused',
+      '没有说明如何识别这条中继：它的来电会被拒绝',
+    ),
+    fix: bilingual(
+      "give 'addresses' or 'digest', or 'outgoing' where it only takes calls out",
+      '写上“addresses”或“digest”；只呼出的中继写“outgoing”',
+    ),
+  });
+}
+
+function checkRegister(trunk: Trunk, report: Report): void {
+  const { addresses, digest, outgoing } = trunk.value;
+  const path = ['outgoing', 'register'];
+  if (!outgoing?.credentials) {
+    report('register-without-credentials', trunk, path, {
+      message: bilingual(
+        'a carrier registers only whom it knows by a password',
+        '运营商只给有密码的一方注册',
+      ),
+      fix: bilingual(
+        "give 'credentials: {username: …, secret: …}'",
+        '写上“credentials: {username: …, secret: …}”',
+      ),
+    });
+  }
+  if (addresses.length > 0 || digest) return;
+  report('calls-in-unknowable', trunk, path, {
+    severity: 'warning',
+    message: bilingual(
+      'calls that the carrier sends where we registered would be refused: nothing says how to know them',
+      '运营商向注册地址送来的呼入会被拒绝：没有说明如何识别',
+    ),
+    fix: bilingual("give the carrier's 'addresses'", '写上运营商的“addresses”'),
+  });
+}
+
+function checkSecret(
+  trunk: Trunk,
+  path: Path,
+  secrets: {
+    readonly secret: string | undefined;
+    readonly secretFiles: ReadonlySet<string> | undefined;
+  },
+  report: Report,
+): void {
+  const { secret, secretFiles } = secrets;
+  if (secret === undefined || !secretFiles || secretFiles.has(secret)) return;
+  report('secret-missing', trunk, path, {
+    message: bilingual(
+      `there is no password in secrets/${secret} of the data directory`,
+      `数据目录的 secrets/${secret} 里没有密码`,
+    ),
+    fix: bilingual('write the password into that file', '把密码写进这个文件'),
+  });
+}
