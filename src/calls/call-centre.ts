@@ -19,6 +19,7 @@ import { AgentsAtWork } from './agents/agents-at-work.ts';
 import { Occupations } from './agents/occupations.ts';
 import { callerLeft, finish } from './call-endings.ts';
 import { CallFile } from './call-file.ts';
+import { AgentsCallbacks } from './callbacks/agents-callbacks.ts';
 import type { CentreContext } from './centre-context.ts';
 import { giveBack } from './conversation/live-conversation.ts';
 import type { AgentDesk, DeskNotifier } from './desk-port.ts';
@@ -106,6 +107,9 @@ export class CallCentre {
       ringings: new Map(),
       ringingPhones: new Map(),
       views: new AgentViews(),
+      callbacks: new AgentsCallbacks({
+        ...{ store, clock, settings: () => this.#settings, state: () => intake.state },
+      }),
       occupations: new Occupations((input) => intake.submit(input), clock),
       decisions: noDecisions(),
       levels: new ServiceLevels({
@@ -150,6 +154,7 @@ export class CallCentre {
     views.setProfiles(settings.agents);
     views.setUnpaidPauses(new Set(settings.unpaidPauses));
     intake.submit({ kind: 'config-changed', at: clock.now(), config: settings.acd });
+    this.#context.callbacks.reconfigured();
     this.#reconcile('quietly');
   }
 
@@ -287,18 +292,35 @@ export class CallCentre {
     }
   }
 
-  /** Desks of agents who changed at once; the waiting numbers of all others now and then. */
+  /** Desks of agents who changed at once; who waits and who is to be called back now and then. */
   #tellDesks(): void {
-    const { changedAgents } = this.#context;
+    const { changedAgents, callbacks } = this.#context;
     const changed = [...changedAgents];
     changedAgents.clear();
     for (const agentId of changed) this.#tellDesk(agentId);
-    if (this.#waitingTimer || this.#isStopped || this.#waitingNow() === this.#waitingShown) return;
+    if (this.#waitingTimer || this.#isStopped) return;
+    if (this.#waitingNow() === this.#waitingShown && !callbacks.hasChanged) return;
     this.#waitingTimer = this.#parts.clock.setTimer(waitingPushIntervalMs, () => {
       this.#waitingTimer = undefined;
-      this.#waitingShown = this.#waitingNow();
-      for (const { id } of this.#context.views.profiles) this.#tellDesk(id);
+      this.#tellWaiting();
+      this.#tellCallbacks();
     });
+  }
+
+  #tellWaiting(): void {
+    const waiting = this.#waitingNow();
+    if (waiting === this.#waitingShown) return;
+    this.#waitingShown = waiting;
+    for (const { id } of this.#context.views.profiles) this.#tellDesk(id);
+  }
+
+  #tellCallbacks(): void {
+    const { callbacks, views, desk } = this.#context;
+    callbacks.refresh();
+    for (const { id } of views.profiles) {
+      const news = callbacks.newsFor(id);
+      if (news) desk.callbacksChanged(id, news);
+    }
   }
 
   #waitingNow(): string {
@@ -318,6 +340,9 @@ export class CallCentre {
     this.#reconcileTimer = clock.setTimer(this.#settings.reconcileIntervalMs, () => {
       this.#reconcile('as-fault');
       this.#reconcileLater();
+      // The hour decides as well who may be called back.
+      if (this.#context.intake.state.callbacks.size > 0) this.#context.callbacks.changed();
+      this.#tellDesks();
     });
   }
 

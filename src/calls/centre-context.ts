@@ -6,6 +6,7 @@ import type { AgentId, CallId, OfferId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { AgentViews } from './agents/agent-views.ts';
 import type { Occupations } from './agents/occupations.ts';
+import type { AgentsCallbacks } from './callbacks/agents-callbacks.ts';
 import type { DeskNotifier } from './desk-port.ts';
 import type { Flows } from './flow/flow-port.ts';
 import type { Services } from './flow/flow-ports.ts';
@@ -33,6 +34,8 @@ export interface CentreContext {
   /** Agents whose phones ring, for whatever call: aborting asks the phone to answer by itself. */
   readonly ringingPhones: Map<AgentId, AbortController>;
   readonly views: AgentViews;
+  /** Open callbacks as agents see them. */
+  readonly callbacks: AgentsCallbacks;
   /** Who is busy with what beside the queues. */
   readonly occupations: Occupations;
   readonly levels: ServiceLevels;

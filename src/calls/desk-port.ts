@@ -3,7 +3,8 @@
  * own protocol (src/protocol/); nothing here knows of sockets.
  */
 import type { AgentState } from '../acd/model/agent.ts';
-import type { AgentId, CallId, OfferId, QueueId } from '../base/ids.ts';
+import type { CallbackView } from '../acd/model/callback.ts';
+import type { AgentId, CallbackId, CallId, OfferId, QueueId } from '../base/ids.ts';
 import type { NumberOrigin } from '../numbering/number-origin.ts';
 import type { CallOutcome, Customer, EarlierCall, PathStep } from './ports.ts';
 
@@ -162,6 +163,31 @@ export interface AgentView {
   };
 }
 
+/** A customer who is to be called back, as an agent of the queue sees it. The number is whole. */
+export interface AgentCallback
+  extends Pick<
+    CallbackView,
+    'number' | 'state' | 'dueAt' | 'promisedAt' | 'isLate' | 'attempts' | 'attemptsMax'
+  > {
+  readonly id: CallbackId;
+  readonly customerName?: string;
+  /** By the prefix of the number; absent where it tells nothing. */
+  readonly origin?: NumberOrigin;
+  readonly queue: { readonly id: string; readonly name: Readonly<Record<string, string>> };
+  /** A supervisor has named her, or she has taken it. */
+  readonly isHers: boolean;
+  /** Nobody else is asked for it, the hours allow it, and she knows what it takes. */
+  readonly mayCall: boolean;
+}
+
+/** Of an agent's queues. */
+export interface AgentCallbacks {
+  /** The nearest promises first. */
+  readonly nearest: readonly AgentCallback[];
+  /** Open ones beyond these. */
+  readonly further: number;
+}
+
 /** What calls/ asks of the desk. Never throws and never waits. */
 export interface DeskNotifier {
   /** Shows the pop; the desk calls `AgentDesk.offerReceived` when the browser has acknowledged it. */
@@ -170,6 +196,8 @@ export interface DeskNotifier {
   withdrawOffer(agentId: AgentId, offerId: OfferId, reason: string): void;
   /** The agent's view changed. */
   agentChanged(view: AgentView): void;
+  /** The list of callbacks is another one. */
+  callbacksChanged(agentId: AgentId, callbacks: AgentCallbacks): void;
   /** Whether a browser of this agent is connected now. */
   isConnected(agentId: AgentId): boolean;
 }
@@ -185,6 +213,8 @@ export type CommandResult =
 /** What the desk asks of calls/, as CSTA names it. Every answer is a value. */
 export interface AgentDesk {
   view(agentId: AgentId): AgentView | undefined;
+  /** Open callbacks of her queues; empty for an unknown agent. */
+  callbacks(agentId: AgentId): AgentCallbacks;
   /**
    * A browser of this agent connected (the first of several), or the last one went away. An agent
    * without a desk is offered no calls, and becomes not-ready when it stays away. Idempotent.
@@ -204,6 +234,12 @@ export interface AgentDesk {
   clear(agentId: AgentId): Promise<CommandResult>;
   /** Settles when the command has taken effect; nothing waits for a person here. */
   control(agentId: AgentId, command: CallCommand): Promise<CommandResult>;
+  /**
+   * She calls this customer back now, before its turn if need be: it is the next that she is offered,
+   * and who was not ready becomes it. A conflict during a call, outside the customers' hours, and
+   * when somebody else is asked.
+   */
+  callBack(agentId: AgentId, callbackId: CallbackId): CommandResult;
   setDisposition(
     agentId: AgentId,
     callId: CallId,

@@ -4,6 +4,7 @@
  * it, and so can another web application be.
  */
 import type { Clock } from '../base/clock.ts';
+import type { AgentCallbacks } from '../protocol/agent-callbacks.ts';
 import type { CommandAnswer, DeskCommand } from '../protocol/desk-commands.ts';
 import type { DeskEvent, DeskSnapshot, Notice } from '../protocol/desk-frames.ts';
 import { deskLimits } from '../protocol/desk-protocol.ts';
@@ -20,6 +21,8 @@ export interface DeskState {
   /** How far the call of `pop` is. */
   readonly phase?: DeskCall['phase'];
   readonly notices: readonly Notice[];
+  /** Customers of her queues who are to be called back. */
+  readonly callbacks: AgentCallbacks;
   /** The last command that was refused, until the next one succeeds. */
   readonly refusal?: { readonly command: DeskCommand['name']; readonly code: string };
 }
@@ -37,6 +40,7 @@ export interface DeskSessionOptions {
   readonly onNewPop: (pop: ScreenPop) => void;
 }
 
+const noCallbacks: AgentCallbacks = { nearest: [], further: 0 };
 const shownOfferKey = 'hotline.shown-offer';
 
 export class DeskSession {
@@ -56,7 +60,7 @@ export class DeskSession {
       onSnapshot: (snapshot) => this.#snapshotArrived(snapshot),
       onState: (link) => this.#linkChanged(link),
     });
-    this.#state = { link: this.#link.state, notices: [] };
+    this.#state = { link: this.#link.state, notices: [], callbacks: noCallbacks };
   }
 
   get state(): DeskState {
@@ -126,6 +130,7 @@ export class DeskSession {
   #snapshotArrived(snapshot: DeskSnapshot): void {
     this.#offer = snapshot.offer?.pop;
     if (snapshot.offer?.received) this.#rememberShown(snapshot.offer.pop.offerId);
+    this.#set({ ...this.#state, callbacks: snapshot.callbacks ?? noCallbacks });
     this.#show(snapshot.view, snapshot.notices);
   }
 
@@ -143,6 +148,9 @@ export class DeskSession {
         if (this.#offer?.offerId === event.offerId) this.#offer = undefined;
         this.#show(view, notices);
         break;
+      case 'callbacks-changed':
+        this.#set({ ...this.#state, callbacks: event.callbacks });
+        break;
       case 'notice-posted':
         this.#show(view, [...notices, event.notice].slice(-deskLimits.noticesMax));
         break;
@@ -155,10 +163,9 @@ export class DeskSession {
     const isOffered = this.#offer && this.#offer.offerId !== call?.pop.offerId;
     const pop = isOffered ? this.#offer : call?.pop;
     const phase = isOffered ? 'presented' : call?.phase;
-    const { refusal, link } = this.#state;
+    const { refusal, link, callbacks } = this.#state;
     this.#set({
-      link,
-      notices,
+      ...{ link, notices, callbacks },
       ...(view && { view }),
       ...(pop && { pop }),
       ...(phase && { phase }),

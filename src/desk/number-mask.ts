@@ -2,7 +2,13 @@
  * Phone numbers as far as a reader may know them. Who reads them masked never gets a whole one: it is
  * masked wherever a text holds it, before it leaves the server.
  */
-import type { AgentView, DeskCall, ScreenPop, ShownParty } from '../calls/desk-port.ts';
+import type {
+  AgentCallbacks,
+  AgentView,
+  DeskCall,
+  ScreenPop,
+  ShownParty,
+} from '../calls/desk-port.ts';
 import type { Role } from '../protocol/rest-route.ts';
 
 /** Shorter ones are extensions and service numbers. */
@@ -53,6 +59,11 @@ export class NumberMask {
 /** What is on an agent's desk, for one who reads numbers masked. */
 export function maskedView(view: AgentView): AgentView {
   return view.call ? { ...view, call: maskedCall(view.call) } : view;
+}
+
+export function maskedCallbacks({ nearest, further }: AgentCallbacks): AgentCallbacks {
+  const masked = nearest.map((one) => withoutNumbers(one, [one.number]));
+  return { nearest: masked, further };
 }
 
 export function maskedPop(pop: ScreenPop): ScreenPop {

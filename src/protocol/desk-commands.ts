@@ -19,6 +19,8 @@ export const commandSchemas = {
   /** The pop is on the screen: sent after it was painted, never before. */
   'offer-received': z.object({ name: z.literal('offer-received'), offerId: id }),
   'decline-offer': z.object({ name: z.literal('decline-offer'), offerId: id }),
+  /** I call this customer back now: it is the next that I am offered, and I am ready for it. */
+  'call-back': z.object({ name: z.literal('call-back'), callbackId: id }),
   ...callCommandSchemas,
   'set-disposition': z.object({
     name: z.literal('set-disposition'),

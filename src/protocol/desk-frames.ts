@@ -9,6 +9,7 @@
  * cannot. A snapshot stands for all events up to its number.
  */
 import { z } from 'zod';
+import { agentCallbacks } from './agent-callbacks.ts';
 import { codedError, commandAnswer } from './desk-commands.ts';
 import { type ByeReason, closeCodes } from './desk-protocol.ts';
 import { agentView, localizedText, screenPop } from './desk-view.ts';
@@ -46,6 +47,7 @@ export const notice = z.object({
 
 export const deskEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent-changed'), view: agentView }),
+  z.object({ kind: z.literal('callbacks-changed'), callbacks: agentCallbacks }),
   z.object({ kind: z.literal('offer-presented'), pop: screenPop }),
   z.object({ kind: z.literal('offer-withdrawn'), offerId: id, reason: z.string() }),
   z.object({ kind: z.literal('notice-posted'), notice }),
@@ -59,6 +61,8 @@ export const deskSnapshot = z.object({
   kind: z.literal('snapshot'),
   seq: sequence,
   view: agentView,
+  /** Of her queues. Absent: an older server, which knows none. */
+  callbacks: agentCallbacks.optional(),
   /** The offer that stands now, and whether a desk of this agent has already shown it. */
   offer: z.object({ pop: screenPop, received: z.boolean() }).optional(),
   notices: z.array(notice).readonly(),

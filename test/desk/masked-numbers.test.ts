@@ -7,7 +7,7 @@ import { maskNumber } from '../../src/desk/number-mask.ts';
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
 import type { Role } from '../../src/protocol/rest-route.ts';
 import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
-import { linJing, samplePop, wangJianguo } from '../support/desk-samples.ts';
+import { linJing, sampleCallback, samplePop, wangJianguo } from '../support/desk-samples.ts';
 import { callerAs } from '../support/rest-caller.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -30,6 +30,9 @@ const pop = samplePop(1, 1_800_000_000_000, {
     { at: 1, step: 'callback', label: name, input: '13900139000' },
     { at: 2, step: 'waybill', label: name, input: '773498120056' },
   ],
+});
+const callback = sampleCallback(1, 1_800_000_000_000, {
+  ...{ number: '13900139000', customerName: '13900139000' },
 });
 const outside = { kind: 'external', name: '13900139000' } as const;
 const consulting: Partial<DeskCall> = {
@@ -86,9 +89,13 @@ describe('a desk whose role reads numbers masked', () => {
     fixture.agentDesk.offer(linJing, pop);
     fixture.agentDesk.amend(linJing, { call: { pop, phase: 'talking', ...consulting } });
     await shown;
+    const listed = got('"callbacks-changed"');
+    fixture.agentDesk.listCallbacks(linJing, { nearest: [callback], further: 0 });
+    await listed;
     await connect('snapshot');
     const all = frames.join('\n');
     expect(all).not.toMatch(whole);
+    expect(frames.at(-1)).toContain('"number":"139****9000"');
     expect(all).toContain('"callerNumber":"+86138****8000"');
     expect(all).toContain('"input":"139****9000"');
     expect(all).toContain('"input":"773498120056"');

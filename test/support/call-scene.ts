@@ -7,7 +7,12 @@ import { configDefaults, queueDefaults } from '../../src/acd/model/config.ts';
 import type { AgentId, QueueId } from '../../src/base/ids.ts';
 import type { Log } from '../../src/base/log.ts';
 import { CallCentre } from '../../src/calls/call-centre.ts';
-import type { AgentView, DeskNotifier, ScreenPop } from '../../src/calls/desk-port.ts';
+import type {
+  AgentCallbacks,
+  AgentView,
+  DeskNotifier,
+  ScreenPop,
+} from '../../src/calls/desk-port.ts';
 import type { Flows } from '../../src/calls/flow/flow-port.ts';
 import type { CentreSettings } from '../../src/calls/settings.ts';
 import type { FlowFacts, FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
@@ -24,6 +29,7 @@ class FakeDesks implements DeskNotifier {
   readonly shown: string[] = [];
   readonly pops = new Map<AgentId, ScreenPop>();
   readonly views = new Map<AgentId, AgentView>();
+  readonly callbacks = new Map<AgentId, AgentCallbacks>();
   readonly connected = new Set<AgentId>([lin, wang]);
   /** Acknowledge each pop in the same moment, as a fast browser nearly does. */
   onPop: ((agentId: AgentId, pop: ScreenPop) => void) | undefined;
@@ -41,6 +47,10 @@ class FakeDesks implements DeskNotifier {
 
   agentChanged(view: AgentView): void {
     this.views.set(view.agentId, view);
+  }
+
+  callbacksChanged(agentId: AgentId, callbacks: AgentCallbacks): void {
+    this.callbacks.set(agentId, callbacks);
   }
 
   isConnected(agentId: AgentId): boolean {

@@ -1,6 +1,6 @@
 /** Sample callers, calls and settings for the desk, as the demo hotline has them. */
-import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
-import type { ScreenPop, SystemCard } from '../../src/calls/desk-port.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentCallback, ScreenPop, SystemCard } from '../../src/calls/desk-port.ts';
 import type { Customer } from '../../src/calls/ports.ts';
 import type { Person } from '../../src/desk/ports.ts';
 import { MobilePlaces } from '../../src/numbering/mobile-places.ts';
@@ -117,6 +117,23 @@ export function samplePop(number: number, at: number, change: Partial<ScreenPop>
     why: { 'zh-CN': '空闲最久', en: 'Longest idle' },
     origin: originOf('13800138000', samplePlaces) ?? {},
     systems: [sampleCard],
+    ...change,
+  };
+}
+
+/** @param number makes the id: 'cbk_7'. @param at an hour before it is promised. */
+export function sampleCallback(
+  number: number,
+  at: number,
+  change: Partial<AgentCallback> = {},
+): AgentCallback {
+  const place = originOf('13800138000', samplePlaces);
+  return {
+    ...{ id: `cbk_${number}` as CallbackId, number: '13800138000', customerName: '王建国' },
+    ...(place ? { origin: place } : {}),
+    queue: { id: 'tracking', name: { 'zh-CN': '查件', en: 'Tracking' } },
+    ...{ state: 'due', dueAt: at + 7_200_000, promisedAt: at + 3_600_000, isLate: false },
+    ...{ attempts: 0, attemptsMax: 3, isHers: false, mayCall: true },
     ...change,
   };
 }

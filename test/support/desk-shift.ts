@@ -143,6 +143,7 @@ export class DeskShift {
     return {
       presentOffer: sessions.presentOffer.bind(sessions),
       withdrawOffer: sessions.withdrawOffer.bind(sessions),
+      callbacksChanged: sessions.callbacksChanged.bind(sessions),
       isConnected: sessions.isConnected.bind(sessions),
       agentChanged: (view: Parameters<DeskSessions['agentChanged']>[0]) => {
         const { pop, phase } = view.call ?? {};

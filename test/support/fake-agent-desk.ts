@@ -3,8 +3,9 @@
  * for tests of the desk and for trying the page. Time comes from the clock; nothing moves by itself.
  */
 import type { Clock } from '../../src/base/clock.ts';
-import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../../src/base/ids.ts';
 import type {
+  AgentCallbacks,
   AgentDesk,
   AgentState,
   AgentView,
@@ -23,6 +24,7 @@ export class FakeAgentDesk implements AgentDesk {
   readonly #clock: Clock;
   readonly #notifier: DeskNotifier;
   readonly #views = new Map<AgentId, AgentView>();
+  readonly #callbacks = new Map<AgentId, AgentCallbacks>();
   /** Every call to this port, such as 'hold agt_1'. */
   readonly done: string[] = [];
   /** Receipts in the order they came, by offer. */
@@ -50,6 +52,12 @@ export class FakeAgentDesk implements AgentDesk {
   /** Changes what the desk shows besides the state. */
   amend(agentId: AgentId, change: Partial<Omit<AgentView, 'agentId' | 'state'>>): void {
     this.#update(agentId, change);
+  }
+
+  /** Who is to be called back in her queues. */
+  listCallbacks(agentId: AgentId, callbacks: AgentCallbacks): void {
+    this.#callbacks.set(agentId, callbacks);
+    this.#notifier.callbacksChanged(agentId, callbacks);
   }
 
   /** Offers a call: the pop goes out, the phone does not ring before the receipt. */
@@ -91,6 +99,10 @@ export class FakeAgentDesk implements AgentDesk {
 
   view(agentId: AgentId): AgentView | undefined {
     return this.#views.get(agentId);
+  }
+
+  callbacks(agentId: AgentId): AgentCallbacks {
+    return this.#callbacks.get(agentId) ?? { nearest: [], further: 0 };
   }
 
   deskConnected(agentId: AgentId): void {
@@ -177,6 +189,11 @@ export class FakeAgentDesk implements AgentDesk {
   setDisposition(agentId: AgentId, callId: CallId, disposition: string): CommandResult {
     this.done.push(`setDisposition ${agentId} ${callId} ${disposition}`);
     return done;
+  }
+
+  callBack(agentId: AgentId, callbackId: CallbackId): CommandResult {
+    this.done.push(`callBack ${agentId} ${callbackId}`);
+    return this.nextControl;
   }
 
   extendWrapUp(): CommandResult {

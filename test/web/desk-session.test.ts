@@ -5,7 +5,7 @@ import { DeskSession, type DeskState } from '../../src/client/desk-session.ts';
 import { CallDrafts } from '../../src/web/model/call-drafts.ts';
 import { actionOfKey, possibleActions } from '../../src/web/model/desk-actions.ts';
 import { finishWrapUp, handIn } from '../../src/web/model/hand-in.ts';
-import { samplePop } from '../support/desk-samples.ts';
+import { sampleCallback, samplePop } from '../support/desk-samples.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
@@ -112,6 +112,22 @@ describe("the page's desk session", () => {
     expect(page.state).toMatchObject({ pop: { offerId: 'ofr_1' }, phase: 'talking' });
     say({ kind: 'event', seq: 5, event: { kind: 'agent-changed', view: ready } });
     expect(page.state.pop).toBeUndefined();
+  });
+
+  it('knows who is to be called back, from the first on and as it changes', () => {
+    const { page, say } = openPage();
+    const callbacks = (...numbers: number[]) => ({
+      nearest: numbers.map((number) => sampleCallback(number, startAt)),
+      further: 0,
+    });
+    say(snapshot);
+    expect(page.state.callbacks).toEqual(callbacks());
+    say({ ...snapshot, callbacks: callbacks(1, 2) });
+    expect(page.state.callbacks).toEqual(callbacks(1, 2));
+    const event = { kind: 'callbacks-changed', callbacks: callbacks(2) };
+    say({ kind: 'event', seq: 1, event });
+    say({ kind: 'event', seq: 2, event: { kind: 'agent-changed', view: offered } });
+    expect(page.state.callbacks).toEqual(callbacks(2));
   });
 
   it('keeps a refusal for the page to say until the next success', async () => {

@@ -1,15 +1,60 @@
 /** Open callbacks as people see them. */
-import type { QueueId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, QueueId } from '../../base/ids.ts';
 import { isBeingCalled, isWithinHours } from '../explanation/refusal.ts';
 import type { Callback, CallbackView } from '../model/callback.ts';
 import type { QueuedCall } from '../model/queued-call.ts';
+import { mayTake } from '../order/waiting-calls.ts';
 import type { AcdState } from '../state.ts';
 
 /** Who is to be called next first. */
 export function callbackViews(state: AcdState, at: number): readonly CallbackView[] {
   return [...state.callbacks.values()]
-    .map((callback) => viewOf(state, callback, at))
-    .sort((a, b) => a.promisedAt - b.promisedAt || (a.id < b.id ? -1 : 1));
+    .map((callback) => callbackView(state, callback, at))
+    .sort(byPromise);
+}
+
+/** The nearest promises of one queue, and how many are open in all. */
+export interface CallbacksOfQueue {
+  readonly nearest: readonly Callback[];
+  readonly open: number;
+}
+
+/** @param max of each queue's `nearest` */
+export function nearestCallbacks(
+  state: AcdState,
+  max: number,
+): ReadonlyMap<QueueId, CallbacksOfQueue> {
+  const byQueue = new Map<QueueId, { readonly nearest: Callback[]; open: number }>();
+  for (const callback of state.callbacks.values()) {
+    const found = byQueue.get(callback.queueId) ?? { nearest: [], open: 0 };
+    byQueue.set(callback.queueId, found);
+    found.open += 1;
+    const { nearest } = found;
+    const last = nearest.at(-1);
+    if (last && nearest.length === max && byPromise(last, callback) < 0) continue;
+    const at = nearest.findIndex((one) => byPromise(callback, one) < 0);
+    nearest.splice(at < 0 ? nearest.length : at, 0, callback);
+    if (nearest.length > max) nearest.pop();
+  }
+  return byQueue;
+}
+
+/** Whether she may call this customer back now: she can, the hours allow it, nobody else is asked. */
+export function mayCallBack(
+  state: AcdState,
+  { agentId, callbackId }: { readonly agentId: AgentId; readonly callbackId: CallbackId },
+  at: number,
+): boolean {
+  const agent = state.agents.get(agentId);
+  const one = state.callbacks.get(callbackId);
+  if (!agent || !one || !isWithinHours(one, at)) return false;
+  if (one.assignedTo && one.assignedTo.agentId !== agentId) return false;
+  const call = one.callback.state === 'in-line' ? state.calls.get(one.callback.callId) : undefined;
+  const isAsked =
+    call !== undefined && call.call.place !== 'waiting' && call.call.place !== 'to-dial';
+  if (isAsked || one.isReached) return false;
+  const { skills: needs, customerClass } = one;
+  return mayTake(agent, call ?? { needs, customerClass });
 }
 
 /** Broken promises by queue: how many, and since when the first is broken. */
@@ -25,7 +70,14 @@ export function lateCallbacks(
   return byQueue;
 }
 
-function viewOf(state: AcdState, one: Callback, at: number): CallbackView {
+function byPromise(
+  a: Pick<Callback, 'id' | 'promisedAt'>,
+  b: Pick<Callback, 'id' | 'promisedAt'>,
+): number {
+  return a.promisedAt - b.promisedAt || (a.id < b.id ? -1 : 1);
+}
+
+export function callbackView(state: AcdState, one: Callback, at: number): CallbackView {
   const { callback, assignedTo } = one;
   const { id, queueId, number, requestedAt, queuedAt, promisedAt, isLate, attempts } = one;
   const shown = {

@@ -1,9 +1,16 @@
 /** The agents' commands, as CSTA names them. Every answer is a value; views follow by themselves. */
 import type { AgentCommandInput } from '../../acd/model/inputs.ts';
-import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../../base/ids.ts';
+import { callBack } from '../callbacks/call-back.ts';
 import type { CentreContext } from '../centre-context.ts';
 import { CallControl } from '../conversation/call-control.ts';
-import type { AgentDesk, AgentView, CallCommand, CommandResult } from '../desk-port.ts';
+import type {
+  AgentCallbacks,
+  AgentDesk,
+  AgentView,
+  CallCommand,
+  CommandResult,
+} from '../desk-port.ts';
 
 const done: CommandResult = { ok: true };
 const dispositionLengthMax = 64;
@@ -21,6 +28,10 @@ export class AgentsAtWork implements AgentDesk {
   view(agentId: AgentId): AgentView | undefined {
     const { views, intake, clock } = this.#context;
     return views.view(intake.state, agentId, clock.now());
+  }
+
+  callbacks(agentId: AgentId): AgentCallbacks {
+    return this.#context.callbacks.of(agentId);
   }
 
   deskConnected(agentId: AgentId): void {
@@ -80,6 +91,11 @@ export class AgentsAtWork implements AgentDesk {
     return this.#control.perform(agentId, command);
   }
 
+  callBack(agentId: AgentId, callbackId: CallbackId): CommandResult {
+    this.#deskSpoke(agentId);
+    return callBack(this.#context, agentId, callbackId);
+  }
+
   setDisposition(
     agentId: AgentId,
     callId: CallId,
@@ -109,11 +125,14 @@ export class AgentsAtWork implements AgentDesk {
   }
 
   #command(input: AgentCommandInput): CommandResult {
-    const { desk, intake } = this.#context;
-    // The command came from a desk, whether or not its connection has been reported yet.
-    if (desk.isConnected(input.agentId)) this.#deskChanged(input.agentId, true);
-    const refusal = intake.command(input);
+    this.#deskSpoke(input.agentId);
+    const refusal = this.#context.intake.command(input);
     return refusal ? { ok: false, ...refusal } : done;
+  }
+
+  /** The command came from a desk, whether or not its connection has been reported yet. */
+  #deskSpoke(agentId: AgentId): void {
+    if (this.#context.desk.isConnected(agentId)) this.#deskChanged(agentId, true);
   }
 
   #deskChanged(agentId: AgentId, connected: boolean): void {

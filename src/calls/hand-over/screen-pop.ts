@@ -47,7 +47,7 @@ function named(id: string): Names {
 
 /** One line each language. */
 function whyOf({ candidates, idleMs, strategy, preferred, assigned }: OfferExplanation): Names {
-  if (assigned) return { 'zh-CN': '班长指派给您', en: 'A supervisor gave you this call' };
+  if (assigned) return { 'zh-CN': '指定由您接听', en: 'Named for you' };
   if (preferred) return { 'zh-CN': '上次由您接听', en: 'You spoke with this caller last' };
   if (candidates.length === 1) return { 'zh-CN': '唯一可接听的座席', en: 'The only agent free' };
   if (strategy !== 'longest-idle') return whyByStrategy[strategy];

@@ -95,6 +95,7 @@ function book(context: CentreContext, event: AcdEvent): void {
   foldDecisions(context.decisions, event);
   if ('agentId' in event) context.changedAgents.add(event.agentId);
   if ('callId' in event && 'queueId' in event) context.levels.fold(event);
+  if (isOfCallback(context, event)) context.callbacks.changed();
   if (event.kind === 'agent-state-changed') {
     const { agentId, from, to } = event;
     context.log.info({ agentId, before: from.state, after: to.state }, 'agent state changed');
@@ -116,6 +117,12 @@ function book(context: CentreContext, event: AcdEvent): void {
   note(call, event);
   count(call, event);
   conclude(context, call, event);
+}
+
+/** Of one itself, or of its call in the line. */
+function isOfCallback({ calls }: CentreContext, event: AcdEvent): boolean {
+  if ('callbackId' in event) return true;
+  return 'callId' in event && calls.get(event.callId)?.callback !== undefined;
 }
 
 type CallEventOfAcd = Extract<AcdEvent, { readonly callId: unknown }>;

@@ -36,7 +36,8 @@ export class AgentSeat implements DeskSeat {
     const view = agentDesk.view(agentId);
     if (!view) return false;
     this.#outlet = masksNumbers === true ? new MaskedOutlet(outlet) : outlet;
-    this.#session.attach(this.#outlet, view, resume);
+    const shown = { view, callbacks: agentDesk.callbacks(agentId) };
+    this.#session.attach(this.#outlet, shown, resume);
     agentDesk.deskConnected(agentId);
     return true;
   }

@@ -1,6 +1,6 @@
 /** Carries a desk's command to the calls. Every answer is a value and comes in time. */
 import type { Clock } from '../../base/clock.ts';
-import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentId, CallbackId, CallId, OfferId } from '../../base/ids.ts';
 import type { AgentDesk, CallCommand } from '../../calls/desk-port.ts';
 import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
@@ -47,6 +47,8 @@ async function dispatch(
       return { ok: true };
     case 'decline-offer':
       return answerOf(agentDesk.declineOffer(agentId, command.offerId as OfferId));
+    case 'call-back':
+      return answerOf(agentDesk.callBack(agentId, command.callbackId as CallbackId));
     case 'hold':
       return answerOf(await agentDesk.hold(agentId));
     case 'retrieve':

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../base/clock.ts';
 import { type AgentId, type DeskSessionId, newId } from '../../base/ids.ts';
-import type { AgentView, ScreenPop } from '../../calls/desk-port.ts';
+import type { AgentCallbacks, AgentView, ScreenPop } from '../../calls/desk-port.ts';
 import type { DeskEvent, Notice, ServerFrame } from '../../protocol/desk-frames.ts';
 import { type ByeReason, deskLimits, protocolVersion } from '../../protocol/desk-protocol.ts';
 import { offerStands } from '../../protocol/standing-offer.ts';
@@ -23,6 +23,12 @@ export interface DeskOutlet {
 export interface ResumePoint {
   readonly session: string;
   readonly after: number;
+}
+
+/** What a desk shows when it has just been opened. */
+export interface Shown {
+  readonly view: AgentView;
+  readonly callbacks: AgentCallbacks;
 }
 
 interface StandingOffer {
@@ -46,6 +52,7 @@ export class DeskSession {
   /** The outlet missed events and gets a snapshot once it has drained. */
   #lagging = false;
   #view: AgentView | undefined;
+  #callbacks: AgentCallbacks = { nearest: [], further: 0 };
   #offer: StandingOffer | undefined;
 
   constructor(agentId: AgentId, clock: Clock, metrics: DeskMetrics) {
@@ -63,12 +70,13 @@ export class DeskSession {
   }
 
   /** Makes the outlet this agent's desk and brings it up to date. */
-  attach(outlet: DeskOutlet, view: AgentView, resume?: ResumePoint): void {
+  attach(outlet: DeskOutlet, { view, callbacks }: Shown, resume?: ResumePoint): void {
     const earlier = this.#outlet;
     this.#outlet = outlet;
     this.#lagging = false;
     earlier?.bye('taken-over');
     this.#takeView(view);
+    this.#callbacks = callbacks;
     const missed = this.#eventsAfter(resume);
     outlet.send({
       kind: 'welcome',
@@ -108,6 +116,11 @@ export class DeskSession {
   agentChanged(view: AgentView): void {
     this.#takeView(view);
     this.#emit({ kind: 'agent-changed', view });
+  }
+
+  callbacksChanged(callbacks: AgentCallbacks): void {
+    this.#callbacks = callbacks;
+    this.#emit({ kind: 'callbacks-changed', callbacks });
   }
 
   presentOffer(pop: ScreenPop): void {
@@ -182,7 +195,7 @@ export class DeskSession {
     outlet.send({
       kind: 'snapshot',
       seq: this.#seq,
-      view,
+      ...{ view, callbacks: this.#callbacks },
       ...(pop && { offer: { pop, received: received === true } }),
       notices: [...this.#notices],
     });

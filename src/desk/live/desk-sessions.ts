@@ -5,7 +5,7 @@
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../base/clock.ts';
 import type { AgentId, OfferId } from '../../base/ids.ts';
-import type { AgentView, DeskNotifier, ScreenPop } from '../../calls/desk-port.ts';
+import type { AgentCallbacks, AgentView, DeskNotifier, ScreenPop } from '../../calls/desk-port.ts';
 import type { Notice } from '../../protocol/desk-frames.ts';
 import type { ByeReason } from '../../protocol/desk-protocol.ts';
 import { createDeskMetrics, type DeskMetrics } from '../metrics.ts';
@@ -51,6 +51,10 @@ export class DeskSessions implements DeskNotifier {
 
   agentChanged(view: AgentView): void {
     this.of(view.agentId).agentChanged(view);
+  }
+
+  callbacksChanged(agentId: AgentId, callbacks: AgentCallbacks): void {
+    this.of(agentId).callbacksChanged(callbacks);
   }
 
   isConnected(agentId: AgentId): boolean {

@@ -1,8 +1,8 @@
 /** A desk's outlet for a reader of masked numbers: the last thing before the socket. */
-import type { AgentView, ScreenPop } from '../../calls/desk-port.ts';
+import type { AgentCallbacks, AgentView, ScreenPop } from '../../calls/desk-port.ts';
 import type { DeskEvent, ServerFrame } from '../../protocol/desk-frames.ts';
 import type { ByeReason } from '../../protocol/desk-protocol.ts';
-import { maskedPop, maskedView } from '../number-mask.ts';
+import { maskedCallbacks, maskedPop, maskedView } from '../number-mask.ts';
 import type { DeskOutlet } from './desk-session.ts';
 
 export class MaskedOutlet implements DeskOutlet {
@@ -28,10 +28,11 @@ export class MaskedOutlet implements DeskOutlet {
 function masked(frame: ServerFrame): ServerFrame {
   if (frame.kind === 'event') return { ...frame, event: maskedEvent(frame.event as DeskEvent) };
   if (frame.kind !== 'snapshot') return frame;
-  const { view, offer } = frame;
+  const { view, callbacks, offer } = frame;
   return {
     ...frame,
     view: maskedView(view as AgentView),
+    ...(callbacks && { callbacks: maskedCallbacks(callbacks as AgentCallbacks) }),
     ...(offer && { offer: { ...offer, pop: maskedPop(offer.pop as ScreenPop) } }),
   };
 }
@@ -40,6 +41,8 @@ function maskedEvent(event: DeskEvent): DeskEvent {
   switch (event.kind) {
     case 'agent-changed':
       return { ...event, view: maskedView(event.view as AgentView) };
+    case 'callbacks-changed':
+      return { ...event, callbacks: maskedCallbacks(event.callbacks as AgentCallbacks) };
     case 'offer-presented':
       return { ...event, pop: maskedPop(event.pop as ScreenPop) };
     default:
