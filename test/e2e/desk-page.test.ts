@@ -5,11 +5,17 @@
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { AgentView } from '../../src/calls/desk-port.ts';
+import type { AgentCallbacks, AgentView } from '../../src/calls/desk-port.ts';
 import { allLooks, faultsOfLayout, type Looks, plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { addRecordedCall } from '../support/desk-fixture.ts';
-import { linJing, samplePop, wangJianguo, zhaoMin } from '../support/desk-samples.ts';
+import {
+  linJing,
+  sampleCallback,
+  samplePop,
+  wangJianguo,
+  zhaoMin,
+} from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { busyWallboard } from '../support/wallboard-samples.ts';
@@ -20,6 +26,20 @@ const day = 86_400_000;
 const boxes = `JSON.stringify([...document.querySelectorAll(
   '.state-clock, .waiting dt, .pop, .controls, .desk-left, .customer, .top-bar-self'
 )].map((element) => element.getBoundingClientRect()))`;
+
+/** One that is late, one that waits for its next attempt, one that is being dialled. */
+function dueCallbacks(at: number): AgentCallbacks {
+  const late = { promisedAt: at - 900_000, isLate: true, attempts: 1 };
+  const again = { state: 'requested', dueAt: at + 600_000, attempts: 2, isHers: true } as const;
+  return {
+    nearest: [
+      sampleCallback(1, at, late),
+      sampleCallback(2, at, { ...again, number: '02112345678', customerName: '李女士' }),
+      sampleCallback(3, at, { state: 'dialling', number: '13900139000', mayCall: false }),
+    ],
+    further: 4,
+  };
+}
 
 describe.skipIf(!hasChromium)('the agent page in a browser', () => {
   const desk = useServedDesk(async (fixture) => {
@@ -71,8 +91,12 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await picture('1-sign-in');
     await signIn(page);
     await becomeReady(page);
-    fixture.agentDesk.amend(linJing, { waiting: 3, longestWaitingSince: Date.now() - 41_000 });
+    fixture.agentDesk.amend(linJing, {
+      ...{ waiting: 3, longestWaitingSince: Date.now() - 41_000, callbacksDue: 2 },
+    });
+    fixture.agentDesk.listCallbacks(linJing, dueCallbacks(Date.now()));
     await page.waitForSelector('.call-row');
+    await page.waitForSelector('.due-callback.is-late');
     await picture('2-ready');
     fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await page.waitForSelector('.phase-ringing');
@@ -107,6 +131,28 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await fixture.server.close();
     await page.waitForSelector('.banner-lost');
     await picture('7-connection-lost');
+  });
+
+  it('lists who is to be called back, and calls one by keys where it may', async () => {
+    const { agentDesk } = desk.fixture;
+    const page = await openDesk();
+    agentDesk.listCallbacks(linJing, dueCallbacks(Date.now()));
+    await page.waitForSelector('.due-callback');
+    expect(await page.locator('.due-callback').count()).toBe(3);
+    expect(await page.locator('.call-back').count()).toBe(2);
+    await page.keyboard.press('n');
+    await page.waitForSelector('[data-callback=cbk_1] .call-back:focus');
+    await page.keyboard.press('Enter');
+    await eventually('it is asked for', () =>
+      agentDesk.done.includes(`callBack ${linJing} cbk_1`) ? true : undefined,
+    );
+    await page.reload();
+    await page.waitForSelector('.due-callback');
+    agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    expect(await page.locator('.call-back:enabled').count()).toBe(0);
+    agentDesk.listCallbacks(linJing, { nearest: [], further: 0 });
+    await page.waitForSelector('.due-callback', { state: 'detached' });
   });
 
   it('fits a long name, a long path and a withheld number', async () => {

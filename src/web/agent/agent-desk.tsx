@@ -62,7 +62,9 @@ export function AgentDesk({ who, onLeave, appearance }: SignedInPageProps) {
     (action: DeskAction) => {
       if (action === 'choose-not-ready') setReasonMenuOpen(true);
       else if (action === 'show-keys') setKeysShown((shown) => !shown);
-      else if (isOver(action)) setOver((before) => (before === action ? undefined : action));
+      else if (action === 'choose-callback') {
+        document.querySelector<HTMLElement>('.call-back:enabled')?.focus();
+      } else if (isOver(action)) setOver((before) => (before === action ? undefined : action));
       else runAction(desk, drafts, action);
     },
     [desk, drafts],

@@ -14,6 +14,7 @@ const listed: readonly DeskAction[] = [
   'conference',
   'mute',
   'make-call',
+  'choose-callback',
   'keypad',
   'mask-recording',
   'request-help',

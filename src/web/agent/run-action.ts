@@ -43,6 +43,7 @@ export function runAction(desk: DeskSession, drafts: CallDrafts, action: DeskAct
     case 'transfer':
     case 'make-call':
     case 'keypad':
+    case 'choose-callback':
     case 'choose-not-ready':
     case 'show-keys':
       break;

@@ -1,5 +1,5 @@
-/** At the left: my day, and notes that were not handed in. */
-import { DeleteOutlined, FileTextOutlined } from '@ant-design/icons';
+/** At the left: my day; who is to be called back, and notes that were not handed in. */
+import { CheckCircleOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { DeskSession } from '../../client/desk-session.ts';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import { dash, formatDuration, formatInstant, formatShare } from '../model/formats.ts';
 import { useDeskState } from './desk-hooks.ts';
+import { DueCallbacks } from './due-callbacks.tsx';
 import { NoticeList } from './notice-list.tsx';
 
 interface SidePanelProps {
@@ -18,7 +19,7 @@ export function SidePanel({ desk, drafts }: SidePanelProps) {
   return (
     <aside className="desk-left">
       <MyDay desk={desk} />
-      <UnfinishedNotes desk={desk} drafts={drafts} />
+      <Due desk={desk} drafts={drafts} />
       <NoticeList desk={desk} />
     </aside>
   );
@@ -58,9 +59,9 @@ function MyDay({ desk }: Pick<SidePanelProps, 'desk'>) {
   );
 }
 
-function UnfinishedNotes({ desk, drafts }: SidePanelProps) {
+function Due({ desk, drafts }: SidePanelProps) {
   const { t, i18n } = useTranslation();
-  const { pop } = useDeskState(desk);
+  const { pop, callbacks } = useDeskState(desk);
   const [, setRemoved] = useState(0);
   const others = drafts.all().filter((draft) => draft.callId !== pop?.callId);
   const discard = (callId: string) => {
@@ -70,15 +71,16 @@ function UnfinishedNotes({ desk, drafts }: SidePanelProps) {
   return (
     <section className="panel panel-grows">
       <h3>{t('due.title')}</h3>
-      {others.length === 0 ? (
+      {others.length + callbacks.nearest.length === 0 ? (
         <p className="empty">
-          <FileTextOutlined />
+          <CheckCircleOutlined />
           {t('due.none')}
         </p>
       ) : (
         <ul className="due">
+          <DueCallbacks desk={desk} />
           {others.map((draft) => (
-            <li key={draft.callId}>
+            <li key={draft.callId} className="due-note">
               <div className="due-head">
                 <b>{draft.title}</b>
                 <span className="numeric">
@@ -94,7 +96,9 @@ function UnfinishedNotes({ desk, drafts }: SidePanelProps) {
                   />
                 </Tooltip>
               </div>
-              <p>{draft.note}</p>
+              <p>
+                {t('due.note')} · {draft.note}
+              </p>
             </li>
           ))}
         </ul>

@@ -7,6 +7,7 @@ export type DeskAction =
   | 'ready'
   | 'choose-not-ready'
   | 'make-call'
+  | 'choose-callback'
   | 'answer'
   | 'decline'
   | 'hold'
@@ -34,6 +35,7 @@ export const actionKeys: Readonly<Record<DeskAction, string>> = {
   ready: 'F2',
   'choose-not-ready': 'F2',
   'make-call': 'D',
+  'choose-callback': 'N',
   answer: 'F4',
   decline: 'Ctrl+D',
   hold: 'H',
@@ -67,12 +69,15 @@ export interface KeyPress {
 }
 
 /** What can be done now. Nothing but reading while the desk is not connected. */
-export function possibleActions({ link, view, phase }: DeskState): ReadonlySet<DeskAction> {
+export function possibleActions(state: DeskState): ReadonlySet<DeskAction> {
+  const { link, view, phase, callbacks } = state;
   const actions = new Set<DeskAction>(['show-keys']);
   if (link.state !== 'live' || !view) return actions;
   for (const action of byState[view.state.state]) actions.add(action);
   if (phase === 'presented' || phase === 'ringing') actions.add('decline');
   if (phase === 'ringing') actions.add('answer');
+  const isFree = view.state.state === 'ready' || view.state.state === 'not-ready';
+  if (isFree && callbacks.nearest.some(({ mayCall }) => mayCall)) actions.add('choose-callback');
   if (view.mayExtendWrapUp) actions.add('extend-wrap-up');
   if (phase !== 'talking' && phase !== 'held') return actions;
   for (const action of withCall(phase, view)) actions.add(action);
@@ -126,6 +131,7 @@ const plainKeys: Readonly<Record<string, readonly DeskAction[]>> = {
   t: ['transfer', 'complete-transfer'],
   j: ['conference'],
   d: ['keypad', 'make-call'],
+  n: ['choose-callback'],
   r: ['mask-recording', 'unmask-recording'],
   x: ['extend-wrap-up'],
   '?': ['show-keys'],
