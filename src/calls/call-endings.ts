@@ -1,6 +1,6 @@
 /** How a call ends: the caller goes, the flow ends it, or it fails. Each way closes the record once. */
-import type { LeftReason } from '../acd/model/queued-call.ts';
 import { isHotlineError } from '../base/errors.ts';
+import { outcomeLeft } from '../dialplan/queue-outcome.ts';
 import type { CentreContext } from './centre-context.ts';
 import { callerParty } from './conversation/conversation-state.ts';
 import { hasAgentsAtWork } from './conversation/departures.ts';
@@ -42,20 +42,6 @@ export function outcomeOfFlow(
   otherwise: CallOutcome,
 ): CallOutcome {
   return achieved ?? (leftQueue ? outcomeLeft(leftQueue) : otherwise);
-}
-
-/** The outcome of a call that its queue gave back and that was not answered elsewhere. */
-export function outcomeLeft(reason: LeftReason): CallOutcome {
-  switch (reason) {
-    case 'timed-out':
-      return 'timed-out';
-    case 'overflowed':
-    case 'key-pressed':
-      return 'overflowed';
-    case 'no-agents':
-    case 'full':
-      return 'refused';
-  }
 }
 
 /**

@@ -297,7 +297,7 @@ describe('a queue whose overflow rule names a flow', () => {
     expect(simulated.path).toEqual(['begin', 'first', 'depot', 'end']);
     expect(simulate('refuse: busy')).toMatchObject({
       path: ['begin', 'first'],
-      outcome: 'refused',
+      outcome: 'overflowed',
     });
     expect(simulate('callback: true').outcome).toBe('deferred');
     const heard = simulate('announce: thanks').lines.filter(

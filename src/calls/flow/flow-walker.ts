@@ -13,8 +13,9 @@ import {
   type PromptFile,
   waitPrompts,
 } from '../../dialplan/flow.ts';
+import { outcomeLeft } from '../../dialplan/queue-outcome.ts';
 import { whenAborted } from '../abort.ts';
-import { callerLeft, fail, finish, outcomeLeft, outcomeOfFlow } from '../call-endings.ts';
+import { callerLeft, fail, finish, outcomeOfFlow } from '../call-endings.ts';
 import { requestCallback } from '../callbacks/request-callback.ts';
 import { type CentreContext, trackLeg } from '../centre-context.ts';
 import { askCustomerSystems } from '../customer-systems/inquiry.ts';

@@ -65,6 +65,7 @@ export const test = z
             'answered',
             'abandoned',
             'timed-out',
+            'overflowed',
             'refused',
             'closed',
             'deferred',

@@ -39,9 +39,6 @@ export function tellOf(call: SimulatedCall, at: number, effect: FlowEffect): voi
     case 'dial':
       call.tell(at, 'number-dialled', { ...effect.target, callerId: effect.callerId });
       return;
-    case 'request-callback':
-      call.isDeferred = !call.caller.refusesCallbacks;
-      return;
     default:
       return;
   }

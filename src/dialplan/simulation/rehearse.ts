@@ -1,7 +1,8 @@
 /**
  * A day before it comes: random callers, agents in shifts, the real flows and the real queue engine
  * on a virtual clock. Every call is booked to the half hour in which it arrived, so that offered is
- * always answered + abandoned + timed out + refused + ended in the flow + still open.
+ * always answered + abandoned + timed out + overflowed + refused + deferred to a callback + ended in the
+ * flow + still open.
  */
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { CompiledDialplan } from '../compiled.ts';

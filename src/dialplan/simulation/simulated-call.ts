@@ -8,6 +8,7 @@ import type {
   PromptFile,
   QueueLeftReason,
 } from '../flow.ts';
+import { outcomeLeft } from '../queue-outcome.ts';
 import type { Appointment } from './agenda.ts';
 
 export interface SimulatedCaller {
@@ -39,6 +40,7 @@ export type SimulatedOutcome =
   | 'answered'
   | 'abandoned'
   | 'timed-out'
+  | 'overflowed'
   | 'refused'
   | 'closed'
   | 'deferred'
@@ -66,8 +68,8 @@ export class SimulatedCall {
   #pressed = 0;
   flow: FlowState | undefined;
   leftQueue: QueueLeftReason | undefined;
-  /** A callback was taken for it. */
-  isDeferred = false;
+  /** What its flow has reached for it, beside an agent: a number outside, a message, a callback. */
+  achieved: SimulatedOutcome | undefined;
   /** A caller who stays after the conversation goes on in the flow. */
   goesOnAfterwards = false;
   patience: Appointment | undefined;
@@ -109,6 +111,12 @@ export class SimulatedCall {
     prompts: readonly PromptFile[],
   ): void {
     this.tell(at, event, { prompts });
+  }
+
+  /** As the server books it, once its flow has ended it. */
+  bookedAs(otherwise: SimulatedOutcome): SimulatedOutcome {
+    if (this.connectedAt !== undefined) return 'answered';
+    return this.achieved ?? (this.leftQueue ? outcomeLeft(this.leftQueue) : otherwise);
   }
 
   connect(at: number, agent: AgentId): void {

@@ -176,7 +176,9 @@ export class SimulatedCentre {
   #later(call: SimulatedCall, delayMs: number, input: (at: number) => FlowInput): void {
     this.#agenda.plan(this.#agenda.now() + delayMs, () => {
       if (call.isOver || !call.flow) return;
-      this.#follow(call, stepFlow(this.#parts.dialplan, call.flow, input(this.#agenda.now())));
+      const next = input(this.#agenda.now());
+      call.achieved = achievedBy(call, next);
+      this.#follow(call, stepFlow(this.#parts.dialplan, call.flow, next));
     });
   }
 
@@ -187,8 +189,9 @@ export class SimulatedCentre {
     if (reply) this.#later(call, reply.afterMs, reply.input);
     else if (effect.kind === 'collect') this.#collect(call, effect);
     else if (effect.kind === 'enqueue') this.#enqueue(call, effect);
-    else if (effect.kind === 'hang-up') this.#end(call, outcomeOf(call, effect), effect.cause);
-    else if (effect.kind === 'refuse') this.#end(call, 'refused', String(effect.sipStatus));
+    else if (effect.kind === 'hang-up') {
+      this.#end(call, call.bookedAs(effect.outcome), effect.cause);
+    } else if (effect.kind === 'refuse') this.#end(call, 'refused', String(effect.sipStatus));
   }
 
   #lengthOf(prompts: Parameters<typeof promptsMs>[1]): number {
@@ -270,10 +273,10 @@ export class SimulatedCentre {
   #leaveQueue(call: SimulatedCall, { reason, exit, target }: LeaveQueue): void {
     call.leftQueue = reason;
     if (target?.kind === 'refuse') {
-      this.#end(call, 'refused', target.cause);
+      this.#end(call, call.bookedAs('refused'), target.cause);
       return;
     }
-    if (target?.kind === 'callback') call.isDeferred = !call.caller.refusesCallbacks;
+    if (target?.kind === 'callback' && !call.caller.refusesCallbacks) call.achieved = 'deferred';
     const named = {
       ...(exit === undefined ? {} : { exit }),
       ...(target?.kind === 'flow' ? { flow: target.flow } : {}),
@@ -346,20 +349,15 @@ function insteadOf(to: SaturationTarget | undefined) {
   return to?.kind === 'hotline' ? { instead: { hotline: to.hotline } } : {};
 }
 
-/** How a call is booked that its flow ends. */
-function outcomeOf(
-  call: SimulatedCall,
-  { outcome }: Extract<FlowEffect, { kind: 'hang-up' }>,
-): SimulatedOutcome {
-  if (call.connectedAt !== undefined) return 'answered';
-  if (call.isDeferred) return 'deferred';
-  return call.leftQueue ? leftOutcome(call.leftQueue) : outcome;
+/** What a flow has reached for its caller when it hears this. */
+function achievedBy(call: SimulatedCall, input: FlowInput): SimulatedCall['achieved'] {
+  const isServed =
+    (input.kind === 'dial-ended' && input.outcome === 'talked') ||
+    (input.kind === 'message-recorded' && input.lengthMs > 0);
+  if (isServed) return call.bookedAs('completed-in-flow');
+  return input.kind === 'callback-answered' && input.ok ? 'deferred' : call.achieved;
 }
 
 function emergencyOf({ caller }: SimulatedCall) {
   return caller.isEmergency ? { isEmergency: true } : {};
-}
-
-function leftOutcome(reason: NonNullable<SimulatedCall['leftQueue']>) {
-  return reason === 'timed-out' ? 'timed-out' : 'refused';
 }

@@ -6,6 +6,7 @@ import {
 } from '../../../src/dialplan/simulation/simulate.ts';
 import { formatSimulation } from '../../../src/dialplan/simulation/words.ts';
 import { demoDialplan } from '../../support/demo-dialplan.ts';
+import { callThrough } from '../../support/step-dialplan.ts';
 
 const dialplan = demoDialplan();
 const evening = Date.UTC(2026, 9, 1, 13, 30);
@@ -86,5 +87,71 @@ describe('a simulated call', () => {
         (line) => line.facts.step === 'main-menu',
       )?.at;
     expect(at(5_000)).toBe(evening + 5_000);
+  });
+});
+
+describe('a caller who overflows', () => {
+  /** She waits a minute at most; after five seconds the rule holds. */
+  const outcomeOf = (target: string, wishes: Partial<SimulationOptions> = {}) =>
+    callThrough(
+      {
+        steps: `
+      first: {queue: {id: team, timedOut: no, noAgents: no, full: no, overflow: {away: no}, keys: {'1': no}}}`,
+        flows: `
+  outside:
+    name: {zh-CN: 外, en: Outside}
+    start: dial
+    steps:
+      dial: {dial: {number: '"02112345678"', trunk: carrier, next: end, noAnswer: end}}
+      end: {hangup: {outcome: closed}}
+  box:
+    name: {zh-CN: 箱, en: Box}
+    start: leave
+    steps:
+      leave: {voicemail: {box: night, prompt: hello, next: end, empty: end}}
+      end: {hangup: {outcome: closed}}`,
+        team: `overflow: [{name: away, when: {waited: 5s}${target}}]`,
+      },
+      { agents: 1, ahead: 1, talkMs: 300_000, ...wishes },
+    ).outcome;
+
+  it.each([
+    ['to a number outside, and talks', ', flow: outside', {}, 'overflowed'],
+    ['to a number outside that is busy', ', flow: outside', { dial: 'busy' }, 'overflowed'],
+    ['to a voicemail box, and speaks', ', flow: box', { messageMs: 8_000 }, 'overflowed'],
+    ['into a callback', ', callback: true', {}, 'deferred'],
+    [
+      'into a callback that cannot be',
+      ', callback: true',
+      { refusesCallbacks: true },
+      'overflowed',
+    ],
+    ['and is refused', ', refuse: busy', {}, 'overflowed'],
+    ['back to her flow', '', {}, 'overflowed'],
+  ] as const)('%s, is booked as she is by the server', (_, target, wishes, outcome) => {
+    expect(outcomeOf(target, wishes)).toBe(outcome);
+  });
+});
+
+describe('a call that its flow serves', () => {
+  const outcomeOf = (step: string, wishes: Partial<SimulationOptions>) =>
+    callThrough(
+      {
+        steps: `
+      first: ${step}
+      shut: {hangup: {outcome: closed}}`,
+      },
+      wishes,
+    ).outcome;
+  const dial = `{dial: {number: '"02112345678"', trunk: carrier, next: shut, noAnswer: shut}}`;
+  const box = '{voicemail: {box: night, prompt: hello, next: shut, empty: shut}}';
+
+  it.each([
+    ['a number outside that answers', dial, {}, 'completed-in-flow'],
+    ['a number outside that is busy', dial, { dial: 'busy' }, 'closed'],
+    ['a message', box, { messageMs: 8_000 }, 'completed-in-flow'],
+    ['an empty message', box, {}, 'closed'],
+  ] as const)('by %s is booked as by the server', (_, step, wishes, outcome) => {
+    expect(outcomeOf(step, wishes)).toBe(outcome);
   });
 });
