@@ -12,6 +12,7 @@ import { drawn, type IdleAgent } from './order/asking-order.ts';
 import { mayTake } from './order/waiting-calls.ts';
 import type { AcdState, QueueIndex } from './state.ts';
 import type { Turn } from './turn.ts';
+import { callsOfNewRules } from './waiting/agent-rules.ts';
 import { overflowed } from './waiting/overflow.ts';
 import { waitedOut } from './waiting/waited-out.ts';
 
@@ -24,10 +25,21 @@ export function settle(turn: Turn): void {
   }
   // An overflow out of the emptied queue waits elsewhere now.
   placeCalls(turn);
+  followAgentRules(turn);
   dialCustomers(turn);
   for (const queueId of turn.floorsToWatch) {
     const queue = turn.state.queues.get(queueId);
     if (queue) watchFloor(turn, queue);
+  }
+}
+
+/** Until none begins to hold: whom overflowing callers are offered to is ready no more. */
+function followAgentRules(turn: Turn): void {
+  for (;;) {
+    const calls = callsOfNewRules(turn);
+    if (calls.length === 0) return;
+    for (const call of calls) placeCall(turn, call);
+    placeCalls(turn);
   }
 }
 

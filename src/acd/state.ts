@@ -14,6 +14,7 @@ import {
   type AcdConfig,
   type CustomerClass,
   configDefaults,
+  type OverflowCondition,
   type QueueConfig,
 } from './model/config.ts';
 import type { Offer } from './model/offer.ts';
@@ -24,6 +25,7 @@ import { compareDeadlines, type Deadline } from './order/deadline.ts';
 import { IdleAgents } from './order/idle-agents.ts';
 import { SortedList } from './order/sorted-list.ts';
 import { WaitingCalls } from './order/waiting-calls.ts';
+import { agentConditions } from './waiting/agent-rules.ts';
 
 /** How fast a queue's callers are answered while others wait. */
 export interface Pace {
@@ -46,6 +48,8 @@ export interface QueueIndex {
   /** Of those, how many ring now. */
   dialling: number;
   readonly idle: IdleAgents;
+  /** Of its overflow rules, those that say something of agents. */
+  readonly agentConditions: readonly OverflowCondition[];
   /** All agents of the queue, signed in or not, by id. */
   readonly agents: Set<AgentId>;
   signedIn: number;
@@ -143,6 +147,7 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
     signedIn: kept?.signedIn ?? 0,
     notReady: kept?.notReady ?? 0,
     skilled: skilledCounts(state, config, kept),
+    agentConditions: agentConditions(config),
     pace: kept?.pace ?? { workMs: [], lastAt: undefined },
     isBelowFloor: kept?.isBelowFloor ?? false,
     floorDueAt: kept?.floorDueAt,

@@ -41,6 +41,11 @@ export class WaitingCalls {
     return this.#callersByAge.first;
   }
 
+  /** Who wait on the line, whatever the priorities, by when they came. */
+  get callersByAge(): Iterable<QueuedCall> {
+    return this.#callersByAge;
+  }
+
   /** In order of service, a copy. */
   get items(): readonly QueuedCall[] {
     return this.#all.items;

@@ -13,6 +13,7 @@ import type { OverflowExplanation, OverflowFacts } from '../model/explanation.ts
 import { type QueuedCall, waitedMs } from '../model/queued-call.ts';
 import type { AcdState, QueueIndex } from '../state.ts';
 import { changeCall, publish, type Turn } from '../turn.ts';
+import { agentCounts, agentsHold } from './agent-rules.ts';
 import { estimateWait } from './estimate.ts';
 import { announceAfter, rankOf, waitingFrom } from './wait.ts';
 
@@ -99,19 +100,13 @@ function moveToQueue(
   changeCall(turn, waitingFrom(turn, moved, at + waitMsMax));
 }
 
-function plainFacts(
-  { waiting, signedIn, idle, notReady }: QueueIndex,
-  call: QueuedCall,
-  at: number,
-): OverflowFacts {
-  const position = waiting.indexOf(call) + 1;
+function plainFacts(queue: QueueIndex, call: QueuedCall, at: number): OverflowFacts {
+  const { waiting } = queue;
   return {
     waitedMs: waitedMs(call, at),
-    position,
+    position: waiting.indexOf(call) + 1,
     waiting: waiting.size,
-    signedIn,
-    ready: idle.size,
-    notReady,
+    ...agentCounts(queue, undefined),
   };
 }
 
@@ -130,18 +125,10 @@ function narrowed(
   facts: OverflowFacts,
 ): OverflowFacts {
   if (skill === undefined && freeLinesMax === undefined) return facts;
-  const counted = skill === undefined ? undefined : queue.skilled.get(skill);
   const use = state.lines.get(call.id) ?? { hotline: '', customerClass: call.customerClass };
   return {
     ...facts,
-    ...(skill === undefined
-      ? {}
-      : {
-          skill,
-          signedIn: counted?.signedIn ?? 0,
-          notReady: counted?.notReady ?? 0,
-          ready: queue.idle.countOf(skill),
-        }),
+    ...(skill === undefined ? {} : { skill, ...agentCounts(queue, skill) }),
     ...(freeLinesMax === undefined ? {} : { freeLines: freeLines(state, use) }),
   };
 }
@@ -170,15 +157,13 @@ function holds(
   facts: OverflowFacts,
   isNow: (span: NonNullable<OverflowCondition['within']>) => boolean,
 ): boolean {
-  const { estimateMs = -1, notReady, signedIn } = facts;
+  const { estimateMs = -1 } = facts;
   return (
     facts.waitedMs >= (when.waitedMsMin ?? 0) &&
     facts.position >= (when.positionMin ?? 0) &&
     facts.waiting >= (when.waitingMin ?? 0) &&
     (when.estimateMsMin === undefined || estimateMs >= when.estimateMsMin) &&
-    signedIn <= (when.signedInMax ?? Number.POSITIVE_INFINITY) &&
-    facts.ready <= (when.readyMax ?? Number.POSITIVE_INFINITY) &&
-    (when.allNotReady === undefined || (signedIn > 0 && notReady === signedIn)) &&
+    agentsHold(when, facts) &&
     (facts.freeLines ?? 0) <= (when.freeLinesMax ?? Number.POSITIVE_INFINITY) &&
     (when.within === undefined || isNow(when.within))
   );

@@ -9,7 +9,7 @@ import { changeCall, publish, type Turn } from '../turn.ts';
 import { tellWait } from './estimate.ts';
 import { waitedOut } from './waited-out.ts';
 
-/** How often conditions are looked at that no input announces; chosen. */
+/** How often conditions are looked at that no step announces: the hour, the lines, a full target. Chosen. */
 const overflowCheckMs = 5_000;
 
 /** Where the call stands: priority and class count as time already waited. */
