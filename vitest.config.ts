@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config';
 // processes (engine, controller, SIP clients, a browser), one file at a time; `external` runs the
 // telephony contract and the end-to-end suite against the real servers that the environment names.
 const isExternal = process.env.HOTLINE_DRACHTIO !== undefined;
-const unchangedOnRealServers =
-  'test/e2e/{caller-hangs-up,agents-who-fail,conversation,sip-clients,agent-page-call,outside-calls}.test.ts';
-const externalTests = isExternal ? ['test/external/**/*.test.ts', unchangedOnRealServers] : [];
+const unchangedOnRealServers = [
+  ...['conversation', 'caller-hangs-up', 'agents-who-fail', 'dead-phones', 'restarts'],
+  ...['steps', 'outside-calls', 'callbacks', 'transfers', 'supervisor'],
+  ...['sip-clients', 'agent-page-call', 'shifts'],
+].map((name) => `test/e2e/${name}.test.ts`);
+const externalTests = isExternal ? ['test/external/**/*.test.ts', ...unchangedOnRealServers] : [];
 
 export default defineConfig({
   test: {

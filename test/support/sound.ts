@@ -165,21 +165,36 @@ function correlation(part: Int16Array, source: Int16Array, lag: number): number 
 }
 
 /**
- * How surely a short sound was heard somewhere: its greatest correlation, -1 to 1, over all places.
- * 0 when less was heard than it is long.
+ * How surely a sound was heard somewhere: the mean correlation, -1 to 1, of its parts with what was
+ * heard. As with {@link likeness}, pauses of some frames are followed, such as FreeSWITCH makes on a
+ * busy machine. 0 when less was heard than it is long.
  */
 export function heardWithin(heard: Int16Array, sound: Int16Array): number {
-  const power = Math.sqrt(sound.reduce((sum, sample) => sum + sample * sample, 0));
-  let best = 0;
-  for (let at = 0; at + sound.length <= heard.length; at++) {
-    let product = 0;
-    let energy = 0;
-    for (let index = 0; index < sound.length; index++) {
-      const sample = heard[at + index] ?? 0;
-      product += sample * (sound[index] ?? 0);
-      energy += sample * sample;
-    }
-    if (energy > 0) best = Math.max(best, product / (Math.sqrt(energy) * power));
+  if (heard.length < sound.length) return 0;
+  const count = Math.max(1, Math.floor(sound.length / partSamples));
+  const wanted = Array.from({ length: count }, (_, index) =>
+    sound.subarray(index * partSamples, (index + 1) * partSamples),
+  );
+  const likenessAround = (start: number): number => {
+    const found = wanted.map((part, index) => {
+      const at = start + index * partSamples;
+      return bestAmong(part, heard, at - slipSamplesMax, at + slipSamplesMax).likeness;
+    });
+    return found.reduce((sum, one) => sum + one, 0) / count;
+  };
+  const starts = wanted.map((part, index) => {
+    return bestAmong(part, heard, 0, heard.length).lag - index * partSamples;
+  });
+  return Math.max(...starts.map(likenessAround));
+}
+
+/** Where the part lies best, from and until within what was heard. */
+function bestAmong(part: Int16Array, heard: Int16Array, from: number, until: number): Match {
+  const last = Math.min(until, heard.length - part.length);
+  let best: Match = { lag: 0, likeness: 0 };
+  for (let lag = Math.max(from, 0); lag <= last; lag++) {
+    const likeness = correlation(part, heard, lag);
+    if (likeness > best.likeness) best = { lag, likeness };
   }
   return best;
 }
