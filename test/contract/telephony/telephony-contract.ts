@@ -21,6 +21,7 @@ import { registrarContract } from './registrar-contract.ts';
 import { ringContract } from './ring-contract.ts';
 import { sourcesContract } from './sources-contract.ts';
 import { transferContract } from './transfer-contract.ts';
+import { trunkContract } from './trunk-contract.ts';
 
 export interface RunningServers extends TelephonyServers {
   stop(): Promise<void>;
@@ -52,6 +53,7 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
     incomingCallContract(under);
     ringContract(under);
     dialContract(under);
+    trunkContract(under);
     const recordingsFolder = () => servers().recordingsFolder ?? tmpdir();
     conversationContract(under, recordingsFolder);
     companyContract(under, servers, recordingsFolder);
