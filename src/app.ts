@@ -179,6 +179,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       trunkTraffic: (since) => archive.trunkTraffic(since),
       counters: () => calls.counters(),
       onWorkChanged: () => configure(loaded.current),
+      takes: calls.takes,
+      log: logger,
     });
     stops.push(() => admin.stop());
     const desk = await createDeskServer({

@@ -20,6 +20,7 @@ export type PersonId = Branded<'prs'>;
 export type DeskSessionId = Branded<'desk'>;
 export type CommandId = Branded<'cmd'>;
 export type TokenId = Branded<'tok'>;
+export type TakeId = Branded<'take'>;
 
 export interface IdKinds {
   call: CallId;
@@ -33,6 +34,7 @@ export interface IdKinds {
   desk: DeskSessionId;
   cmd: CommandId;
   tok: TokenId;
+  take: TakeId;
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

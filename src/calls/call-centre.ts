@@ -40,6 +40,7 @@ import type { QueueHistory } from './supervision/queue-history.ts';
 import { defaultServiceLevel, ServiceLevels } from './supervision/service-levels.ts';
 import { Supervision } from './supervision/supervision.ts';
 import type { SupervisorDesk } from './supervision/supervisor-port.ts';
+import { SoundTakes } from './takes/sound-takes.ts';
 
 export interface CallCentreParts {
   readonly telephony: Telephony;
@@ -81,6 +82,8 @@ export class CallCentre {
   readonly agents: AgentDesk;
   /** What the supervisors' desks speak to. */
   readonly supervision: SupervisorDesk;
+  /** What is said into phones for prompts. */
+  readonly takes: SoundTakes;
   readonly #parts: CallCentreParts;
   readonly #context: CentreContext;
   #settings: CentreSettings;
@@ -125,6 +128,7 @@ export class CallCentre {
     };
     this.agents = new AgentsAtWork(this.#context);
     this.supervision = new Supervision(this.#context, this.agents, this);
+    this.takes = new SoundTakes(this.#context);
   }
 
   /** Restores the engine, closes what a dead process left open, and begins to take calls. */
@@ -208,7 +212,7 @@ export class CallCentre {
     intake.snapshot();
     intake.stop();
     this.#waitingTimer?.cancel();
-    await Promise.all(open.map((call) => call.scope.end()));
+    await Promise.all([...open.map((call) => call.scope.end()), this.takes.stop()]);
   }
 
   #receive(incoming: IncomingCall): void {

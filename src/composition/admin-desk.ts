@@ -1,5 +1,7 @@
 /** What the desk's admin side is made of in a running controller. */
 import { join } from 'node:path';
+import type { Log } from '../base/log.ts';
+import type { SoundTakes } from '../calls/takes/sound-takes.ts';
 import type { PromptDesk, WorkChoices } from '../desk/admin-ports.ts';
 import type { DeskServerOptions } from '../desk/desk-server.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
@@ -13,6 +15,7 @@ import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
 import type { SqlitePeople } from '../store/sqlite-people.ts';
 import { SqlitePromptVersions } from '../store/sqlite-prompt-versions.ts';
 import { DirectoryDialplanDesk } from './dialplan-desk.ts';
+import { PhonePromptTakes } from './phone-prompt-takes.ts';
 import { DirectoryPromptDesk } from './prompt-desk.ts';
 import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
 import type { Drafts } from './threaded-drafts.ts';
@@ -28,19 +31,34 @@ export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
   /** Recordings as they were measured last. */
   readonly sounds: MeasuredSounds;
   readonly onWorkChanged: () => void;
+  /** Where prompts are spoken into. */
+  readonly takes: SoundTakes;
+  readonly log: Log;
 }
 
 export interface AdminDesk
   extends Pick<
     DeskServerOptions,
-    'work' | 'mayDialOut' | 'dialplans' | 'prompts' | 'calendars' | 'machineTokens' | 'system'
+    | 'work'
+    | 'mayDialOut'
+    | 'dialplans'
+    | 'prompts'
+    | 'promptTakes'
+    | 'calendars'
+    | 'machineTokens'
+    | 'system'
   > {
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   const { database, people, live, realm, onWorkChanged } = parts;
   const system = new ControllerWatch(parts);
+  const prompts = promptDesk(parts);
+  const promptTakes = new PhonePromptTakes({
+    ...{ prompts, phones: parts.takes, clock: parts.clock, log: parts.log },
+    directory: join(parts.dataDirectory, 'recordings', 'takes'),
+  });
   return {
     work: {
       phones: {
@@ -53,14 +71,18 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     },
     mayDialOut: () => Object.keys(live.current.trunks).length > 0,
     dialplans: new DirectoryDialplanDesk({ ...parts, directory: parts.dialplanDirectory }),
-    prompts: promptDesk(parts),
+    prompts,
+    promptTakes,
     calendars: {
       standings: () => calendarStandings(live.current, parts.clock.now()),
       year: (id, year) => calendarYear(live.current, id, year),
     },
     machineTokens: new SqliteMachineTokens(database),
     system,
-    stop: () => system.stop(),
+    stop: () => {
+      system.stop();
+      return promptTakes.stop();
+    },
   };
 }
 

@@ -53,6 +53,12 @@ export class DirectoryPromptDesk implements PromptDesk {
     return [...named, ...rest].map((one) => rowOf(one, measured.get(one.file)));
   }
 
+  asRecording(file: string, sound: Buffer): RecordingRow {
+    refuseForm(sound);
+    const named = namedIn(this.#parts.dialplan()).find((one) => one.file === file);
+    return rowOf(named ?? { file, kind: 'unused', id: file }, measureSound(sound));
+  }
+
   async audio(file: string, version?: number): Promise<Buffer | undefined> {
     if (version !== undefined) return this.#parts.versions.sound(file, version);
     const path = this.#path(file);

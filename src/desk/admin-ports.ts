@@ -16,7 +16,7 @@ import type {
 } from '../protocol/rest-dialplan.ts';
 import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
 import type { CallClass } from '../protocol/rest-people.ts';
-import type { RecordingRow } from '../protocol/rest-prompts.ts';
+import type { PromptTake, RecordingRow } from '../protocol/rest-prompts.ts';
 import type { TokenScope } from '../protocol/rest-route.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
 import type { PeopleStore, Person } from './ports.ts';
@@ -200,10 +200,49 @@ export interface PromptDesk {
   audio(file: string, version?: number): Promise<Buffer | undefined>;
   /** Newest first. */
   versions(file: string): readonly PromptVersion[];
+  /**
+   * What would be listed if this were the recording.
+   *
+   * @throws HotlineError `invalid-input` for a sound of another form, or of silence
+   */
+  asRecording(file: string, sound: Buffer): RecordingRow;
   /** @throws HotlineError `invalid-input` for a sound of another form, or of silence */
   replace(change: RecordingChange, author: Author): RecordingRow;
   /** @throws HotlineError `not-found` */
   rollBack(file: string, number: number, author: Author): Promise<RecordingRow>;
+}
+
+/**
+ * Recordings that are spoken into a phone. Each belongs to who began it, and waits for her word: nobody
+ * hears it before she has accepted it. One that is not decided upon is forgotten after a while.
+ */
+export interface PromptTakes {
+  /**
+   * Rings the phone. What she began before and has not decided upon is discarded.
+   *
+   * @throws HotlineError `conflict` when the phone has a call, `too-many`
+   */
+  begin(wish: TakeBeginning, by: Speaker): PromptTake;
+  /** @throws HotlineError `not-found`: never begun, discarded, forgotten, or another's */
+  take(id: string, by: Speaker): PromptTake;
+  /** WAV. @throws HotlineError `not-found`, `conflict` while there is nothing to hear */
+  audio(id: string, by: Speaker): Promise<Buffer>;
+  /** From now on callers hear it. @throws HotlineError `not-found`, `conflict` */
+  accept(id: string, by: Speaker, why: string): Promise<RecordingRow>;
+  /** Hangs up, and forgets it. @throws HotlineError `not-found` */
+  discard(id: string, by: Speaker): PromptTake;
+}
+
+export interface TakeBeginning {
+  /** Relative to `prompts/`. */
+  readonly file: string;
+  readonly extension: string;
+}
+
+/** Who asks for a take. */
+export interface Speaker {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** What is looked at when something is wrong. */

@@ -21,6 +21,7 @@ import type {
   MachineTokenStore,
   PeopleRegister,
   PromptDesk,
+  PromptTakes,
   SystemWatch,
 } from './admin-ports.ts';
 import type { DeskSessions } from './live/desk-sessions.ts';
@@ -48,6 +49,7 @@ import { addHealthRoutes } from './rest/health-routes.ts';
 import { answerErrorsWithCodes, refuseUnreadable } from './rest/http-errors.ts';
 import { addPeopleRoutes } from './rest/people-routes.ts';
 import { addPromptRoutes } from './rest/prompt-routes.ts';
+import { addPromptTakeRoutes } from './rest/prompt-take-routes.ts';
 import { addRecordingRoutes } from './rest/recording-routes.ts';
 import { RestServer } from './rest/rest-server.ts';
 import { addSessionRoutes } from './rest/session-routes.ts';
@@ -74,6 +76,7 @@ export interface DeskServerOptions {
   readonly dialplans: DialplanDesk;
   readonly emergency: EmergencyDesk;
   readonly prompts: PromptDesk;
+  readonly promptTakes: PromptTakes;
   readonly calendars: CalendarDesk;
   readonly machineTokens: MachineTokenStore;
   readonly system: SystemWatch;
@@ -149,6 +152,11 @@ export async function createDeskServer(options: DeskServerOptions): Promise<Desk
   addDialplanRoutes(rest, options);
   addEmergencyRoutes(rest, options);
   addPromptRoutes(rest, options);
+  addPromptTakeRoutes(rest, {
+    takes: options.promptTakes,
+    people: options.people,
+    phones: options.work.phones,
+  });
   addCalendarRoutes(rest, options);
   addPeopleRoutes(rest, { staff: staffOf(options), tokens });
   addSurveyRoutes(rest, options);

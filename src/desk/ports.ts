@@ -157,6 +157,8 @@ export interface AuditEntry {
     | 'emergency-plan-off'
     | 'prompt-replaced'
     | 'prompt-rolled-back'
+    | 'prompt-take-begun'
+    | 'prompt-take-discarded'
     | 'token-revoked';
   /** Absent where nobody is signed in, as for a refused sign-in. */
   readonly personId?: string;

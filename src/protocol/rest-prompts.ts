@@ -55,7 +55,25 @@ export const recordingVersion = z.object({
   why: z.string(),
 });
 
+/** What is spoken into a phone, until it is decided upon. */
+export const promptTake = z.object({
+  id: z.string(),
+  file: z.string(),
+  /** Whose phones were rung. */
+  extension: z.string(),
+  stage: z.enum(['ringing', 'recording', 'recorded', 'failed']),
+  /** When this stage began. */
+  since: count,
+  /** Why it failed: what the phone said, nothing was said, or the sound was none. */
+  reason: z
+    .enum(['declined', 'busy', 'no-answer', 'unreachable', 'cancelled', 'failed', 'empty'])
+    .optional(),
+  /** What would be listed if it were accepted; present when it is recorded. */
+  recording: recordingRow.optional(),
+});
+
 const readers = ['supervisor', 'admin'] as const;
+const speakers = ['admin'] as const;
 
 export const promptRoutes = {
   list: restRoute({
@@ -115,7 +133,58 @@ export const promptRoutes = {
     answer: recordingRow,
     perMinuteMax: 30,
   }),
+  beginTake: restRoute({
+    method: 'POST',
+    path: '/api/prompts/takes',
+    says:
+      'Rings a phone; what is said after the tone, until # or the hang-up, can then be heard and ' +
+      'accepted. 409 for a phone that has a call.',
+    roles: speakers,
+    body: z.object({
+      file,
+      /** One that has an account; absent: her own. */
+      extension: z
+        .string()
+        .regex(/^\d{2,10}$/)
+        .optional(),
+    }),
+    answer: promptTake,
+    perMinuteMax: 20,
+  }),
+  take: restRoute({
+    method: 'GET',
+    path: '/api/prompts/takes/:id',
+    says: 'How a take of hers stands.',
+    roles: speakers,
+    answer: promptTake,
+    perMinuteMax: 240,
+  }),
+  takeAudio: restRoute({
+    method: 'GET',
+    path: '/api/prompts/takes/:id/audio',
+    says: 'A take as callers would hear it, as WAV.',
+    roles: speakers,
+    produces: 'audio/wav',
+    perMinuteMax: 120,
+  }),
+  acceptTake: restRoute({
+    method: 'POST',
+    path: '/api/prompts/takes/:id/accept',
+    says: 'Puts a take in the place of its recording.',
+    roles: speakers,
+    body: z.object({ why }),
+    answer: recordingRow,
+    perMinuteMax: 30,
+  }),
+  discardTake: restRoute({
+    method: 'DELETE',
+    path: '/api/prompts/takes/:id',
+    says: 'Hangs up where she still speaks, and forgets the take.',
+    roles: speakers,
+    perMinuteMax: 60,
+  }),
 } as const;
 
 export type RecordingRow = z.infer<typeof recordingRow>;
+export type PromptTake = z.infer<typeof promptTake>;
 export type RecordingVersion = z.infer<typeof recordingVersion>;

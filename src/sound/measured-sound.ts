@@ -43,15 +43,27 @@ function peakOf(samples: Int16Array): number {
   return 20 * Math.log10(peak / 32768);
 }
 
-function leadingSilence(samples: Int16Array, sampleRate: number): number {
+/** From the first sound to after the last one, as positions of samples; undefined: nothing is heard. */
+export function heardSpan(
+  samples: Int16Array,
+  sampleRate: number,
+): { readonly from: number; readonly to: number } | undefined {
   const block = Math.round((sampleRate * blockMs) / 1_000);
   const loud = 32768 ** 2 * 10 ** (silenceDb / 10) * block;
-  let at = 0;
-  while (at < samples.length) {
+  const isLoud = (at: number) => {
     let energy = 0;
     for (const sample of samples.subarray(at, at + block)) energy += sample * sample;
-    if (energy >= loud) break;
-    at += block;
-  }
-  return (Math.min(at, samples.length) * 1_000) / sampleRate;
+    return energy >= loud;
+  };
+  let from = 0;
+  while (from < samples.length && !isLoud(from)) from += block;
+  if (from >= samples.length) return undefined;
+  let to = Math.ceil(samples.length / block) * block;
+  while (!isLoud(to - block)) to -= block;
+  return { from, to: Math.min(to, samples.length) };
+}
+
+function leadingSilence(samples: Int16Array, sampleRate: number): number {
+  const from = heardSpan(samples, sampleRate)?.from ?? samples.length;
+  return (from * 1_000) / sampleRate;
 }

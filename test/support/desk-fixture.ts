@@ -3,10 +3,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Clock } from '../../src/base/clock.ts';
 import type { CallId } from '../../src/base/ids.ts';
 import { EmergencyPlans } from '../../src/composition/emergency-plans.ts';
+import { PhonePromptTakes } from '../../src/composition/phone-prompt-takes.ts';
+import type { PromptDesk } from '../../src/desk/admin-ports.ts';
 import { createDeskServer, type DeskServerOptions } from '../../src/desk/desk-server.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
@@ -70,6 +73,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     dialplans,
     emergency,
     prompts,
+    promptTakes: noTakes(clock, prompts, join(recordingsDirectory, 'takes')),
     calendars: sampleCalendars(clock),
     machineTokens,
     system,
@@ -179,4 +183,16 @@ function stereoWav(seconds: number): Buffer {
     wav.writeInt16LE(left ? 0 : sample, 46 + frame * 4);
   }
   return wav;
+}
+
+/** No phone is registered. */
+function noTakes(clock: Clock, prompts: PromptDesk, directory: string): PhonePromptTakes {
+  const phones = { begin: async () => ({ outcome: 'unreachable' }) as const };
+  return new PhonePromptTakes({
+    clock,
+    prompts,
+    directory,
+    phones,
+    log: pino({ level: 'silent' }),
+  });
 }

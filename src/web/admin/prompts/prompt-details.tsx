@@ -2,20 +2,23 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingRow } from '../../../protocol/rest-prompts.ts';
-import { dash } from '../../model/formats.ts';
-import { formatDecibels, formatSeconds, type PromptEntry } from '../../model/prompt-list.ts';
-import { PromptPlayer } from './prompt-player.tsx';
+import type { PromptEntry } from '../../model/prompt-list.ts';
+import { Figures } from './figures.tsx';
+import { PromptPlayer, recordingAddress } from './prompt-player.tsx';
 import { PromptVersions } from './prompt-versions.tsx';
+import { RecordByPhone } from './record-by-phone.tsx';
 import { ReplaceForm } from './replace-form.tsx';
 import { Standing } from './standing.tsx';
 
 interface PromptDetailsProps {
   readonly entry: PromptEntry;
   readonly isAdmin: boolean;
+  /** Her own phone; absent: she has none. */
+  readonly extension: string | undefined;
   readonly onReplaced: () => void;
 }
 
-export function PromptDetails({ entry, isAdmin, onReplaced }: PromptDetailsProps) {
+export function PromptDetails({ entry, ...props }: PromptDetailsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -28,7 +31,7 @@ export function PromptDetails({ entry, isAdmin, onReplaced }: PromptDetailsProps
               : t(`admin.prompts.language.${recording.language}`)}
           </h3>
           {recording.text === undefined ? null : <p lang={recording.language}>{recording.text}</p>}
-          <Recording recording={recording} isAdmin={isAdmin} onReplaced={onReplaced} />
+          <Recording recording={recording} {...props} />
         </section>
       ))}
     </>
@@ -39,7 +42,7 @@ interface RecordingProps extends Omit<PromptDetailsProps, 'entry'> {
   readonly recording: RecordingRow;
 }
 
-function Recording({ recording, isAdmin, onReplaced }: RecordingProps) {
+function Recording({ recording, isAdmin, extension, onReplaced }: RecordingProps) {
   const { file, sound } = recording;
   // Another sound under the same name: the player and the versions begin anew.
   const [turn, setTurn] = useState(0);
@@ -49,29 +52,13 @@ function Recording({ recording, isAdmin, onReplaced }: RecordingProps) {
   };
   return (
     <>
-      {sound ? <PromptPlayer key={turn} file={file} /> : null}
+      {sound ? <PromptPlayer key={turn} address={recordingAddress(file)} /> : null}
       <Standing recording={recording} />
-      {sound ? (
-        <dl className="prompt-figures">
-          <Figure word="length" value={formatSeconds(sound.durationMs)} />
-          <Figure word="loudness" value={formatDecibels(sound.speechDb)} />
-          <Figure word="peak" value={formatDecibels(sound.peakDb)} />
-          <Figure word="silence" value={`${Math.round(sound.leadingSilenceMs)} ms`} />
-        </dl>
-      ) : null}
+      {sound ? <Figures sound={sound} /> : null}
       <p className="quiet numeric prompt-file">prompts/{file}</p>
       {isAdmin ? <ReplaceForm file={file} onReplaced={replaced} /> : null}
+      {isAdmin ? <RecordByPhone {...{ file, extension }} onReplaced={replaced} /> : null}
       <PromptVersions key={`versions ${turn}`} {...{ file, isAdmin }} onReplaced={replaced} />
     </>
-  );
-}
-
-function Figure({ word, value }: { readonly word: string; readonly value: string | undefined }) {
-  const { t } = useTranslation();
-  return (
-    <div>
-      <dt>{t(`admin.prompts.${word}`)}</dt>
-      <dd className="numeric">{value ?? dash}</dd>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-/** A recording with its waveform, or an earlier version of it. */
+/** A sound with its waveform: a recording, an earlier version of it, or a take. */
 import { CaretRightFilled, PauseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
@@ -6,28 +6,26 @@ import { useTranslation } from 'react-i18next';
 import WaveSurfer from 'wavesurfer.js';
 
 interface PromptPlayerProps {
-  readonly file: string;
-  /** Absent: what callers hear now. */
-  readonly version?: number;
+  readonly address: string;
 }
 
 type Stage = 'loading' | 'paused' | 'playing' | 'failed';
 
-export function PromptPlayer({ file, version }: PromptPlayerProps) {
+export function PromptPlayer({ address }: PromptPlayerProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const [player, setPlayer] = useState<WaveSurfer>();
   const [stage, setStage] = useState<Stage>('loading');
   useEffect(() => {
     if (!box.current) return;
-    const made = openPlayer(box.current, addressOf(file, version));
+    const made = openPlayer(box.current, address);
     made.on('ready', () => setStage('paused'));
     made.on('play', () => setStage('playing'));
     made.on('pause', () => setStage('paused'));
     made.on('error', () => setStage('failed'));
     setPlayer(made);
     return () => made.destroy();
-  }, [file, version]);
+  }, [address]);
   return (
     <div className="prompt-player" data-stage={stage}>
       <Button
@@ -45,7 +43,8 @@ export function PromptPlayer({ file, version }: PromptPlayerProps) {
   );
 }
 
-function addressOf(file: string, version: number | undefined): string {
+/** @param version absent: what callers hear now */
+export function recordingAddress(file: string, version?: number): string {
   const which = version === undefined ? '' : `&version=${version}`;
   return `/api/prompts/audio?file=${encodeURIComponent(file)}${which}`;
 }

@@ -8,7 +8,7 @@ import { call } from '../../shell/rest-client.ts';
 import { useArmed } from '../../shell/use-armed.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { useRoute } from '../use-route.ts';
-import { PromptPlayer } from './prompt-player.tsx';
+import { PromptPlayer, recordingAddress } from './prompt-player.tsx';
 
 interface PromptVersionsProps {
   readonly file: string;
@@ -57,7 +57,7 @@ export function PromptVersions({ file, isAdmin, onReplaced }: PromptVersionsProp
               </Button>
             ) : null}
             {heard === version.number ? (
-              <PromptPlayer file={file} version={version.number} />
+              <PromptPlayer address={recordingAddress(file, version.number)} />
             ) : null}
           </li>
         ))}

@@ -20,7 +20,7 @@ import { Standing } from './standing.tsx';
 
 const filters: readonly PromptFilter[] = ['all', 'faults', 'prompt', 'part', 'music', 'unused'];
 
-export function PromptsPage({ isAdmin }: AdminPageProps) {
+export function PromptsPage({ isAdmin, who }: AdminPageProps) {
   const { t } = useTranslation();
   const { value, fault, reload } = useRoute(promptRoutes.list, nothing);
   const [search, setSearch] = useState('');
@@ -56,7 +56,12 @@ export function PromptsPage({ isAdmin }: AdminPageProps) {
       </section>
       <aside className="panel admin-form">
         {entry ? (
-          <PromptDetails key={entry.key} entry={entry} isAdmin={isAdmin} onReplaced={reload} />
+          <PromptDetails
+            key={entry.key}
+            {...{ entry, isAdmin }}
+            extension={who.person.extension}
+            onReplaced={reload}
+          />
         ) : (
           <>
             <p className="empty">{t('admin.prompts.choose')}</p>

@@ -1,0 +1,121 @@
+/** A recording spoken into a phone: it rings, records, and waits to be heard and decided upon. */
+import { PhoneOutlined } from '@ant-design/icons';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type PromptTake, promptLimits } from '../../../protocol/rest-prompts.ts';
+import { FaultLine } from '../fault-line.tsx';
+import { Figures } from './figures.tsx';
+import { PromptPlayer } from './prompt-player.tsx';
+import { Standing } from './standing.tsx';
+import { type TakeState, useTake } from './use-take.ts';
+
+interface RecordByPhoneProps {
+  readonly file: string;
+  /** Her own phone; absent: she names one. */
+  readonly extension: string | undefined;
+  readonly onReplaced: () => void;
+}
+
+export function RecordByPhone({ file, extension, onReplaced }: RecordByPhoneProps) {
+  const { t } = useTranslation();
+  const [phone, setPhone] = useState(extension ?? '');
+  const { take, fault, begin, accept, discard } = useTake(file, onReplaced);
+  return (
+    <section className="take" aria-label={t('admin.take.title')} data-stage={take?.stage}>
+      {take ? null : (
+        <form
+          className="replace-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void begin(phone);
+          }}
+        >
+          <Button icon={<PhoneOutlined />} htmlType="submit" disabled={!/^\d{2,10}$/.test(phone)}>
+            {t('admin.take.begin')}
+          </Button>
+          <Input
+            className="take-phone"
+            value={phone}
+            maxLength={10}
+            inputMode="numeric"
+            aria-label={t('admin.take.phone')}
+            placeholder={t('admin.take.phone')}
+            onChange={({ target }) => setPhone(target.value.trim())}
+          />
+        </form>
+      )}
+      {take ? (
+        <Stage {...{ take, accept, discard }} onAgain={() => void begin(take.extension)} />
+      ) : null}
+      <FaultLine code={fault} />
+    </section>
+  );
+}
+
+interface StageProps extends Pick<TakeState, 'accept' | 'discard'> {
+  readonly take: PromptTake;
+  readonly onAgain: () => void;
+}
+
+function Stage({ take, accept, discard, onAgain }: StageProps) {
+  const { t } = useTranslation();
+  const { stage, extension, reason = 'failed' } = take;
+  const isOpen = stage === 'ringing' || stage === 'recording';
+  return (
+    <>
+      {stage === 'recorded' ? (
+        <Recorded take={take} accept={accept} />
+      ) : (
+        <p role="status" className="take-words">
+          {stage === 'failed'
+            ? t(`admin.take.reason.${reason}`, { extension })
+            : t(`admin.take.${stage}`, { extension })}
+        </p>
+      )}
+      <div className="replace-form">
+        {isOpen ? null : <Button onClick={onAgain}>{t('admin.take.again')}</Button>}
+        <Button onClick={() => void discard()}>
+          {t(isOpen ? 'admin.take.cancel' : 'admin.take.discard')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
+  const { t } = useTranslation();
+  const [why, setWhy] = useState('');
+  const { id, recording } = take;
+  return (
+    <>
+      <p className="take-words">{t('admin.take.recorded')}</p>
+      <PromptPlayer address={`/api/prompts/takes/${id}/audio`} />
+      {recording ? <Standing recording={recording} /> : null}
+      {recording?.sound ? <Figures sound={recording.sound} /> : null}
+      <form
+        className="replace-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void accept(why);
+        }}
+      >
+        <Input
+          value={why}
+          maxLength={promptLimits.whyCharactersMax}
+          aria-label={t('admin.live.why')}
+          placeholder={t('admin.live.why')}
+          onChange={({ target }) => setWhy(target.value)}
+        />
+        <Button
+          type="primary"
+          htmlType="submit"
+          className="replace-confirm"
+          disabled={why.trim() === ''}
+        >
+          {t('admin.prompts.use')}
+        </Button>
+      </form>
+    </>
+  );
+}
