@@ -72,22 +72,22 @@ function DueCallback({ desk, callback, now, isFree }: DueCallbackProps) {
   );
 }
 
-/** The number where a name stands above, where it is from, and the queue. */
-function factsOf({ customerName, number, origin, queue }: AgentCallback, language: string): string {
+/** The number where a name stands above, and where it is from. */
+function factsOf({ customerName, number, origin }: AgentCallback, language: string): string {
   const place = origin?.place ?? origin?.carrier;
   return [
     ...(customerName === undefined ? [] : [formatPhoneNumber(number)]),
     ...(place ? [textIn(place, language)] : []),
-    textIn(queue.name, language),
   ].join(' · ');
 }
 
-/** How far it is: what waits says how often it was tried, and when it is again. */
+/** In which queue it is how far: what waits says how often it was tried, and when it is again. */
 function Standing({ callback, now }: Pick<DueCallbackProps, 'callback' | 'now'>) {
   const { t, i18n } = useTranslation();
   const { state, attempts, attemptsMax, dueAt } = callback;
-  if (state !== 'requested' && state !== 'due') return t(`callback.state.${state}`);
-  const tried = t('callback.tried', { attempts, max: attemptsMax });
+  const queue = textIn(callback.queue.name, i18n.language);
+  if (state !== 'requested' && state !== 'due') return `${queue} · ${t(`callback.state.${state}`)}`;
+  const tried = `${queue} · ${t('callback.tried', { attempts, max: attemptsMax })}`;
   if (state === 'due' || dueAt === undefined) return tried;
   const time = formatInstant(dueAt, now, i18n.language);
   return `${tried} · ${t('callback.again', { time })}`;

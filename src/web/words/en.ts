@@ -135,7 +135,7 @@ export const en: Words = {
     tried: 'tried {{attempts}}/{{max}}',
     further: '{{count}} more',
     yours: 'Yours',
-    call: 'Call back',
+    call: 'Call',
     state: { offered: 'Being offered', dialling: 'Being dialled', talking: 'In a call' },
   },
   customer: {
