@@ -141,6 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       flows: loaded,
       clock,
       disk: watchedDisk(config.dataDirectory, clock),
+      plansOn: () => emergency.plansOn(),
       log: logger,
       settings: settingsOf(dialplan),
       onFatal: options.onFatal,

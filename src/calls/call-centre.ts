@@ -53,6 +53,8 @@ export interface CallCentreParts {
   readonly services: Services;
   readonly clock: Clock;
   readonly disk?: CentreContext['disk'];
+  /** Absent: no hotline has a plan for emergencies. */
+  readonly plansOn?: CentreContext['plansOn'];
   readonly log: Log;
   readonly settings: CentreSettings;
   /** The queue engine contradicts itself: the process must be restarted from the journal. */
@@ -105,6 +107,7 @@ export class CallCentre {
     this.#context = {
       ...{ telephony, store, desk, flows, services, clock, log, intake },
       ...(disk ? { disk } : {}),
+      plansOn: parts.plansOn ?? (() => []),
       settings: () => this.#settings,
       calls: new Map(),
       ringings: new Map(),

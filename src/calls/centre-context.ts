@@ -8,6 +8,7 @@ import type { AgentViews } from './agents/agent-views.ts';
 import type { Occupations } from './agents/occupations.ts';
 import type { AgentsCallbacks } from './callbacks/agents-callbacks.ts';
 import type { DeskNotifier } from './desk-port.ts';
+import type { EmergencyTurn } from './flow/emergency-store.ts';
 import type { Flows } from './flow/flow-port.ts';
 import type { Services } from './flow/flow-ports.ts';
 import type { Ringing } from './hand-over/ringing.ts';
@@ -26,6 +27,8 @@ export interface CentreContext {
   readonly clock: Clock;
   /** Of the recordings' disk; undefined: not known. */
   readonly disk?: () => { readonly freeBytes: number; readonly totalBytes: number } | undefined;
+  /** Emergency plans that are switched on. */
+  readonly plansOn: () => readonly EmergencyTurn[];
   readonly log: Log;
   readonly settings: () => CentreSettings;
   readonly intake: AcdIntake;

@@ -25,6 +25,12 @@ export class EmergencyPlans implements EmergencyDesk {
     return this.#on.has(hotline);
   }
 
+  /** Of hotlines that still have one. */
+  plansOn(): readonly EmergencyTurn[] {
+    const { hotlines } = this.#dialplan();
+    return [...this.#on.values()].filter(({ hotline }) => hotlines[hotline]?.emergency);
+  }
+
   plans(): readonly EmergencyPlan[] {
     const hotlines = Object.values(this.#dialplan().hotlines);
     return hotlines.flatMap((hotline) => (hotline.emergency ? [this.#planOf(hotline)] : []));

@@ -148,6 +148,7 @@ export const alarmKind = z.enum([
   'trunk-refused',
   'trunk-unreachable',
   'disk-short',
+  'emergency-plan-on',
 ]);
 
 export const alarmRow = z.object({
@@ -159,6 +160,9 @@ export const alarmRow = z.object({
   queue: z.string().optional(),
   agentId: id.optional(),
   trunk: z.string().optional(),
+  /** Whose emergency plan is on, and who switched it on. */
+  hotline: z.object({ id: z.string(), name: localizedText }).optional(),
+  by: z.string().optional(),
   facts: z.record(z.string(), z.number()),
 });
 

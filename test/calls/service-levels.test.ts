@@ -118,7 +118,7 @@ describe('alarms', () => {
   const quiet: AlarmFacts = {
     ...{ at: noon, lines: { used: 3, max: 10 }, queues: [] },
     ...{ agents: [], calls: [], telephonyReady: true, lateCallbacks: new Map() },
-    ...{ failingTrunks: [], limits: alarmLimits },
+    ...{ failingTrunks: [], plansOn: [], limits: alarmLimits },
   };
   const kinds = (change: Partial<AlarmFacts>) =>
     new Alarms().of({ ...quiet, ...change }).map(({ kind }) => kind);

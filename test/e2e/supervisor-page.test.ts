@@ -189,6 +189,27 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.waitForSelector('.callbacks-refused');
   });
 
+  it('tells which emergency plan is on, since when and by whom, and opens what explains it', async () => {
+    const { emergency, supervisorDesk } = desk.fixture;
+    const { on, name } = emergency.turn('line', true, { by: '陈主管', why: '机房断电' });
+    if (!on) throw new Error('the plan is off');
+    const id = 'emergency-plan-on:line';
+    supervisorDesk.show({
+      alarms: [
+        {
+          ...{ id, kind: 'emergency-plan-on', level: 'alarm', since: on.since, by: on.by },
+          ...{ hotline: { id: 'line', name }, facts: {} },
+        },
+      ],
+    });
+    const page = await openWall();
+    await page.locator('.alarm-alarm', { hasText: '由 陈主管' }).click();
+    await page.locator('.plan-facts', { hasText: '机房断电' }).waitFor();
+    await pages.look(page, plain, 'emergency');
+    await page.click('.plan-switch');
+    await page.waitForSelector('.plan.is-on .plan-turn');
+  });
+
   it('sorts by any column, and shows one queue alone', async () => {
     const page = await openWall();
     const first = () => page.getAttribute('.agent-line >> nth=0', 'data-agent');

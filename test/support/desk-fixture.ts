@@ -102,6 +102,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     people,
     work,
     dialplans,
+    emergency,
     prompts,
     machineTokens,
     system,

@@ -2,7 +2,9 @@
  * What a supervisor should look at: derived from the wallboard each time it is asked for. Only since
  * when an alarm holds is remembered, as long as it holds.
  */
+import type { EmergencyTurn } from '../flow/emergency-store.ts';
 import type { FailingTrunk } from '../ports.ts';
+import type { Names } from '../settings.ts';
 import type { AgentWatch, Alarm, CallWatch, LevelCounts, QueueWatch } from './supervisor-port.ts';
 
 export interface AlarmFacts {
@@ -15,6 +17,8 @@ export interface AlarmFacts {
   /** Broken promises to call back, by queue. */
   readonly lateCallbacks: ReadonlyMap<string, { readonly late: number; readonly since: number }>;
   readonly failingTrunks: readonly FailingTrunk[];
+  /** Emergency plans that are switched on. */
+  readonly plansOn: readonly (EmergencyTurn & { readonly name: Names })[];
   /** Absent: not known. */
   readonly disk?: { readonly freeBytes: number; readonly totalBytes: number };
   readonly limits: AlarmLimits;
@@ -91,10 +95,18 @@ function findAlarms(facts: AlarmFacts): readonly Found[] {
     const id = `callback-late:${queue}`;
     found.push({ id, kind: 'callback-late', level: 'alarm', queue, since, facts: { late } });
   }
-  found.push(...diskAlarms(facts), ...trunkAlarms(facts));
+  found.push(...planAlarms(facts), ...diskAlarms(facts), ...trunkAlarms(facts));
   for (const queue of queues) found.push(...queueAlarms(queue, at, limits));
   for (const agent of agents) found.push(...agentAlarms(agent));
   return found;
+}
+
+/** Every caller of the hotline goes another way: it must not be forgotten. */
+function planAlarms({ plansOn }: AlarmFacts): readonly Found[] {
+  return plansOn.map(({ hotline, name, since, by }) => ({
+    ...{ id: `emergency-plan-on:${hotline}`, kind: 'emergency-plan-on', level: 'alarm' },
+    ...{ hotline: { id: hotline, name }, since, by, facts: {} },
+  }));
 }
 
 function diskAlarms({ disk, limits }: AlarmFacts): readonly Found[] {

@@ -68,11 +68,20 @@ export class Supervision implements SupervisorDesk {
     const alarms = this.#alarms.of({
       ...{ at, lines, queues, agents, calls: shown, telephonyReady },
       failingTrunks: telephony.failingTrunks(),
+      plansOn: this.#plansOn(),
       ...(disk ? { disk } : {}),
       limits: { ...alarmLimits, ...settings.alarmLimits },
       lateCallbacks: lateCallbacks(intake.state),
     });
     return { at, lines, queues, agents, calls: shown, alarms };
+  }
+
+  #plansOn() {
+    const { hotlines } = this.#context.settings();
+    return this.#context.plansOn().map((turn) => {
+      const { hotline } = turn;
+      return { ...turn, name: hotlines[hotline]?.name ?? { 'zh-CN': hotline, en: hotline } };
+    });
   }
 
   lines(): LinesWatch {

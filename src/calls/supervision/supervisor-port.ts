@@ -119,7 +119,8 @@ export type AlarmKind =
   | 'trunk-failing'
   | 'trunk-refused'
   | 'trunk-unreachable'
-  | 'disk-short';
+  | 'disk-short'
+  | 'emergency-plan-on';
 
 export interface Alarm {
   readonly id: string;
@@ -129,6 +130,9 @@ export interface Alarm {
   readonly queue?: string;
   readonly agentId?: AgentId;
   readonly trunk?: string;
+  /** Whose emergency plan is on, and who switched it on. */
+  readonly hotline?: { readonly id: string; readonly name: Names };
+  readonly by?: string;
   readonly facts: Readonly<Record<string, number>>;
 }
 

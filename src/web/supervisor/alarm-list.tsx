@@ -2,7 +2,7 @@
 import { CheckCircleOutlined, InfoCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../protocol/wallboard.ts';
-import { formatDuration, formatGigabytes } from '../model/formats.ts';
+import { formatDuration, formatGigabytes, textIn } from '../model/formats.ts';
 import { formatLevel } from '../model/wallboard-figures.ts';
 
 interface AlarmListProps {
@@ -15,12 +15,13 @@ interface AlarmListProps {
 }
 
 export function AlarmList({ alarms, now, agentNames, queueNames, onOpen }: AlarmListProps) {
-  const { t } = useTranslation();
-  const words = ({ kind, queue, agentId, trunk, facts }: AlarmRow) =>
+  const { t, i18n } = useTranslation();
+  const words = ({ kind, queue, agentId, trunk, hotline, by, facts }: AlarmRow) =>
     t(`wall.alarm.${kind}`, {
       ...facts,
       queue: queueNames.get(queue ?? '') ?? queue,
-      trunk,
+      ...{ trunk, by },
+      hotline: hotline && textIn(hotline.name, i18n.language),
       free: formatGigabytes(facts.freeBytes),
       agent: agentNames.get(agentId ?? '') ?? agentId,
       level: formatLevel(facts.level),

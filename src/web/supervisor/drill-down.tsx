@@ -1,4 +1,4 @@
-/** What lies behind a row: a call, an agent or a queue. Lies over the right side; the wall goes on. */
+/** What lies behind a row: a call, an agent, a queue, an emergency plan. Lies over the right side; the wall goes on. */
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -8,10 +8,11 @@ import { textIn } from '../model/formats.ts';
 import type { WallboardSession } from '../model/wallboard-session.ts';
 import { AgentDetails } from './agent-details.tsx';
 import { CallDetails } from './call-details.tsx';
+import { EmergencyDetails } from './emergency-details.tsx';
 import { QueueDetails } from './queue-details.tsx';
 
 export interface Opened {
-  readonly kind: 'call' | 'agent' | 'queue';
+  readonly kind: 'call' | 'agent' | 'queue' | 'emergency';
   readonly id: string;
 }
 
@@ -37,6 +38,10 @@ export function DrillDown(props: DrillDownProps) {
       const queue = view.queues.find(({ id }) => id === opened.id);
       return queue ? textIn(queue.name, i18n.language) : '';
     },
+    emergency: () => {
+      const hotline = view.alarms.find(({ hotline }) => hotline?.id === opened.id)?.hotline;
+      return hotline ? textIn(hotline.name, i18n.language) : opened.id;
+    },
   };
   return (
     <aside className="drill-down" aria-label={t(`wall.drawer.${opened.kind}`)}>
@@ -56,6 +61,7 @@ export function DrillDown(props: DrillDownProps) {
         {opened.kind === 'call' ? <CallDetails {...props} /> : null}
         {opened.kind === 'agent' ? <AgentDetails {...props} /> : null}
         {opened.kind === 'queue' ? <QueueDetails {...props} /> : null}
+        {opened.kind === 'emergency' ? <EmergencyDetails {...props} /> : null}
       </div>
     </aside>
   );

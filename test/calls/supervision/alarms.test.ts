@@ -17,6 +17,7 @@ const at = 1_800_000_000_000;
 const calm: AlarmFacts = {
   ...{ at, lines: { used: 0, max: 10 }, queues: [], agents: [], calls: [] },
   ...{ telephonyReady: true, failingTrunks: [], lateCallbacks: new Map(), limits: alarmLimits },
+  plansOn: [],
 };
 const tracking = sampleQueue('tracking') as QueueWatch;
 const { withinMs, target } = tracking.serviceLevel;
@@ -55,6 +56,13 @@ function agent(change: Partial<AgentWatch>): AlarmFacts {
   const one = sampleAgent('agt_1', { state: 'ready', since: at }) as AgentWatch;
   return { ...calm, agents: [{ ...one, ...change }] };
 }
+
+const planOn: AlarmFacts = {
+  ...calm,
+  plansOn: [
+    { hotline: 'express', name: { en: 'Express' }, since: at - 60_000, by: '陈主管', why: 'storm' },
+  ],
+};
 
 const told = (facts: AlarmFacts) =>
   new Alarms().of(facts).map(({ kind, level }) => `${kind} ${level}`);
@@ -97,6 +105,7 @@ describe('an alarm', () => {
     ['staffing-below-floor warning', queue({ belowFloor: true }), queue({})],
     ['desk-unreachable warning', agent({ deskConnected: false }), agent({})],
     ['phone-unreachable warning', agent({ phoneReachable: false }), agent({})],
+    ['emergency-plan-on alarm', planOn, calm],
     ['telephony-away alarm', { ...calm, telephonyReady: false }, calm],
   ])('is told as %s from its limit on, and not before', (alarm, facts, before) => {
     expect(told(facts)).toEqual([alarm]);
@@ -118,6 +127,12 @@ describe('an alarm', () => {
   it('names its trunk, since when and how many calls', () => {
     const [alarm] = new Alarms().of(failing(7));
     expect(alarm).toMatchObject({ trunk: 'carrier', since: at - 5_000, facts: { calls: 7 } });
+  });
+
+  it('names the hotline whose emergency plan is on, since when and by whom', () => {
+    const hotline = { id: 'express', name: { en: 'Express' } };
+    const [alarm] = new Alarms().of(planOn);
+    expect(alarm).toMatchObject({ hotline, since: at - 60_000, by: '陈主管' });
   });
 
   it('remembers since when it holds, until it is over', () => {

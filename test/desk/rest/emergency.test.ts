@@ -82,8 +82,9 @@ describe('a plan that is switched on', () => {
       return new EmergencyPlans(new SqliteEmergencyPlans(database), clock, () => dialplan);
     };
     const plans = open();
-    expect(started(plans)).toBe('main');
+    expect([started(plans), plans.plansOn()]).toEqual(['main', []]);
     plans.turn('line', true, { by: '陈', why: '断电' });
+    expect(plans.plansOn()).toMatchObject([{ hotline: 'line', since: startAt, by: '陈' }]);
     expect(started(plans)).toBe('rescue');
     expect(started(open())).toBe('rescue');
     open().turn('line', false, { by: '陈', why: '恢复' });
