@@ -2,15 +2,17 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { webDirectory } from '../built-hotline.ts';
 import { Pages, startMsMax } from '../page-suite.ts';
-import { RunningHotline } from './running-hotline.ts';
+import { type HotlineOptions, RunningHotline } from './running-hotline.ts';
 
 /** A whole hotline that serves the built page, one for the suite. */
 export class ServedHotline {
   readonly pages: Pages;
+  readonly #options: HotlineOptions;
   #hotline: RunningHotline | undefined;
 
-  constructor(pages: Pages) {
+  constructor(pages: Pages, options: HotlineOptions) {
     this.pages = pages;
+    this.#options = options;
   }
 
   get hotline(): RunningHotline {
@@ -20,7 +22,7 @@ export class ServedHotline {
 
   async start(): Promise<void> {
     await this.pages.start();
-    this.#hotline = await RunningHotline.start({ webDirectory });
+    this.#hotline = await RunningHotline.start({ webDirectory, ...this.#options });
   }
 
   async endTest(failed: boolean): Promise<void> {
@@ -35,8 +37,8 @@ export class ServedHotline {
 }
 
 /** @param folder of the pictures, below test-output/ */
-export function useServedHotline(folder: string): ServedHotline {
-  const served = new ServedHotline(new Pages(folder));
+export function useServedHotline(folder: string, options: HotlineOptions = {}): ServedHotline {
+  const served = new ServedHotline(new Pages(folder), options);
   beforeAll(() => served.start(), startMsMax);
   afterEach(({ task }) => served.endTest(task.result?.state === 'fail'));
   afterAll(() => served.stop());
