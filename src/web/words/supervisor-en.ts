@@ -149,7 +149,7 @@ export const supervisorEn: SupervisorWords = {
     waits: 'waits for {{time}}',
     given: 'for {{agent}}',
     tried: '{{attempts}} of {{max}}',
-    askedAgain: 'asked {{count}} more times',
+    askedAgain: 'asked again: {{count}}×',
     unlisted: '{{count}} more not listed',
     now: 'Call now',
     give: 'Give to…',
