@@ -18,17 +18,19 @@ export function EmergencyDetails({ opened, now }: Pick<DrillDownProps, 'opened' 
   return (
     <>
       <Plan plan={plan} now={now} />
-      <section>
-        <h3>{t('wall.emergency.turns')}</h3>
-        <ul className="plan-turns">
-          {turns.map(({ at, on, by, why }) => (
-            <li key={at}>
-              <time className="numeric quiet">{formatInstant(at, now, i18n.language)}</time>{' '}
-              {t(on ? 'wall.emergency.turnedOn' : 'wall.emergency.turnedOff')} · {by} · {why}
-            </li>
-          ))}
-        </ul>
-      </section>
+      {turns.length > 0 ? (
+        <section>
+          <h3>{t('wall.emergency.turns')}</h3>
+          <ul className="plan-turns">
+            {turns.map(({ at, on, by, why }) => (
+              <li key={at}>
+                <time className="numeric quiet">{formatInstant(at, now, i18n.language)}</time>{' '}
+                {t(on ? 'wall.emergency.turnedOn' : 'wall.emergency.turnedOff')} · {by} · {why}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <a className="plan-switch" href="#/admin/hotlines">
         {t('wall.emergency.toSwitch')}
       </a>
@@ -43,16 +45,20 @@ function Plan({ plan, now }: { readonly plan: EmergencyPlan; readonly now: numbe
     <section className="plan-facts">
       {on ? (
         <>
-          <p className="strong">
-            {t('wall.emergency.since', {
-              time: formatInstant(on.since, now, i18n.language),
-              by: on.by,
-            })}
+          <p>
+            <b>
+              {t('wall.emergency.since', {
+                time: formatInstant(on.since, now, i18n.language),
+                by: on.by,
+              })}
+            </b>
           </p>
           <p>{t('wall.emergency.why', { why: on.why })}</p>
         </>
       ) : (
-        <p className="strong">{t('wall.emergency.off')}</p>
+        <p>
+          <b>{t('wall.emergency.off')}</b>
+        </p>
       )}
       <p className="quiet">
         {t('wall.emergency.says', { text: textIn(announcement, i18n.language) })}
