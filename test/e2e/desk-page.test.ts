@@ -27,6 +27,22 @@ const boxes = `JSON.stringify([...document.querySelectorAll(
   '.state-clock, .waiting dt, .pop, .controls, .desk-left, .customer, .top-bar-self'
 )].map((element) => element.getBoundingClientRect()))`;
 
+/** Runs in the page: nobody looks at it from now on. */
+const hideTab = "Object.defineProperty(document, 'hidden', { get: () => true })";
+
+/** Runs in the page before its own code: notifications are allowed, and kept by their titles. */
+const keepNotifications = `
+  window.notified = [];
+  window.Notification = class extends EventTarget {
+    static permission = 'granted';
+    constructor(title) {
+      super();
+      window.notified.push(title);
+    }
+    close() {}
+  };
+`;
+
 /** One that is late, one that waits for its next attempt, one that is being dialled. */
 function dueCallbacks(at: number): AgentCallbacks {
   const late = { promisedAt: at - 900_000, isLate: true, attempts: 1 };
@@ -235,10 +251,29 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await did(`request-help ${linJing} {}`);
   });
 
+  it('notifies of a caller whom nobody looks at, once, and of none who is seen', async () => {
+    const page = await pages.open(desk.address, plain, { script: keepNotifications });
+    const notified = () => page.evaluate<string[]>('window.notified');
+    await signIn(page);
+    await becomeReady(page);
+    desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    desk.fixture.agentDesk.withdraw(linJing, 'caller-left');
+    await page.waitForSelector('.pop-idle');
+    await page.evaluate(hideTab);
+    desk.fixture.agentDesk.offer(linJing, samplePop(2, Date.now()));
+    await page.waitForSelector('.phase-ringing');
+    expect(await notified()).toEqual(['来电: 王建国']);
+    await page.reload();
+    await page.evaluate(hideTab);
+    await page.waitForSelector('.phase-ringing');
+    expect(await notified()).toEqual([]);
+  });
+
   it('sends the receipt also from a hidden tab', async () => {
     const page = await openDesk();
     await becomeReady(page);
-    await page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })");
+    await page.evaluate(hideTab);
     desk.fixture.agentDesk.offer(linJing, samplePop(1, Date.now()));
     await page.waitForSelector('.phase-ringing');
     expect(desk.fixture.agentDesk.receipts).toEqual(['ofr_1']);
