@@ -145,6 +145,8 @@ export interface AgentView {
   readonly phoneReachable: boolean;
   readonly state: AgentState;
   readonly call?: DeskCall;
+  /** She asked, or was made, to be not ready after this call: the reason. */
+  readonly notReadyAfterCall?: string;
   /** In wrap-up: her queue lets it be extended. */
   readonly mayExtendWrapUp?: true;
   /** Callers on the line, over the agent's queues. */

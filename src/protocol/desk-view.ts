@@ -185,6 +185,8 @@ export const agentView = z.object({
   phoneReachable: z.boolean(),
   state: agentState,
   call: deskCall.optional(),
+  /** She asked, or was made, to be not ready after this call: the reason. */
+  notReadyAfterCall: z.string().optional(),
   /** In wrap-up: her queue lets it be extended, and not yet as often as it may. */
   mayExtendWrapUp: z.boolean().optional(),
   /** Callers on the line, over her queues. */

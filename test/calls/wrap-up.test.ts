@@ -41,6 +41,21 @@ describe('a wrap-up', () => {
     expect(scene.store.calls[0]).toMatchObject({ disposition: 'wrong-number' });
   });
 
+  it('leads to not ready where she asked for it in the call, and her desk shows the wish', async () => {
+    const scene = sceneWith();
+    const caller = await scene.conversation();
+    const { agents } = scene.centre;
+    agents.notReady(lin, 'lunch');
+    expect(scene.desks.views.get(lin)).toMatchObject({ notReadyAfterCall: 'lunch' });
+    agents.ready(lin);
+    expect(scene.desks.views.get(lin)).not.toHaveProperty('notReadyAfterCall');
+    agents.notReady(lin, 'break');
+    caller.leg.endByPeer();
+    await scene.pass(20_000);
+    expect(scene.state(lin)).toBe('not-ready (break)');
+    expect(scene.desks.views.get(lin)).not.toHaveProperty('notReadyAfterCall');
+  });
+
   it('is extended as often as the queue allows', async () => {
     const scene = sceneWith();
     await wrappingUp(scene);

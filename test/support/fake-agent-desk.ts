@@ -127,13 +127,23 @@ export class FakeAgentDesk implements AgentDesk {
   }
 
   ready(agentId: AgentId): CommandResult {
-    if (this.#known(agentId).call) return conflict('a call is on the desk');
+    const { notReadyAfterCall, ...view } = this.#known(agentId);
+    if (notReadyAfterCall !== undefined && view.state.state === 'talking') {
+      this.#publish(view);
+      return done;
+    }
+    if (view.call) return conflict('a call is on the desk');
     this.done.push(`ready ${agentId}`);
     this.#move(agentId, { state: 'ready', since: this.#clock.now() });
     return done;
   }
 
   notReady(agentId: AgentId, reason: string): CommandResult {
+    const { state } = this.#known(agentId);
+    if (state.state === 'talking' || state.state === 'wrap-up') {
+      this.#update(agentId, { notReadyAfterCall: reason });
+      return done;
+    }
     if (this.#known(agentId).call) return conflict('a call is on the desk');
     this.done.push(`notReady ${agentId}`);
     this.#move(agentId, { state: 'not-ready', since: this.#clock.now(), reason });

@@ -186,7 +186,9 @@ describe('handing in notes', () => {
 describe('the keys', () => {
   const press = { ctrlKey: false, metaKey: false, altKey: false, isTyping: false };
   const live = { state: 'live', since: startAt } as const;
-  const state = (part: object) => ({ link: live, notices: [], ...part }) as unknown as DeskState;
+  const callbacks = { nearest: [sampleCallback(1, startAt)], further: 0 };
+  const state = (part: object) =>
+    ({ link: live, notices: [], callbacks, ...part }) as unknown as DeskState;
   const inCall = state({ view: talking, pop, phase: 'talking' });
 
   it('hold and retrieve with one key, hang up with Ctrl+K', () => {
@@ -227,6 +229,18 @@ describe('the keys', () => {
     expect(keys.map((key) => actionOfKey({ ...press, key }, on))).toEqual([
       ...['unmute', 'unmask-recording', 'withdraw-help'],
     ]);
+  });
+
+  it('choose what comes after the call in it, and whom to call back without one', () => {
+    expect(actionOfKey({ ...press, key: 'F2' }, inCall)).toBe('choose-not-ready');
+    const wished = { ...talking, notReadyAfterCall: 'lunch' };
+    const leaving = state({ view: wished, pop, phase: 'talking' });
+    expect(actionOfKey({ ...press, key: 'F2' }, leaving)).toBe('ready');
+    expect(actionOfKey({ ...press, key: 'n' }, inCall)).toBeUndefined();
+    const idle = state({ view: ready });
+    expect(actionOfKey({ ...press, key: 'n' }, idle)).toBe('choose-callback');
+    const nobody = { nearest: [sampleCallback(1, startAt, { mayCall: false })], further: 0 };
+    expect(possibleActions({ ...idle, callbacks: nobody })).not.toContain('choose-callback');
   });
 
   it('never hang up with Enter, nor act on letters that are typed', () => {

@@ -102,6 +102,7 @@ export class AgentViews {
     if (!profile || !agent) return undefined;
     const call = this.deskCall(agentId);
     const { callers, longestSince, callbacksDue } = waitingFor(state, agentId);
+    const { notReadyAfterCall } = agent;
     const { answered, talkMs, wrapUpMs } = agentToday(state.statistics, agentId, at);
     return {
       agentId,
@@ -110,6 +111,7 @@ export class AgentViews {
       phoneReachable: agent.phoneReachable,
       state: agent.state,
       ...(call ? { call } : {}),
+      ...(notReadyAfterCall === undefined ? {} : { notReadyAfterCall }),
       ...(mayExtendWrapUp(state, agent) ? { mayExtendWrapUp: true } : {}),
       waiting: callers,
       callbacksDue,

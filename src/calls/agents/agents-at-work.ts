@@ -126,7 +126,10 @@ export class AgentsAtWork implements AgentDesk {
 
   #command(input: AgentCommandInput): CommandResult {
     this.#deskSpoke(input.agentId);
-    const refusal = this.#context.intake.command(input);
+    const { changedAgents, intake } = this.#context;
+    // Also what is no event, such as a wish for the time after the call.
+    changedAgents.add(input.agentId);
+    const refusal = intake.command(input);
     return refusal ? { ok: false, ...refusal } : done;
   }
 

@@ -62,14 +62,17 @@ function StateClock({ desk, who }: Pick<TopBarProps, 'desk' | 'who'>) {
   const now = useServerNow(desk);
   const state = view?.state;
   const name = state?.state ?? 'signed-out';
+  const after = view?.notReadyAfterCall;
+  const reason =
+    state?.state === 'not-ready'
+      ? reasonText(state.reason)
+      : after && t('bar.afterwards', { reason: reasonText(after) });
   return (
     <div className={`state-clock state-${name}`} role="status">
       <span className="state-icon">{stateIcons[name]}</span>
       <span className="state-words">
         <span className="state-word">{state ? t(`state.${name}`) : dash}</span>
-        {state?.state === 'not-ready' ? (
-          <span className="state-reason">{reasonText(state.reason)}</span>
-        ) : null}
+        {reason === undefined ? null : <span className="state-reason">{reason}</span>}
       </span>
       <span className="state-time numeric">
         {state ? formatDuration(now - state.since) : '--:--'}

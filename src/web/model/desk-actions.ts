@@ -78,6 +78,8 @@ export function possibleActions(state: DeskState): ReadonlySet<DeskAction> {
   if (phase === 'ringing') actions.add('answer');
   const isFree = view.state.state === 'ready' || view.state.state === 'not-ready';
   if (isFree && callbacks.nearest.some(({ mayCall }) => mayCall)) actions.add('choose-callback');
+  // In wrap-up that would end it; there another reason can be chosen.
+  if (view.state.state === 'talking' && view.notReadyAfterCall !== undefined) actions.add('ready');
   if (view.mayExtendWrapUp) actions.add('extend-wrap-up');
   if (phase !== 'talking' && phase !== 'held') return actions;
   for (const action of withCall(phase, view)) actions.add(action);
@@ -113,7 +115,7 @@ const byState: Readonly<Record<AgentState['state'], readonly DeskAction[]>> = {
   'not-ready': ['ready', 'choose-not-ready', 'make-call'],
   ready: ['choose-not-ready', 'make-call'],
   offered: [],
-  talking: [],
+  talking: ['choose-not-ready'],
   'wrap-up': ['finish-wrap-up', 'choose-not-ready'],
 };
 

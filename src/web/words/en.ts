@@ -73,6 +73,7 @@ export const en: Words = {
     more: 'More',
   },
   bar: {
+    afterwards: 'then {{reason}}',
     waiting: 'Waiting',
     longest: 'Longest',
     callbacks: 'Callbacks',

@@ -72,6 +72,7 @@ export const zhCn = {
     more: '更多',
   },
   bar: {
+    afterwards: '之后{{reason}}',
     waiting: '排队',
     longest: '最长',
     callbacks: '待回电',
