@@ -39,13 +39,13 @@ function checkHolidays(calendar: Entry<'calendars'>, year: number, report: Repor
     if (isPublished(needed)) continue;
     report('holidays-unpublished', calendar, ['publicHolidays'], {
       message: bilingual(
-        `the public holidays of ${needed} are not known to this version`,
-        `本版本还不知道 ${needed} 年的法定节假日`,
+        `of ${needed} only the public holidays that the law names are kept: its list, with the make-up working days, is not known yet`,
+        `${needed} 年的放假安排（含调休）还不知道：只按法定节假日放假`,
       ),
       severity: 'warning',
       fix: bilingual(
-        "give them under 'dates' until an update knows them",
-        '在更新之前，先写在“dates”下',
+        `once it is published, update, or give under 'dates' the other days off ('${needed}-02-09': closed) and the make-up working days ('${needed}-02-14': 09:00-18:00)`,
+        `公布之后，更新本软件，或在“dates”下写上其余放假日（'${needed}-02-09': closed）和调休上班日（'${needed}-02-14': 09:00-18:00）`,
       ),
     });
   }

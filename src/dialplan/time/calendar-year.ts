@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import type { CompiledDialplan } from '../compiled.ts';
 import type { CompiledCalendar } from '../schema.ts';
 import { type HoursOfDay, hoursOfDay, isOpen, isPublished } from './calendar.ts';
+import { statutoryHoliday } from './statutory-holidays.ts';
 
 export interface CalendarStanding {
   readonly id: string;
@@ -12,7 +13,7 @@ export interface CalendarStanding {
   /** What holds today, in the calendar's zone. */
   readonly today: HoursOfDay;
   readonly keepsPublicHolidays: boolean;
-  /** Of this year and the next, those whose public holidays it keeps and nobody has published. */
+  /** Of this year and the next, those of which it keeps the days of the law only: no list is known. */
   readonly unpublished: readonly number[];
 }
 
@@ -24,7 +25,7 @@ export interface DayOfYear extends HoursOfDay {
 export interface CalendarYear {
   readonly id: string;
   readonly year: number;
-  /** Its public holidays are known, or the calendar keeps none. */
+  /** The list of its public holidays is known, or the calendar keeps none. */
   readonly isPublished: boolean;
   /** From the first of January on. */
   readonly days: readonly DayOfYear[];
@@ -76,6 +77,7 @@ function isKnown({ publicHolidays }: CompiledCalendar, year: number): boolean {
 
 /** The library's names are as 'National Day,国庆节,3'. */
 function holidayOf(date: string): DayOfYear['holiday'] {
+  if (!isPublished(Number(date.slice(0, 4)))) return statutoryHoliday(date);
   const [en = '', chinese] = chineseDays.getDayDetail(date).name.split(',');
   return chinese === undefined ? undefined : { 'zh-CN': chinese, en };
 }

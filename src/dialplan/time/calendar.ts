@@ -1,12 +1,14 @@
 /**
  * Working time: is a calendar open at an instant? Single days win over lunar ones, these over
- * public holidays, these over the week. China's make-up working days (调休) have the hours of a Monday. The holidays come from the
- * State Council's published lists; a year that is not published is never guessed, see `isPublished`.
+ * public holidays, these over the week. China's make-up working days (调休) have the hours of a Monday.
+ * The holidays come from the State Council's published lists. Of a year whose list is not known yet
+ * (`isPublished`) those of the law are kept, and make-up working days are not guessed.
  */
 import chineseDays from 'chinese-days';
 import { DateTime, IANAZone } from 'luxon';
 import type { CompiledCalendar } from '../schema.ts';
 import { isLunarDay, lunarDayOf } from './lunar-day.ts';
+import { statutoryHoliday } from './statutory-holidays.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -39,7 +41,7 @@ function hoursOn(calendar: CompiledCalendar, day: DateTime): HoursOfDay {
   if (lunar !== undefined) return { rule: 'lunar-date', hours: lunar };
   const weekly = calendar.weekly[weekdays[day.weekday - 1] ?? 'mon'];
   if (!calendar.publicHolidays) return { rule: 'weekly', hours: weekly };
-  switch (publishedDay(date)) {
+  switch (isPublished(day.year) ? publishedDay(date) : statutoryDay(date)) {
     case 'holiday':
       return { rule: 'holiday', hours: calendar.publicHolidays.hours };
     case 'make-up':
@@ -63,6 +65,10 @@ function publishedDay(date: string): 'holiday' | 'make-up' | 'ordinary' {
   const { work, name } = chineseDays.getDayDetail(date);
   if (plainDayNames.has(name)) return 'ordinary';
   return work ? 'make-up' : 'holiday';
+}
+
+function statutoryDay(date: string): 'holiday' | 'ordinary' {
+  return statutoryHoliday(date) ? 'holiday' : 'ordinary';
 }
 
 const plainDayNames = new Set([
@@ -89,7 +95,7 @@ function minutesOf(time: string): number {
   return Number(hour) * 60 + Number(minute);
 }
 
-/** Whether the public holidays of that year are known: the first of October is one each year. */
+/** Whether that year's list is known: the first of October is on each. */
 export function isPublished(year: number): boolean {
   return publishedDay(`${year}-10-01`) === 'holiday';
 }

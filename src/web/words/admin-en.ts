@@ -132,7 +132,8 @@ export const adminEn: AdminWords = {
     isClosed: 'Closed now',
     closed: 'closed',
     today: 'Today {{hours}} ({{rule}})',
-    missing: 'The public holidays of {{year}} are not known yet',
+    missing:
+      'The list for {{year}} is not known: only the holidays of the law are kept; give make-up working days under “dates”',
     special: 'Days that are not as every week',
     noSpecial: 'None',
     day: '{{rule}}{{of}}: {{hours}}',

@@ -162,7 +162,7 @@ export const adminZhCn = {
     isClosed: '未营业',
     closed: '不营业',
     today: '今天 {{hours}}（{{rule}}）',
-    missing: '{{year}} 年的法定节假日尚未公布',
+    missing: '{{year}} 年的放假安排未知：只按法定节假日放假，调休上班日请写在“dates”下',
     special: '与平日不同的日期',
     noSpecial: '没有',
     day: '{{rule}}{{of}}：{{hours}}',

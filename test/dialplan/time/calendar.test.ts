@@ -74,8 +74,20 @@ describe('working time', () => {
     expect(hoursOfDay({ ...office, dates }, Date.UTC(2026, 8, 25, 3)).rule).toBe('date');
   });
 
-  it('knows the published year and does not guess a later one', () => {
-    expect(isPublished(2026)).toBe(true);
-    expect(isPublished(2099)).toBe(false);
+  it('keeps the list of a published year, and the days of the law of a later one', () => {
+    expect([isPublished(2026), isPublished(2027)]).toEqual([true, false]);
+    const rules = ['2026-10-07', '2026-10-10', '2027-10-03', '2027-10-07'].map((date) => {
+      return hoursOfDay(office, Date.parse(`${date}T12:00+08:00`)).rule;
+    });
+    expect(rules).toEqual(['holiday', 'make-up', 'holiday', 'weekly']);
+  });
+
+  it('lets an admin add what the list of a later year says beyond the law', () => {
+    const dates = { '2027-02-09': 'closed', '2027-02-14': '09:00-18:00' };
+    const on = (date: string) =>
+      hoursOfDay({ ...office, dates }, Date.parse(`${date}T12:00+08:00`)).hours;
+    expect([on('2027-02-08'), on('2027-02-09'), on('2027-02-14')]).toEqual([
+      ...['10:00-12:00', 'closed', '09:00-18:00'],
+    ]);
   });
 });
