@@ -369,9 +369,11 @@ export class CallCentre {
   }
 
   #repair(repair: Repair): void {
-    const { intake, calls, ringings } = this.#context;
+    const { intake, calls, legs, ringings } = this.#context;
     if ('input' in repair) intake.submit(repair.input);
-    else if ('finish' in repair) {
+    else if ('forget' in repair) {
+      for (const leg of legs) if (leg.id === repair.forget) legs.delete(leg);
+    } else if ('finish' in repair) {
       const call = calls.get(repair.finish);
       if (call) finish(this.#context, call, 'failed', { endedBy: 'system', cause: 'failed' });
     } else if ('giveBack' in repair) {
@@ -387,7 +389,7 @@ export class CallCentre {
   }
 
   #liveFacts(): LiveFacts {
-    const { calls, ringings, views, occupations, telephony, desk } = this.#context;
+    const { calls, legs, ringings, views, occupations, telephony, desk } = this.#context;
     const facts = [...calls.values()].map(({ id, stage, callerLeg, conversation, lastWord }) => {
       const callerGone = lastWord === undefined && (callerLeg?.ended.aborted ?? false);
       const hasConversation = conversation !== undefined && !conversation.owner.isGone;
@@ -396,6 +398,7 @@ export class CallCentre {
     return {
       calls: new Map(facts),
       ringings: new Set(ringings.keys()),
+      legsGone: [...legs].flatMap(({ id, ended }) => (ended.aborted ? [id] : [])),
       isPhoneReachable: (agentId) => {
         const extension = views.profile(agentId)?.extension;
         return extension === undefined ? undefined : telephony.isReachable(extension);

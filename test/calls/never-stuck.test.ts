@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentConfig } from '../../src/acd/model/config.ts';
 import { emptyState } from '../../src/acd/state.ts';
-import type { AgentId, CallId, OfferId } from '../../src/base/ids.ts';
+import type { AgentId, CallId, LegId, OfferId } from '../../src/base/ids.ts';
 import { AcdIntake } from '../../src/calls/queueing/acd-intake.ts';
 import { findRepairs } from '../../src/calls/queueing/reconciliation.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
@@ -239,8 +239,7 @@ describe('reconciliation', () => {
     expect(scene.centre.counters().repairs).toBeGreaterThan(0);
     expect(scene.state(lin)).toBe('ready');
     expect(other.ended.aborted).toBe(true);
-    const { calls, occupations, deskCalls } = scene.centre.counters();
-    expect([calls, occupations, deskCalls]).toEqual([0, 0, 0]);
+    expect(scene.alive()).toBe(0);
   });
 
   it('frees a consulted agent whose leg went unnoticed, and nobody else', async () => {
@@ -256,18 +255,21 @@ describe('reconciliation', () => {
     consulted.endByPeer();
     await scene.pass(5_000);
     expect([scene.state(lin), scene.state(wang)]).toEqual(['talking', 'ready']);
-    expect(scene.centre.counters().repairs).toBe(1);
+    // She is freed, and her leg is counted no more.
+    expect(scene.centre.counters()).toMatchObject({ repairs: 2, legs: 2 });
     expect(caller.leg.ended.aborted).toBe(false);
   });
 
   it('names legs without a call and ringing without an offer', () => {
     const callId = 'call_ghost' as CallId;
     const offerId = 'ofr_ghost' as OfferId;
+    const legId = 'leg_ghost' as LegId;
     const repairs = findRepairs(
       emptyState(),
       {
         calls: new Map([[callId, { stage: 'queued', callerGone: false, hasConversation: false }]]),
         ringings: new Set([offerId]),
+        legsGone: [legId],
         isPhoneReachable: () => undefined,
         isDeskConnected: () => false,
         outsideCallsOf: () => [],
@@ -277,6 +279,7 @@ describe('reconciliation', () => {
     expect(repairs).toEqual([
       { difference: 'legs-without-call', subject: callId, finish: callId },
       { difference: 'ringing-without-offer', subject: offerId, stop: offerId },
+      { difference: 'leg-gone', subject: legId, forget: legId },
     ]);
   });
 });

@@ -373,6 +373,7 @@ export class RandomDay {
       {
         calls: new Map(calls),
         ringings: this.#ringings,
+        legsGone: [],
         isPhoneReachable: (agentId) => this.#phones.get(agentId),
         isDeskConnected: (agentId) => this.#desks.get(agentId) ?? false,
         outsideCallsOf: (agentId) => this.#outside.get(agentId) ?? [],

@@ -5,7 +5,7 @@
 import type { Agent } from '../../acd/model/agent.ts';
 import type { AcdInput } from '../../acd/model/inputs.ts';
 import type { AcdState } from '../../acd/state.ts';
-import type { AgentId, CallId, OfferId } from '../../base/ids.ts';
+import type { AgentId, CallId, LegId, OfferId } from '../../base/ids.ts';
 import type { CallStage } from '../live-call.ts';
 
 export interface LiveFacts {
@@ -21,6 +21,8 @@ export interface LiveFacts {
   readonly ringings: ReadonlySet<OfferId>;
   readonly isPhoneReachable: (agentId: AgentId) => boolean | undefined;
   readonly isDeskConnected: (agentId: AgentId) => boolean;
+  /** Ids of legs that are counted as up, and have ended. */
+  readonly legsGone: readonly LegId[];
   /** Calls outside the queues that the agent has now. */
   readonly outsideCallsOf: (agentId: AgentId) => readonly CallId[];
 }
@@ -28,6 +30,8 @@ export interface LiveFacts {
 export type Repair =
   | { readonly difference: Difference; readonly subject: string; readonly input: AcdInput }
   | { readonly difference: 'legs-without-call'; readonly subject: CallId; readonly finish: CallId }
+  /** Its end was not noticed; what hung on it is a difference of its own. */
+  | { readonly difference: 'leg-gone'; readonly subject: LegId; readonly forget: LegId }
   | {
       readonly difference: 'conversation-without-agent-leg';
       readonly subject: CallId;
@@ -55,6 +59,7 @@ export function findRepairs(state: AcdState, live: LiveFacts, at: number): reado
     ...offerRepairs(state, live, at),
     ...lineRepairs(state, live, at),
     ...agentRepairs(state, live, at),
+    ...live.legsGone.map((leg) => ({ difference: 'leg-gone', subject: leg, forget: leg }) as const),
   ];
 }
 
