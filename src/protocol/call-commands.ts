@@ -4,6 +4,7 @@
  * is seen in the view (`DeskCall.consultation`, `DeskCall.conference`); none waits for a person.
  */
 import { z } from 'zod';
+import { priorityMax } from '../base/priority.ts';
 import { callLimits } from './desk-protocol.ts';
 
 const id = z.string().min(1).max(64);
@@ -61,8 +62,8 @@ export const callCommandSchemas = {
   transfer: z.object({
     name: z.literal('transfer'),
     to: transferTarget.optional(),
-    /** To a queue only; absent: the caller's priority is kept, as is the time waited. */
-    priority: z.number().int().min(-100).max(100).optional(),
+    /** To a queue only, 0 to 100; absent: the caller's priority is kept, as is the time waited. */
+    priority: z.number().int().min(0).max(priorityMax).optional(),
   }),
   /** Joins caller, consulted party and herself. */
   conference: z.object({ name: z.literal('conference') }),

@@ -62,6 +62,6 @@ export function readCommand(body: { readonly name: string }): CommandReading {
   }
   const parsed = commandSchemas[body.name as CommandName].safeParse(body);
   if (parsed.success) return { ok: true, command: parsed.data };
-  const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  return { ok: false, error: { code: 'invalid-input', message: `wrong: ${where}` } };
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return { ok: false, error: { code: 'invalid-input', message: `wrong: ${wrong.join('; ')}` } };
 }

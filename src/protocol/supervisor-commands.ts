@@ -1,5 +1,6 @@
 /** What a supervisor can ask for. The server checks the role of each and writes each to the audit trail. */
 import { z } from 'zod';
+import { priorityMax } from '../base/priority.ts';
 
 const id = z.string().min(1).max(64);
 const extension = z.string().regex(/^\d{1,10}$/);
@@ -37,7 +38,7 @@ export const supervisorCommandSchemas = {
   'set-priority': z.object({
     name: z.literal('set-priority'),
     callId: id,
-    priority: z.number().int().min(0).max(100),
+    priority: z.number().int().min(0).max(priorityMax),
   }),
   /** At once, until the next change of the configuration or the next sign-in. */
   'move-agent': z.object({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandSchemas } from '../../src/protocol/desk-commands.ts';
+import { commandSchemas, readCommand } from '../../src/protocol/desk-commands.ts';
 import {
   clientFrame,
   deskEvent,
@@ -46,5 +46,30 @@ describe('reading frames', () => {
   it.each(['', 'null', '{"kind":"ack"}', '{"kind":"event","seq":1}'])('refuses %j', (text) => {
     expect(readClientFrame(text).ok).toBe(false);
     expect(readServerFrame(text).ok).toBe(false);
+  });
+});
+
+describe('a priority', () => {
+  const said = (priority: number) => {
+    const to = { kind: 'queue', queueId: 'express' };
+    const bodies = [
+      { name: 'transfer', to, priority },
+      { name: 'set-priority', callId: 'call_1', priority },
+    ];
+    return bodies.map(readCommand);
+  };
+
+  it('is of 0 to 100, for agents and supervisors alike', () => {
+    for (const reading of [...said(0), ...said(100)]) expect(reading.ok).toBe(true);
+  });
+
+  it.each([-1, 101, 1.5])('of %d is refused, and the answer says why', (priority) => {
+    for (const reading of said(priority)) {
+      const error = {
+        code: 'invalid-input',
+        message: expect.stringMatching(/^wrong: priority: ./),
+      };
+      expect(reading).toEqual({ ok: false, error });
+    }
   });
 });

@@ -2,6 +2,7 @@
  * Which commands of agents and supervisors do not fit the present state. The shell asks before it journals, so that a
  * command has its answer at once; `step` asks again, so that a replay cannot do what was refused.
  */
+import { priorityMax } from '../../base/priority.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Callback } from '../model/callback.ts';
 import type { AgentCommandInput, CallbackCommandInput, SupervisorInput } from '../model/inputs.ts';
@@ -97,8 +98,6 @@ function refuseDisposition(
   return conflict('The call is not, or no longer, hers.');
 }
 
-const priorityMax = 100;
-
 function refuseSupervisor(state: AcdState, input: SupervisorInput): Refusal | undefined {
   if (input.kind !== 'call-prioritised') {
     const agent = state.agents.get(input.agentId);
@@ -117,7 +116,7 @@ function refuseSupervisor(state: AcdState, input: SupervisorInput): Refusal | un
   }
   const { priority } = input;
   if (Number.isInteger(priority) && priority >= 0 && priority <= priorityMax) return undefined;
-  return invalid('A priority from 0 to 100 is needed.');
+  return invalid(`A priority from 0 to ${priorityMax} is needed.`);
 }
 
 const windowsMax = 100;

@@ -6,6 +6,7 @@ import { CustomerServiceOutlined, TeamOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { priorityMax } from '../../base/priority.ts';
 import type { SignedIn } from '../../protocol/rest.ts';
 import type { AgentRow, LiveCallRow } from '../../protocol/wallboard.ts';
 import { joinModes, mayJoin, mayMove } from '../model/call-supervision.ts';
@@ -115,7 +116,7 @@ function PlaceFields(props: HandProps & Pick<CallSupervisionProps, 'agents'>) {
         className="priority"
         aria-label={t('wall.supervise.priority')}
         min={0}
-        max={100}
+        max={priorityMax}
         value={priority}
         onChange={(value) => setPriority(value ?? 0)}
       />

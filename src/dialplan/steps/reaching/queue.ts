@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priorityMax } from '../../../base/priority.ts';
 import { isTrue } from '../../expressions.ts';
 import type { FlowInput, WaitAnnouncements } from '../../flow.ts';
 import { expression, id, key, skillLevels } from '../../schema/words.ts';
@@ -9,7 +10,13 @@ import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 export const queueSettings = z
   .strictObject({
     id,
-    priority: z.number().int().min(0).max(10).default(0).describe('Higher is answered earlier.'),
+    priority: z
+      .number()
+      .int()
+      .min(0)
+      .max(priorityMax)
+      .default(0)
+      .describe('Higher is answered earlier.'),
     skills: skillLevels.default({}).describe('Needed beyond what the queue asks for.'),
     skillsWhen: z
       .array(
