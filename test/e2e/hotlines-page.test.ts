@@ -6,9 +6,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
+import { PhonePromptTakes } from '../../src/composition/phone-prompt-takes.ts';
 import { measureSound } from '../../src/sound/measured-sound.ts';
 import { encodeWavHeader } from '../../src/sound/wav.ts';
 import { sampleLines } from '../support/admin-samples.ts';
@@ -16,9 +18,12 @@ import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { memoryPrompts } from '../support/fake-admin-desk.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
+import { ScriptedPhones } from '../support/scripted-phones.ts';
+import { babble } from '../support/sound.ts';
 
 describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
   let folder = '';
+  let phones = new ScriptedPhones();
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'hotline-page-'));
     cpSync('dialplans/prompts', join(folder, 'prompts'), { recursive: true });
@@ -27,8 +32,15 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
   const desk = useServedDesk(
     (fixture) => {
       fixture.supervisorDesk.linesShown = sampleLines;
+      fixture.work.phonePasswords.set('1009', 'secret');
     },
-    () => ({ prompts: memoryPrompts(systemClock, folder) }),
+    () => {
+      const prompts = memoryPrompts(systemClock, folder);
+      phones = new ScriptedPhones();
+      const parts = { prompts, phones, clock: systemClock, log: pino({ level: 'silent' }) };
+      const directory = join(folder, 'takes');
+      return { prompts, promptTakes: new PhonePromptTakes({ ...parts, directory }) };
+    },
   );
   const pages = usePages('hotlines');
 
@@ -79,6 +91,27 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await recording.locator('.prompt-versions li', { hasText: 'back to 1' }).waitFor();
     expect(await audio()).toEqual(before);
     await pages.picture(page, 'replaced');
+  });
+
+  it.each(['zh-CN', 'en'] as const)('take what is spoken into a phone, in %s', async (language) => {
+    const page = await open('prompts', { ...plain, language });
+    await page.click('[data-prompt="prompt/welcome"]');
+    const recording = page.locator('[data-file="zh-CN/welcome.wav"]');
+    const stage = (name: string) => recording.locator(`.take[data-stage=${name}]`).waitFor();
+    await recording.locator('.take-phone').fill('1009');
+    await recording.locator('.take-form button').click();
+    await stage('ringing');
+    phones.last.onAnswered();
+    await stage('recording');
+    await pages.picture(page, `take-recording-${language}`);
+    await phones.says(babble(1, 3));
+    await stage('recorded');
+    await recording.locator('.take .prompt-player[data-stage=paused]').waitFor();
+    await pages.picture(page, `take-recorded-${language}`);
+    await recording.locator('.take input').fill('说得更慢');
+    await recording.locator('.take-use').click();
+    await recording.locator('.prompt-versions li', { hasText: '说得更慢' }).first().waitFor();
+    expect(await recording.locator('.take-phone').count()).toBe(1);
   });
 
   it('take a recording for a prompt that is yet to be written', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
+import { sampleTrunks } from '../support/admin-samples.ts';
 import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { webDirectory } from '../support/built-hotline.ts';
 import { hasChromium } from '../support/chromium.ts';
@@ -102,6 +103,10 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('.queue-card');
     await page.waitForSelector('.levels');
     await picture('4-queue');
+    await page.click('.drill-head button');
+    await page.click('.alarm:has-text("403")');
+    await page.waitForSelector('.alarm-place');
+    await picture('4-trunk-alarm');
     await page.keyboard.press('Escape');
     await page.keyboard.press('w');
     await page.waitForSelector('.wall-tile');
@@ -115,6 +120,17 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     await page.click('.tab-callbacks');
     await page.waitForSelector('.callback.is-late');
     await picture('7-callbacks');
+  });
+
+  it('explains the alarm of a trunk, and leads to where its cause is seen', async () => {
+    const page = await openWall();
+    desk.fixture.system.trunkRows = sampleTrunks(Date.now());
+    await page.click('.alarm:has-text("403")');
+    const words = await page.textContent('.drill-down');
+    for (const said of ['carrier', '7:', '怎么办']) expect(words).toContain(said);
+    await page.click('.alarm-place');
+    await page.waitForSelector('[data-trunk="backup"] .mark-bad');
+    expect(await page.textContent('[data-trunk="backup"]')).toContain('403');
   });
 
   it('shows what changes, within a second, and never a whole number', async () => {

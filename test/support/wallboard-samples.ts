@@ -172,6 +172,10 @@ export function busyWallboard(at: number): Omit<Wallboard, 'at'> {
         ...{ id: 'phone-unreachable:agt_8', kind: 'phone-unreachable', level: 'warning' },
         ...{ since: at - 41_000, agentId: 'agt_8' as AgentId, facts: {} },
       },
+      {
+        ...{ id: 'trunk-refused:carrier', kind: 'trunk-refused', level: 'alarm' },
+        ...{ since: at - 420_000, trunk: 'carrier', facts: { sipStatus: 403 } },
+      },
     ],
   };
 }

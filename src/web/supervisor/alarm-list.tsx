@@ -2,8 +2,8 @@
 import { CheckCircleOutlined, InfoCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { AlarmRow } from '../../protocol/wallboard.ts';
-import { formatDuration, formatGigabytes, textIn } from '../model/formats.ts';
-import { formatLevel } from '../model/wallboard-figures.ts';
+import { formatDuration } from '../model/formats.ts';
+import { useAlarmWords } from './alarm-words.ts';
 
 interface AlarmListProps {
   readonly alarms: readonly AlarmRow[];
@@ -15,18 +15,8 @@ interface AlarmListProps {
 }
 
 export function AlarmList({ alarms, now, agentNames, queueNames, onOpen }: AlarmListProps) {
-  const { t, i18n } = useTranslation();
-  const words = ({ kind, queue, agentId, trunk, hotline, by, facts }: AlarmRow) =>
-    t(`wall.alarm.${kind}`, {
-      ...facts,
-      queue: queueNames.get(queue ?? '') ?? queue,
-      ...{ trunk, by },
-      hotline: hotline && textIn(hotline.name, i18n.language),
-      free: formatGigabytes(facts.freeBytes),
-      agent: agentNames.get(agentId ?? '') ?? agentId,
-      level: formatLevel(facts.level),
-      target: formatLevel(facts.target),
-    });
+  const { t } = useTranslation();
+  const words = useAlarmWords({ agentNames, queueNames });
   return (
     <section className="panel alarms" aria-live="polite">
       <h3>

@@ -1,4 +1,4 @@
-/** What lies behind a row: a call, an agent, a queue, an emergency plan. Lies over the right side; the wall goes on. */
+/** What lies behind a row: a call, an agent, a queue, an alarm, a plan. Over the right side; the wall goes on. */
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +7,13 @@ import type { WallboardView } from '../../protocol/wallboard.ts';
 import { textIn } from '../model/formats.ts';
 import type { WallboardSession } from '../model/wallboard-session.ts';
 import { AgentDetails } from './agent-details.tsx';
+import { AlarmDetails } from './alarm-details.tsx';
 import { CallDetails } from './call-details.tsx';
 import { EmergencyDetails } from './emergency-details.tsx';
 import { QueueDetails } from './queue-details.tsx';
 
 export interface Opened {
-  readonly kind: 'call' | 'agent' | 'queue' | 'emergency';
+  readonly kind: 'call' | 'agent' | 'queue' | 'emergency' | 'alarm';
   readonly id: string;
 }
 
@@ -42,6 +43,7 @@ export function DrillDown(props: DrillDownProps) {
       const hotline = view.alarms.find(({ hotline }) => hotline?.id === opened.id)?.hotline;
       return hotline ? textIn(hotline.name, i18n.language) : opened.id;
     },
+    alarm: () => '',
   };
   return (
     <aside className="drill-down" aria-label={t(`wall.drawer.${opened.kind}`)}>
@@ -62,6 +64,7 @@ export function DrillDown(props: DrillDownProps) {
         {opened.kind === 'agent' ? <AgentDetails {...props} /> : null}
         {opened.kind === 'queue' ? <QueueDetails {...props} /> : null}
         {opened.kind === 'emergency' ? <EmergencyDetails {...props} /> : null}
+        {opened.kind === 'alarm' ? <AlarmDetails {...props} /> : null}
       </div>
     </aside>
   );

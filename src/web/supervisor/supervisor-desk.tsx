@@ -198,10 +198,11 @@ function LiveWall({ wall, view, who, now }: LiveWallProps) {
       <div className="wall-right">
         <AlarmList
           {...{ alarms: view.alarms, now, agentNames: names.agents, queueNames: names.queues }}
-          onOpen={({ queue, agentId, hotline }) => {
+          onOpen={({ id, queue, agentId, hotline }) => {
             if (hotline !== undefined) setOpened({ kind: 'emergency', id: hotline.id });
             else if (agentId !== undefined) setOpened({ kind: 'agent', id: agentId });
             else if (queue !== undefined) openQueue(queue);
+            else setOpened({ kind: 'alarm', id });
           }}
         />
         <LiveCalls

@@ -98,11 +98,51 @@ export const supervisorEn: SupervisorWords = {
     turnedOff: 'off',
     toSwitch: 'To the switch',
   },
+  trouble: {
+    since: 'Since {{time}}',
+    over: 'It is over.',
+    means: 'What it means',
+    do: 'What to do',
+    meaning: {
+      'trunk-failing':
+        'Calls out over this trunk fail by a fault of the trunk, one after the other. Where another trunk takes the same numbers, it is tried next.',
+      'trunk-refused':
+        'The carrier does not take our registration. Calls that it would send where we register may not arrive, and calls out pass this trunk by.',
+      'trunk-unreachable':
+        'The carrier leaves what we ask it unanswered. Calls out pass this trunk by until it answers again; calls in may not arrive.',
+      'disk-short':
+        'When the disk is full, calls go on, but they are not recorded, and no message can be left.',
+      'telephony-away':
+        'The SIP or the media server is not connected. No new call can be taken; callers hear that the line is busy.',
+      'lines-short':
+        'Callers beyond the limit are told so or led elsewhere, as their hotline says.',
+    },
+    doing: {
+      'trunk-failing':
+        'Dial a number outside yourself. If that fails too, report a fault to the carrier, with the time above.',
+      'trunk-refused':
+        'Ask the carrier whether the account is blocked or its password was changed. An admin puts a new password into the file in data/secrets: it is read at the next start, or when the dialplan changes.',
+      'trunk-unreachable':
+        'See whether the other trunks answer. If none does, it is our own network: call whoever keeps it. If only this one does not, report a fault to the carrier.',
+      'disk-short':
+        'Ask whoever keeps the server to make room: recordings are below data/recordings, by day.',
+      'telephony-away':
+        'What died is started again within seconds. If this lasts longer than a minute, call whoever keeps the server.',
+      'lines-short':
+        'See which hotline uses them. An admin can raise its budget, or switch its emergency plan on.',
+    },
+    place: {
+      phones: 'Phones and trunks',
+      system: 'System',
+      hotlines: 'Hotlines and lines',
+    },
+  },
   drawer: {
     call: 'Call',
     agent: 'Agent',
     queue: 'Queue',
     emergency: 'Emergency plan',
+    alarm: 'Alarm',
     timeline: 'Timeline',
     whyWaiting: 'Why this caller waits',
     whyIdle: 'Why no calls come',

@@ -96,11 +96,43 @@ export const supervisorZhCn = {
     turnedOff: '关闭',
     toSwitch: '前往开关',
   },
+  trouble: {
+    since: '自 {{time}}',
+    over: '已恢复。',
+    means: '这意味着',
+    do: '怎么办',
+    meaning: {
+      'trunk-failing':
+        '经这条中继的外呼接连因中继故障失败。别的中继也接这些号码时，会接着试下一条。',
+      'trunk-refused': '运营商不接受我们的注册。发往注册地址的来电可能进不来，外呼会跳过这条中继。',
+      'trunk-unreachable':
+        '运营商对我们的询问没有应答。恢复应答之前外呼会跳过这条中继，来电也可能进不来。',
+      'disk-short': '磁盘写满后通话照常，但不再录音，也不能留言。',
+      'telephony-away': 'SIP 或媒体服务器没有连上，不能接新的来电，来电者听到的是忙音。',
+      'lines-short': '超出上限的来电会按热线的设置听到说明，或被转到别处。',
+    },
+    doing: {
+      'trunk-failing': '自己拨一个外线号码试试。如果也不通，向运营商报障，并告知上面的时间。',
+      'trunk-refused':
+        '问运营商账号是否被停用、密码是否改过。管理员把新密码写进 data/secrets 下的文件：下次启动或拨号方案更改时读取。',
+      'trunk-unreachable':
+        '看看其他中继有没有应答。都没有，是自己的网络，找网络维护人员；只有这条没有，向运营商报障。',
+      'disk-short': '请服务器维护人员腾出空间：录音按日期放在 data/recordings 下。',
+      'telephony-away': '中断的服务几秒内会自动重启。超过一分钟没有恢复，找服务器维护人员。',
+      'lines-short': '看看是哪条热线占用的。管理员可以调高它的线路上限，或启用应急预案。',
+    },
+    place: {
+      phones: '话机与中继',
+      system: '系统',
+      hotlines: '热线与线路',
+    },
+  },
   drawer: {
     call: '通话',
     agent: '坐席',
     queue: '队列',
     emergency: '应急预案',
+    alarm: '告警',
     timeline: '时间线',
     whyWaiting: '为什么还在等',
     whyIdle: '为什么没有来电',

@@ -25,7 +25,7 @@ export function RecordByPhone({ file, extension, onReplaced }: RecordByPhoneProp
     <section className="take" aria-label={t('admin.take.title')} data-stage={take?.stage}>
       {take ? null : (
         <form
-          className="replace-form"
+          className="take-form"
           onSubmit={(event) => {
             event.preventDefault();
             void begin(phone);
@@ -73,7 +73,7 @@ function Stage({ take, accept, discard, onAgain }: StageProps) {
             : t(`admin.take.${stage}`, { extension })}
         </p>
       )}
-      <div className="replace-form">
+      <div className="take-form">
         {isOpen ? null : <Button onClick={onAgain}>{t('admin.take.again')}</Button>}
         <Button onClick={() => void discard()}>
           {t(isOpen ? 'admin.take.cancel' : 'admin.take.discard')}
@@ -94,7 +94,7 @@ function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
       {recording ? <Standing recording={recording} /> : null}
       {recording?.sound ? <Figures sound={recording.sound} /> : null}
       <form
-        className="replace-form"
+        className="take-form"
         onSubmit={(event) => {
           event.preventDefault();
           void accept(why);
@@ -107,12 +107,7 @@ function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
           placeholder={t('admin.live.why')}
           onChange={({ target }) => setWhy(target.value)}
         />
-        <Button
-          type="primary"
-          htmlType="submit"
-          className="replace-confirm"
-          disabled={why.trim() === ''}
-        >
+        <Button type="primary" htmlType="submit" className="take-use" disabled={why.trim() === ''}>
           {t('admin.prompts.use')}
         </Button>
       </form>
