@@ -237,6 +237,8 @@ describe('two agents', () => {
       ...[`pop ${lin}`, `withdrawn ${lin} desk-unreachable`, `pop ${wang}`],
     ]);
     expect(scene.state(lin)).toBe('not-ready (desk-unreachable)');
+    const { alarms } = scene.centre.supervision.wallboard();
+    expect(alarms).toMatchObject([{ kind: 'desk-unreachable', agentId: lin }]);
     expect(scene.desks.pops.get(wang)?.attempt).toBe(2);
   });
 });

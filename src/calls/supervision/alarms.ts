@@ -170,7 +170,11 @@ function agentAlarms({ id, state, phoneReachable, deskConnected }: AgentWatch): 
   if (state.state === 'signed-out') return [];
   const found: Found[] = [];
   const about = (kind: Alarm['kind']) => ({ id: `${kind}:${id}`, kind, agentId: id });
-  if (!deskConnected) found.push({ ...about('desk-unreachable'), level: 'warning', facts: {} });
+  // A desk may be connected and show nothing: no receipt came of the last pop.
+  const isSilent = state.state === 'not-ready' && state.reason === 'desk-unreachable';
+  if (!deskConnected || isSilent) {
+    found.push({ ...about('desk-unreachable'), level: 'warning', facts: {} });
+  }
   if (!phoneReachable) found.push({ ...about('phone-unreachable'), level: 'warning', facts: {} });
   return found;
 }

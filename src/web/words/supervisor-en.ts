@@ -77,7 +77,7 @@ export const supervisorEn: SupervisorWords = {
     'callback-late': '{{queue}}: {{late}} customers not called back in time',
     'service-level-low':
       '{{queue}}: service level of the last half hour {{level}}, target {{target}}',
-    'desk-unreachable': '{{agent}}: desk disconnected',
+    'desk-unreachable': '{{agent}}: desk does not answer',
     'phone-unreachable': '{{agent}}: phone not registered',
     'lines-short': 'Lines are running out: {{used}} / {{max}}',
     'telephony-away': 'Telephony is not connected',

@@ -75,7 +75,7 @@ export const supervisorZhCn = {
     'wait-long': '{{queue}}：等待过久',
     'callback-late': '{{queue}}：{{late}} 个回电超过承诺时间',
     'service-level-low': '{{queue}}：近半小时服务水平 {{level}}，低于目标 {{target}}',
-    'desk-unreachable': '{{agent}}：坐席台断线',
+    'desk-unreachable': '{{agent}}：坐席台没有应答',
     'phone-unreachable': '{{agent}}：话机未注册',
     'lines-short': '线路将满：{{used}} / {{max}}',
     'telephony-away': '电话服务未连接',

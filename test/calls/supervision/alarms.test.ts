@@ -57,6 +57,11 @@ function agent(change: Partial<AgentWatch>): AlarmFacts {
   return { ...calm, agents: [{ ...one, ...change }] };
 }
 
+/** Connected, and made not ready for that reason. */
+function silent(reason: string): AlarmFacts {
+  return agent({ state: { state: 'not-ready', since: at, reason } });
+}
+
 const planOn: AlarmFacts = {
   ...calm,
   plansOn: [
@@ -104,6 +109,7 @@ describe('an alarm', () => {
     ],
     ['staffing-below-floor warning', queue({ belowFloor: true }), queue({})],
     ['desk-unreachable warning', agent({ deskConnected: false }), agent({})],
+    ['desk-unreachable warning', silent('desk-unreachable'), silent('break')],
     ['phone-unreachable warning', agent({ phoneReachable: false }), agent({})],
     ['emergency-plan-on alarm', planOn, calm],
     ['telephony-away alarm', { ...calm, telephonyReady: false }, calm],
