@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
-import { linJing, samplePop } from '../support/desk-samples.ts';
+import { linJing, sampleCallback, samplePop } from '../support/desk-samples.ts';
 import { DeskShift } from '../support/desk-shift.ts';
 import { type Cut, cuts, type WireMoment } from '../support/desk-wire.ts';
 
@@ -19,6 +19,9 @@ async function takeCalls(shift: DeskShift, calls: number, reloads = 0): Promise<
   };
   await shift.carry({ name: 'ready' }, () => shift.state === 'ready');
   for (let number = 1; number <= calls; number++) {
+    const callback = sampleCallback(number, shift.clock.now());
+    agentDesk.listCallbacks(linJing, { nearest: [callback], further: 0 });
+    await shift.run({ name: 'call-back', callbackId: callback.id });
     agentDesk.offer(linJing, samplePop(number, shift.clock.now()));
     if (shift.random() < 0.3) await shift.pass(Math.floor(shift.random() * 200));
     maybeReload();
@@ -49,6 +52,9 @@ function broken(shift: DeskShift, calls: number): readonly string[] {
     'no pop stays on the desk': shift.page.state.pop === undefined,
     'desk and server agree':
       JSON.stringify(shift.page.state.view) === JSON.stringify(shift.agentDesk.view(linJing)),
+    'the last list of callbacks is shown':
+      JSON.stringify(shift.page.state.callbacks) ===
+      JSON.stringify(shift.agentDesk.callbacks(linJing)),
     'no fault is reported': shift.faults.length === 0,
     'no command is done twice': countedCommands.every(
       (name) => timesDone(shift, name) <= given(shift, name).length,
@@ -62,7 +68,7 @@ function broken(shift: DeskShift, calls: number): readonly string[] {
 }
 
 /** Each of these is done as often as it arrives: none is harmless twice. */
-const countedCommands = ['hold', 'retrieve', 'send-digits', 'clear'] as const;
+const countedCommands = ['call-back', 'hold', 'retrieve', 'send-digits', 'clear'] as const;
 
 function given(shift: DeskShift, name: string) {
   return shift.given.filter(({ command }) => command.name === name);

@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('other systems that know the customer', () => {
     await crm.answer('/callers', known);
     await card(page, '刘芳', 'answered').waitFor();
     await page.locator('.pop-cases', { hasText: '1' }).waitFor();
-    await pages.picture(page, 'answered-while-it-rings');
+    await pages.pictures(page, 'answered-while-it-rings');
 
     const opened = page.context().waitForEvent('page');
     await card(page, '客户系统', 'answered').locator('a').click();

@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.waitForSelector('[data-callback=cbk_1] .call-back:focus');
     await page.keyboard.press('Enter');
     await eventually('it is asked for', () =>
-      agentDesk.done.includes(`callBack ${linJing} cbk_1`) ? true : undefined,
+      agentDesk.done.includes(`call-back ${linJing} cbk_1`) ? true : undefined,
     );
     await page.reload();
     await page.waitForSelector('.due-callback');

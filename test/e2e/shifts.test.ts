@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium)('a shift at the page', () => {
     const { page } = agent;
     const { number, caller, first } = await talk(agent);
     const second = await consult(page, colleague);
-    await pages.picture(page, 'consulting');
+    await pages.pictures(page, 'consulting');
     await Promise.all([second.hears('first'), caller.hears(waitingMusic)]);
     await page.keyboard.press('t');
     await first.call.ended;
@@ -162,7 +162,7 @@ describe.skipIf(!hasChromium)('a shift at the page', () => {
     const second = await consult(page, colleague);
     await page.keyboard.press('j');
     await page.waitForSelector('.parties li:nth-child(2)');
-    await pages.picture(page, 'conference');
+    await pages.pictures(page, 'conference');
     await second.fallSilent();
     await Promise.all([caller.hears('first'), first.hears('caller')]);
     second.talk();
@@ -205,7 +205,7 @@ describe.skipIf(!hasChromium)('a shift at the page', () => {
     await caller.fallSilent();
     first.talk();
     await Promise.all([first.hears('supervisor'), caller.hears('first')]);
-    await pages.picture(wall, 'whispering');
+    await pages.pictures(wall, 'whispering');
 
     await wall.click('.join-barge-in');
     await wall.waitForSelector('.join-barge-in[disabled]');

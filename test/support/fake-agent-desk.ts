@@ -202,7 +202,7 @@ export class FakeAgentDesk implements AgentDesk {
   }
 
   callBack(agentId: AgentId, callbackId: CallbackId): CommandResult {
-    this.done.push(`callBack ${agentId} ${callbackId}`);
+    this.done.push(`call-back ${agentId} ${callbackId}`);
     return this.nextControl;
   }
 

@@ -78,17 +78,22 @@ export class Pages {
     await page.screenshot({ path: `${this.#pictures}/${name}.png` });
   }
 
+  /** A picture at each size, at which nothing is cut off and nothing overlaps. */
+  async pictures(page: Page, name: string): Promise<void> {
+    for (const size of [desktop, laptop]) {
+      await page.setViewportSize(size);
+      await whenStill(page);
+      await this.picture(page, `${name}-${size.width}`);
+      expect(await faultsOfLayout(page), `${name} at ${size.width}`).toEqual([]);
+    }
+  }
+
   /**
    * At both sizes nothing is cut off and nothing overlaps, and axe-core finds nothing serious. Leaves a
    * picture of each; the page stays at the smaller size.
    */
   async look(page: Page, { language, scheme }: Looks, stage: string): Promise<void> {
-    for (const size of [desktop, laptop]) {
-      await page.setViewportSize(size);
-      await whenStill(page);
-      await this.picture(page, `${language}-${scheme}-${size.width}-${stage}`);
-      expect(await faultsOfLayout(page), `${stage} at ${size.width}`).toEqual([]);
-    }
+    await this.pictures(page, `${language}-${scheme}-${stage}`);
     expect(await faultsOfAccess(page), stage).toEqual([]);
   }
 
