@@ -219,6 +219,11 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
       ],
     });
     const page = await openWall();
+    await page.waitForSelector('.alarm-alarm');
+    await page.keyboard.press('w');
+    await page.waitForSelector('.wall-plan');
+    await pages.pictures(page, 'emergency-on-the-wall');
+    await page.keyboard.press('Escape');
     await page.locator('.alarm-alarm', { hasText: '由 陈主管' }).click();
     await page.locator('.plan-facts', { hasText: '机房断电' }).waitFor();
     await pages.look(page, plain, 'emergency');

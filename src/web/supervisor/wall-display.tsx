@@ -21,6 +21,15 @@ export function WallDisplay({ view, now, onLeave }: WallDisplayProps) {
   const clock = new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit' });
   return (
     <main className={`wall-display ${shapeFor(view.queues.length)}`}>
+      {view.alarms.map(({ id, kind, hotline, by, since }) =>
+        kind === 'emergency-plan-on' && hotline ? (
+          <p key={id} className="wall-plan numeric" role="status">
+            <WarningFilled />{' '}
+            {t(`wall.alarm.${kind}`, { by, hotline: textIn(hotline.name, i18n.language) })}{' '}
+            {formatDuration(now - since)}
+          </p>
+        ) : null,
+      )}
       <div className="wall-tiles">
         {view.queues.map((queue) => (
           <section
