@@ -8,6 +8,7 @@ import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { FlowMap, overflowFlows } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
+import { checkLines } from './checks/line-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
@@ -100,6 +101,9 @@ class Checker {
   checkAll(): void {
     const { entries } = this.#sections;
     this.#checkHotlines();
+    for (const section of ['hotlines', 'customerClasses'] as const) {
+      checkLines(entries[section], sectionWords[section], this.#report);
+    }
     for (const [id, entry] of Object.entries(entries.flows)) this.#checkFlow(id, entry);
     this.#checkWays();
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);

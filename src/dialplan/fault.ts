@@ -41,6 +41,7 @@ export const faultCodes = [
   'unknown-reference',
   'number-claimed-twice',
   'prefix-claimed-twice',
+  'lines-overcommitted',
   'unreachable-step',
   'loop-without-caller',
   'not-answered',

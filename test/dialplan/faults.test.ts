@@ -132,6 +132,34 @@ const cases: readonly Case[] = [
   changed('unknown-reference', 'a mistyped step', 'next: wait', 'next: weit'),
   changed('unknown-reference', 'a mistyped queue', 'id: team', 'id: tem'),
   changed('number-claimed-twice', 'two hotlines of one number', '\nflows:\n  main:', secondHotline),
+  changed(
+    'lines-overcommitted',
+    'more lines kept free than there are',
+    '\nflows:\n  main:',
+    `
+    lines: [{max: 250, reserved: 200}]
+  other:
+    name: {zh-CN: 二, en: Two}
+    numbers: ['8008108000']
+    flow: main
+    lines: [{max: 150, reserved: 101}]
+flows:
+  main:`,
+  ),
+  changed(
+    'lines-overcommitted',
+    'more lines kept free at night than there are',
+    '\nflows:\n  main:',
+    `
+    lines: [{max: 250, reserved: 120, within: '22:00-06:00'}, {max: 250, reserved: 10}]
+  other:
+    name: {zh-CN: 二, en: Two}
+    numbers: ['8008108000']
+    flow: main
+    lines: [{max: 250, reserved: 190}]
+flows:
+  main:`,
+  ),
   {
     ...stepCase(
       'prefix-claimed-twice',
