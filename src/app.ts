@@ -16,6 +16,7 @@ import { exposeCounters } from './composition/exposed-counters.ts';
 import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/live-dialplan.ts';
 import { LoadedDialplans } from './composition/loaded-dialplans.ts';
+import { tellNumberClashes } from './composition/number-clashes.ts';
 import { numberOrigins } from './composition/number-origins.ts';
 import { serviceConfigs } from './composition/services-of-dialplan.ts';
 import { agentsWithNames, centreSettings } from './composition/settings-of-dialplan.ts';
@@ -155,6 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     stops.push(() => calls.stop());
     const history = new SqliteDialplanVersions(database);
     const configure = (next: CompiledDialplan) => calls.configure(settingsOf(next));
+    tellNumberClashes(dialplan, people, logger);
     const followed = followDialplans({
       ...{ config, loaded, first, clock, history },
       prepare: (next) => {
@@ -164,8 +166,10 @@ export async function startApp(options: AppOptions): Promise<App> {
           telephony.setTrunks(trunks);
           serviceSettings = nextServices;
           configure(next);
+          tellNumberClashes(next, people, logger);
         };
       },
+      extensions: () => people.phoneExtensions(),
       log: logger,
     });
     stops.push(() => followed.stop());

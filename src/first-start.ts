@@ -43,7 +43,7 @@ const demoAgents = [
 ];
 
 /** She takes no calls; her phone is for listening in. */
-const demoSupervisor = { name: '王芳', username: 'wangfang', extension: '1000' };
+const demoSupervisor = { name: '王芳', username: 'wangfang', extension: '1008' };
 
 /** Changes dialplans and people; her phone is for listening in as well. */
 const demoAdmin = { name: '赵强', username: 'admin', extension: '1009' };

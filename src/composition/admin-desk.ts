@@ -67,6 +67,7 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
         exists: (extension) => people.ha1(extension, 'MD5') !== undefined,
       },
       choices: () => choicesOf(live.current),
+      hotlineOf: (number) => live.current.hotlineByNumber[number],
       onWorkChanged,
     },
     mayDialOut: () => Object.keys(live.current.trunks).length > 0,

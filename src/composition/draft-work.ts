@@ -19,6 +19,8 @@ import { outlineOf } from './dialplan-outline.ts';
 export interface DraftPlace {
   readonly directory: string;
   readonly secrets: string;
+  /** Of the people: no hotline's number should be one. */
+  readonly extensions: readonly string[];
   /** See `CheckOptions.year`. */
   readonly year: number;
 }
@@ -87,8 +89,8 @@ export function answerDraft(
 }
 
 function compiled(files: Texts['files'], place: DraftPlace, before: ReadBefore): Compilation {
-  const { directory, year, secrets } = place;
-  return compileDraft(directory, files, year, before.parsed, secrets, before.sounds);
+  const { directory, secrets: secretsDirectory, ...about } = place;
+  return compileDraft(directory, files, { ...about, ...before, secretsDirectory });
 }
 
 function checked(files: Texts['files'], place: DraftPlace, before: ReadBefore): CheckedDraft {

@@ -25,6 +25,8 @@ export interface FollowOptions {
   /** What `loaded` was read from. */
   readonly first: ReadDialplan;
   readonly history: VersionHistory;
+  /** Of the people now. */
+  readonly extensions: () => readonly string[];
   readonly prepare: LiveDialplanParts['prepare'];
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +44,9 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { dialplanDirectory: directory } = config;
   const secrets = secretsDirectory(config.dataDirectory);
   const year = () => new Date(clock.now()).getFullYear();
-  const drafts = new ThreadedDrafts(clock, () => ({ directory, secrets, year: year() }));
+  const drafts = new ThreadedDrafts(clock, () => {
+    return { directory, secrets, year: year(), extensions: options.extensions() };
+  });
   const files = {
     sources: () => readSources(directory),
     compile: (sources: ReadDialplan['sources']) => drafts.ask({ kind: 'compile', files: sources }),

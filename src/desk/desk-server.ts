@@ -70,7 +70,7 @@ export interface DeskServerOptions {
   readonly supervisorDesk: SupervisorDesk;
   readonly people: PeopleRegister;
   /** See `StaffParts`. */
-  readonly work: Pick<StaffParts, 'phones' | 'choices' | 'onWorkChanged'>;
+  readonly work: Pick<StaffParts, 'phones' | 'choices' | 'hotlineOf' | 'onWorkChanged'>;
   /** Absent: agents may not dial numbers outside. */
   readonly mayDialOut?: () => boolean;
   readonly dialplans: DialplanDesk;

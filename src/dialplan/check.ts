@@ -33,6 +33,8 @@ export interface CheckOptions {
   readonly sounds?: PromptSounds;
   /** Password files that exist, by name; absent = not checked. */
   readonly secretFiles?: ReadonlySet<string>;
+  /** Of the people; absent = not checked. */
+  readonly extensions?: ReadonlySet<string>;
 }
 
 /** What is there for others to use: who writes it and does not use it has forgotten something. */
@@ -157,6 +159,7 @@ class Checker {
           });
         }
         owners.set(number, id);
+        this.#checkNumber(entry, index, number);
       }
     }
     if (owners.size === 0) {
@@ -172,6 +175,18 @@ class Checker {
         ),
       });
     }
+  }
+
+  #checkNumber(hotline: Entry<'hotlines'>, index: number, number: string): void {
+    if (!this.#options.extensions?.has(number)) return;
+    this.#report('number-is-extension', hotline, ['numbers', index], {
+      message: bilingual(
+        `${number} is somebody's extension as well: colleagues who dial it reach the person, callers the hotline`,
+        `${number} 也是某人的分机号：同事拨打会接到本人，来电者会进入热线`,
+      ),
+      severity: 'warning',
+      fix: bilingual('give the person another extension', '给此人换一个分机号'),
+    });
   }
 
   #checkFlow(flowId: string, flow: Entry<'flows'>): void {

@@ -40,6 +40,7 @@ export const faultCodes = [
   'defined-twice',
   'unknown-reference',
   'number-claimed-twice',
+  'number-is-extension',
   'prefix-claimed-twice',
   'lines-overcommitted',
   'unreachable-step',

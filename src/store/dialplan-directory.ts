@@ -68,14 +68,17 @@ function sourcesOf(directory: string, names: readonly string[]): readonly Dialpl
 export function compileDraft(
   directory: string,
   sources: readonly DialplanSource[],
-  year: number,
-  parsed?: ParsedFiles,
-  secretsDirectory?: string,
-  sounds?: MeasuredSounds,
+  { parsed, extensions, ...checked }: DraftChecks,
 ): Compilation {
   const names = listFiles(directory);
-  const options = checkOptions(directory, names, { year, secretsDirectory, sounds });
+  const options = { ...checkOptions(directory, names, checked), extensions: new Set(extensions) };
   return compileDialplan(sources, options, parsed);
+}
+
+export interface DraftChecks extends Checked {
+  readonly parsed: ParsedFiles;
+  /** Of the people. */
+  readonly extensions: readonly string[];
 }
 
 interface Checked {

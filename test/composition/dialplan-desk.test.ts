@@ -59,7 +59,7 @@ describe("an admin's work on drafts", () => {
   let desk: DirectoryDialplanDesk;
   let live: LiveDialplan;
   let database: Database;
-  const place = () => ({ directory, secrets: join(root, 'secrets'), year: 2026 });
+  const place = () => ({ directory, secrets: join(root, 'secrets'), year: 2026, extensions: [] });
 
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'hotline-drafts-'));

@@ -15,6 +15,7 @@ interface Case {
   readonly text: string;
   readonly promptFiles?: ReadonlySet<string>;
   readonly secretFiles?: ReadonlySet<string>;
+  readonly extensions?: ReadonlySet<string>;
   readonly sounds?: PromptSounds;
   /** A second file. */
   readonly more?: string;
@@ -132,6 +133,12 @@ const cases: readonly Case[] = [
   changed('unknown-reference', 'a mistyped step', 'next: wait', 'next: weit'),
   changed('unknown-reference', 'a mistyped queue', 'id: team', 'id: tem'),
   changed('number-claimed-twice', 'two hotlines of one number', '\nflows:\n  main:', secondHotline),
+  {
+    code: 'number-is-extension',
+    name: "a number that is somebody's extension",
+    text: smallDialplanWith(["['4008108000']", "['4008108000', '1001']"]),
+    extensions: new Set(['1000', '1001']),
+  },
   changed(
     'lines-overcommitted',
     'more lines kept free than there are',
@@ -527,10 +534,14 @@ queues:`,
   ),
 ];
 
-function compiled({ text, promptFiles, secretFiles, sounds, more }: Case) {
+function compiled({ text, promptFiles, secretFiles, sounds, extensions, more }: Case) {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
-  const files = { ...(promptFiles && { promptFiles }), ...(secretFiles && { secretFiles }) };
+  const files = {
+    ...(promptFiles && { promptFiles }),
+    ...(secretFiles && { secretFiles }),
+    ...(extensions && { extensions }),
+  };
   const options = { year: 2026, ...files, ...(sounds && { sounds }) };
   return { sources, faults: compileDialplan(sources, options).faults };
 }

@@ -239,6 +239,7 @@ export class MemoryWork {
         skills: ['complaints', 'english', 'tracking'],
         flows: [{ id: 'survey', name: { 'zh-CN': '满意度调查', en: 'Survey' } }],
       }),
+      hotlineOf: (number: string) => (number === '1050' ? 'express' : undefined),
       onWorkChanged: () => {
         this.changes++;
       },

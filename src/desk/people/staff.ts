@@ -32,6 +32,8 @@ export interface StaffParts {
   readonly signInSessions: SignInSessionStore;
   /** Of the live dialplan, read at each change. */
   readonly choices: () => WorkChoices;
+  /** The hotline that has this number; undefined: none. */
+  readonly hotlineOf: (number: string) => string | undefined;
   /** Tells the queue engine of agents who are new or work otherwise. */
   readonly onWorkChanged: () => void;
   /** She must not go on: out of the queues, and her desk back to the sign-in. */
@@ -66,7 +68,7 @@ export class Staff {
     return this.#find(id).roles;
   }
 
-  /** @throws HotlineError `conflict` for a name or extension that is taken, `invalid-input` */
+  /** @throws HotlineError `conflict` for a name or extension that is taken or a hotline's number, `invalid-input` */
   async create(wanted: NewPerson): Promise<MadePerson> {
     const { people } = this.#parts;
     if (people.everybody().length >= peopleLimits.peopleMax) {
@@ -80,6 +82,7 @@ export class Staff {
     const { username, name, roles, extension } = wanted;
     const takesCalls = roles.includes('agent');
     this.#checkExtension(takesCalls, extension);
+    this.#checkNumber(extension);
     this.#checkWork(wanted.work, undefined);
     const id = takesCalls ? newId('agt') : newId('prs');
     const person: Person = {
@@ -154,6 +157,8 @@ export class Staff {
       throw new HotlineError('conflict', 'the extension does not change');
     }
     this.#checkExtension(takesCalls, extension ?? wanted.extension, before.id);
+    // What she has she keeps: a dialplan may have taken the number since.
+    if (extension === undefined) this.#checkNumber(wanted.extension);
     this.#checkWork(wanted.work, before.agentId);
   }
 
@@ -167,6 +172,16 @@ export class Staff {
     if (taken ? taken.id !== owner : phones.exists(extension)) {
       throw new HotlineError('conflict', 'this extension is taken');
     }
+  }
+
+  /** Her colleagues would reach her, and callers the hotline. */
+  #checkNumber(extension: string | undefined): void {
+    const hotline = extension === undefined ? undefined : this.#parts.hotlineOf(extension);
+    if (hotline === undefined) return;
+    const details = { extension, hotline };
+    throw new HotlineError('conflict', `this number belongs to the hotline ${hotline}`, {
+      details,
+    });
   }
 
   #checkWork(work: AgentWork | undefined, own: AgentId | undefined): void {

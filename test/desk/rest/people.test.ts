@@ -47,6 +47,7 @@ describe('people over REST', () => {
   it.each([
     ['a username that is taken', { username: 'linjing' }, 409],
     ['an extension that is taken', { extension: '1001' }, 409],
+    ["an extension that is a hotline's number", { extension: '1050' }, 409],
     ['an agent without an extension', { extension: undefined }, 400],
     ['an unknown role', { roles: ['king'] }, 400],
     ['an unknown queue', { work: { ...work, queues: [{ queueId: 'none', order: 1 }] } }, 400],
@@ -86,6 +87,11 @@ describe('people over REST', () => {
 
   it.each([
     ['who takes calls stops taking them', linJing, { name: 'x', roles: ['quality'] }],
+    [
+      "a new extension is a hotline's number",
+      'prs_liu',
+      { name: 'x', roles: ['quality'], extension: '1050' },
+    ],
     ['an extension changes', linJing, { name: 'x', roles: ['agent'], extension: '1099' }],
     ['an admin stops being one by herself', 'prs_root', { name: 'x', roles: ['supervisor'] }],
   ])('refuses that %s', async (_case, id, change) => {
