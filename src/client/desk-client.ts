@@ -5,6 +5,7 @@
 import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type ErrorCode, errorCatalogue, HotlineError } from '../base/errors.ts';
+import type { AgentCallbacks } from '../protocol/agent-callbacks.ts';
 import type { CommandAnswer, DeskCommand } from '../protocol/desk-commands.ts';
 import type { DeskEvent, DeskSnapshot } from '../protocol/desk-frames.ts';
 import { deskLimits, deskSocketPath, deskSubprotocol } from '../protocol/desk-protocol.ts';
@@ -51,6 +52,8 @@ export class DeskClient {
   readonly calls = new DeskCalls((command) => this.command(command));
   /** As the server last told it; undefined before the first snapshot. */
   view: AgentView | undefined;
+  /** Customers of the agent's queues who are to be called back. */
+  callbacks: AgentCallbacks = { nearest: [], further: 0 };
 
   /** Signs in. @throws HotlineError with the server's code, such as `not-signed-in` or `too-many`. */
   static async signIn(options: DeskClientOptions): Promise<DeskClient> {
@@ -157,6 +160,7 @@ export class DeskClient {
   }
 
   #snapshotArrived(snapshot: DeskSnapshot): void {
+    if (snapshot.callbacks) this.callbacks = snapshot.callbacks;
     this.#viewChanged(snapshot.view);
     if (snapshot.offer && !snapshot.offer.received) this.#offerPresented(snapshot.offer.pop);
   }
@@ -172,6 +176,9 @@ export class DeskClient {
         break;
       case 'offer-withdrawn':
         this.#happened({ kind: 'offer-withdrawn', at, offerId: event.offerId });
+        break;
+      case 'callbacks-changed':
+        this.callbacks = event.callbacks;
         break;
       case 'notice-posted':
         break;

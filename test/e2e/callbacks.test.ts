@@ -160,6 +160,33 @@ describe('a customer', () => {
     expect(calledBack(phone)).toBe(1);
   });
 
+  it('is on the desks of her queue, and is called back by an agent who was not ready', async () => {
+    const phone = await caller();
+    const ours = await hotline.phone(0);
+    await ours.terminal.register(300);
+    const desk = await hotline.desk(0);
+    await asks(phone, 'agent');
+    const callback = await eventually('she is listed', () => desk.client.callbacks.nearest[0]);
+    expect(callback).toMatchObject({
+      ...{ number: phone.number, state: 'due', mayCall: true, queue: { id: 'agent' } },
+    });
+    expect(desk.view.state).toMatchObject({ state: 'not-ready' });
+    await desk.does({ name: 'call-back', callbackId: callback.id });
+    const ringing = await ours.ringing();
+    await ringing.pickUp();
+    const back = await phone.ringing();
+    await back.pickUp();
+    await desk.reaches('talking talking');
+    await Promise.all([phone.hears(back), ours.hears(ringing)]);
+    back.hangUp();
+    await desk.reaches('ready');
+    await ringing.ended;
+    await eventually(
+      'nobody is listed',
+      () => desk.client.callbacks.nearest.length === 0 || undefined,
+    );
+  });
+
   it('who is called before an agent, and missed the first attempt, is tried again', async () => {
     const phone = await caller();
     await asks(phone, 'customer');
