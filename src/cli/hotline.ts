@@ -181,6 +181,7 @@ program
   .argument('[other]', 'another number; the files as they are now when absent', toCount)
   .addOption(dataOption())
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .addOption(wordsOption())
   .action(runDiff);
 
 program

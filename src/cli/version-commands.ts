@@ -6,7 +6,9 @@ import { HotlineError } from '../base/errors.ts';
 import { backupDirectory } from '../composition/followed-dialplans.ts';
 import { compileDialplan } from '../dialplan/compile.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
+import type { Language } from '../dialplan/schema.ts';
 import { differences } from '../dialplan/versions/differences.ts';
+import { bilingual } from '../dialplan/wording.ts';
 import { Database } from '../store/database.ts';
 import { readDialplan, writeSources } from '../store/dialplan-directory.ts';
 import { SqliteDialplanVersions } from '../store/sqlite-dialplan-versions.ts';
@@ -17,6 +19,7 @@ export interface VersionOptions {
 }
 
 const versionsShown = 50;
+const nothingDiffers = bilingual('nothing differs', '没有不同');
 
 export async function runVersions({ data }: VersionOptions): Promise<void> {
   await withHistory(data, (history) => {
@@ -31,7 +34,7 @@ export async function runVersions({ data }: VersionOptions): Promise<void> {
 export async function runDiff(
   before: number,
   after: number | undefined,
-  { data, dialplans }: VersionOptions,
+  { data, dialplans, lang }: VersionOptions & { readonly lang: Language },
 ): Promise<void> {
   await withHistory(data, (history) => {
     const now = (): readonly DialplanSource[] => readDialplan(dialplans, yearNow()).sources;
@@ -39,7 +42,8 @@ export async function runDiff(
       sourcesOf(history, before),
       after === undefined ? now() : sourcesOf(history, after),
     );
-    process.stdout.write(told.length === 0 ? 'nothing differs\n' : `${told.join('\n')}\n`);
+    const words = told.length === 0 ? [nothingDiffers] : told;
+    process.stdout.write(`${words.map((one) => one[lang]).join('\n')}\n`);
   });
 }
 

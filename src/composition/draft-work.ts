@@ -10,6 +10,7 @@ import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.t
 import { flowSvg } from '../dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../dialplan/simulation/simulate.ts';
 import { differences } from '../dialplan/versions/differences.ts';
+import type { Wording } from '../dialplan/wording.ts';
 import type { SimulationAnswer, SimulationRequest } from '../protocol/rest-dialplan.ts';
 import { compileDraft, promptLengths, readSources } from '../store/dialplan-directory.ts';
 import type { MeasuredSounds } from '../store/measured-sounds.ts';
@@ -53,7 +54,7 @@ export interface DraftAnswers {
   readonly simulate: SimulationAnswer;
   /** SVG. */
   readonly draw: string;
-  readonly compare: readonly string[];
+  readonly compare: readonly Wording[];
 }
 
 /** What is kept from one question to the next: drafts of one editor differ in a file or two. */

@@ -114,14 +114,17 @@ export interface Author {
 
 type Files = readonly DialplanFileText[];
 
+type InEachLanguage = Readonly<Record<'zh-CN' | 'en', string>>;
+
 /** As REST gives it, in every language. */
 export interface DraftFault extends Omit<DialplanFault, 'message' | 'fix'> {
-  readonly message: Readonly<Record<'zh-CN' | 'en', string>>;
-  readonly fix?: Readonly<Record<'zh-CN' | 'en', string>>;
+  readonly message: InEachLanguage;
+  readonly fix?: InEachLanguage;
 }
 
-export interface CheckedDraft extends Omit<DraftCheck, 'faults'> {
+export interface CheckedDraft extends Omit<DraftCheck, 'faults' | 'differences'> {
   readonly faults: readonly DraftFault[];
+  readonly differences: readonly InEachLanguage[];
 }
 
 export type TakenDraft =
@@ -144,7 +147,8 @@ export interface DialplanDesk {
   versions(limit: number): readonly LiveVersionRow[];
   /** Undefined for a number that is not kept. */
   files(number: number): Files | undefined;
-  differences(before: Files, after: Files): Promise<readonly string[]>;
+  /** One sentence a change, in each language. */
+  differences(before: Files, after: Files): Promise<readonly InEachLanguage[]>;
   check(files: Files): Promise<CheckedDraft>;
   /** @throws HotlineError `dialplan-invalid` for a draft with errors */
   simulate(request: SimulationRequest): Promise<SimulationAnswer>;

@@ -4,6 +4,7 @@
  * caller types must not decide how long they take.
  */
 import { Environment } from '@marcbachmann/cel-js';
+import { expressionWords } from './expression-words.ts';
 import { bilingual, type Wording } from './wording.ts';
 
 /** What an expression can speak of. */
@@ -65,9 +66,6 @@ function evaluate(text: string, facts: ExpressionFacts): unknown {
   }
 }
 
-/** In the words of the expressions' library, which speaks English. */
 function refused(error: unknown): Wording {
-  const message = error instanceof Error ? error.message : 'this is no expression';
-  const [first = message] = message.split('\n');
-  return bilingual(first, `表达式有误：${first}`);
+  return expressionWords(error instanceof Error ? error.message : 'this is no expression');
 }

@@ -102,7 +102,7 @@ export const draftCheck = z.object({
   /** Present when there is no error. */
   version: z.string().optional(),
   outline: dialplanOutline,
-  /** Against the files on disk, one sentence a change; empty while there are errors. */
+  /** Against the files on disk, one sentence a change, by Accept-Language; empty while there are errors. */
   differences: z.array(z.string()).readonly(),
 });
 
@@ -201,7 +201,7 @@ export const dialplanRoutes = {
   differences: restRoute({
     method: 'GET',
     path: '/api/dialplan/versions/:number/differences',
-    says: 'What a version changed, in words; against the version before unless another is named.',
+    says: 'What a version changed, in words of Accept-Language; against the version before unless another is named.',
     roles: readers,
     scope: 'dialplan:read',
     query: z.object({ since: z.coerce.number().int().min(1).optional() }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expressionWords } from '../../src/dialplan/expression-words.ts';
 import { expressionFault, isTrue, textOf } from '../../src/dialplan/expressions.ts';
 import { simulate, simulationDefaults } from '../../src/dialplan/simulation/simulate.ts';
 import { smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
@@ -42,6 +43,40 @@ describe('a condition', () => {
   ])('cannot reach out or grow: %s', (text) => {
     expect(expressionFault(text, 'bool')).toBeDefined();
     expect(isTrue(text, facts)).toBe(false);
+  });
+});
+
+describe('what is wrong with an expression', () => {
+  it.each([
+    ['weather == "fine"', 'Unknown variable: weather', '没有“weather”这个变量'],
+    ['caller ==', 'Unexpected token: EOF', '表达式没有写完'],
+    ['caller == "1', 'Unterminated string', '引号没有成对'],
+    [
+      'caller + 1 == "1"',
+      'no such overload: string + int',
+      '这些类型之间不能这样运算：string + int',
+    ],
+    [
+      'caller && true',
+      'Logical operator requires bool operands',
+      '逻辑运算的两边应是真或假，这里是 string',
+    ],
+    [
+      'caller.beginsWith("1")',
+      'found no matching overload for',
+      '没有这个函数，或参数的类型不对：string.beginsWith(string)',
+    ],
+    ['(caller == "1"', 'Expected RPAREN, got EOF', '表达式没有写完：缺 RPAREN'],
+  ])('is told in both languages: %s', (text, english, chinese) => {
+    const words = expressionFault(text, 'bool');
+    expect(words?.en).toContain(english);
+    expect(words?.['zh-CN']).toBe(`表达式有误：${chinese}`);
+  });
+
+  it('stays in English where nobody has foreseen it', () => {
+    expect(expressionWords('A newer sentence\n> 1 | x')).toEqual({
+      ...{ en: 'A newer sentence', 'zh-CN': '表达式有误：A newer sentence' },
+    });
   });
 });
 

@@ -15,17 +15,21 @@ export function addDialplanRoutes(
   server.on(routes.versionFiles, ({ params }) => ({
     files: [...filesOf(dialplans, numberOf(params.number))],
   }));
-  server.on(routes.differences, async ({ params, query }) => {
+  server.on(routes.differences, async ({ params, query, language }) => {
     const number = numberOf(params.number);
     const since = query.since ?? versionBefore(dialplans, number);
     const after = filesOf(dialplans, number);
     if (since === undefined) return { differences: [] };
     const before = filesOf(dialplans, since);
-    return { since, differences: await dialplans.differences(before, after) };
+    const differences = await dialplans.differences(before, after);
+    return { since, differences: differences.map((words) => words[language]) };
   });
   server.on(routes.check, async ({ body, language }) => {
-    const { faults, ...check } = await dialplans.check(body.files);
-    return { ...check, faults: toldIn(language, faults) };
+    const { faults, differences, ...check } = await dialplans.check(body.files);
+    return {
+      ...{ ...check, faults: toldIn(language, faults) },
+      differences: differences.map((words) => words[language]),
+    };
   });
   server.on(routes.simulate, ({ body }) => dialplans.simulate(body));
   server.on(routes.graph, async ({ body, reply }) => {

@@ -123,6 +123,11 @@ describe('dialplans over REST', () => {
     expect(versions[0]).toMatchObject({ number: 2, by: '管理员', why: '给客户更多时间' });
     const told = (await admin.get('/api/dialplan/versions/2/differences')).json();
     expect(told).toMatchObject({ since: 1, differences: [expect.stringContaining('is now 7s')] });
+    const chinese = await admin.send(
+      ...(['GET', '/api/dialplan/versions/2/differences', undefined] as const),
+      { 'accept-language': 'zh-CN' },
+    );
+    expect(chinese.json().differences).toEqual([expect.stringContaining('改为 7s')]);
     const back = await admin.post('/api/dialplan/versions/1/roll-back', { why: '客户更急' });
     expect(back.json().outcome).toBe('swapped');
     expect((await admin.get('/api/dialplan')).json().files).toEqual(demoSources());

@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
 import { differences } from '../../../src/dialplan/versions/differences.ts';
+import type { Wording } from '../../../src/dialplan/wording.ts';
 import { smallDialplan, smallDialplanWith } from '../../support/small-dialplan.ts';
 
-function changes(...edits: readonly (readonly [string, string])[]): readonly string[] {
+type Edits = readonly (readonly [string, string])[];
+
+function changed(...edits: Edits): readonly Wording[] {
   const file = (text: string) => [{ name: 'main.yaml', text }];
   return differences(file(smallDialplan), file(smallDialplanWith(...edits)));
+}
+
+function changes(...edits: Edits): readonly string[] {
+  return changed(...edits).map(({ en }) => en);
 }
 
 it('tells what an admin changed, in words', () => {
@@ -22,6 +29,25 @@ it('tells what an admin changed, in words', () => {
     "flow 'main': step 'wait': queue.timedOut was sorry, is now end",
     "queue 'team': wrapUp is now 45s",
     "prompt 'hello': text.en was Hello, is now Good morning",
+  ]);
+});
+
+it('tells it in Chinese as well, with names and values as they are written', () => {
+  const told = changed(
+    ["numbers: ['4008108000']", "numbers: ['4008108000', '8008108000']"],
+    ['      end:', '      goodbye:\n        hangup: {cause: busy}\n      end:'],
+    ['    music: waiting', '    music: waiting\n    wrapUp: 45s'],
+    [
+      '      closed:\n        play: {prompt: sorry, next: end}',
+      '      closed:\n        hangup: {}',
+    ],
+  );
+  expect(told.map((words) => words['zh-CN'])).toEqual([
+    '热线“express”：numbers 由 ["4008108000"] 改为 ["4008108000","8008108000"]',
+    '流程“main”：步骤“closed”：play 不再设置（原为 {"prompt":"sorry","next":"end"}）',
+    '流程“main”：步骤“closed”：hangup 设为 {}',
+    '流程“main”：步骤“goodbye”：新增',
+    '队列“team”：wrapUp 设为 45s',
   ]);
 });
 

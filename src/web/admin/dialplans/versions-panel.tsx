@@ -110,7 +110,7 @@ function VersionDetails({ version, mayRollBack, onRolledBack }: VersionDetailsPr
   );
 }
 
-/** One sentence a change; in English, as they stand in the log and in the terminal. */
+/** One sentence a change, in the page's language. */
 export function Differences({
   differences,
 }: {
@@ -120,7 +120,7 @@ export function Differences({
   if (!differences) return null;
   if (differences.length === 0) return <p className="quiet">{t('admin.versions.same')}</p>;
   return (
-    <ul className="differences" lang="en">
+    <ul className="differences">
       {differences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
