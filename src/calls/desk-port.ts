@@ -63,8 +63,15 @@ export interface ShownParty {
 
 export type ConnectionState = 'queued' | 'alerting' | 'connected' | 'held' | 'failed';
 
-/** Why a party could not be had, or is there no more. */
-export type PartyFailure = 'busy' | 'declined' | 'no-answer' | 'unreachable' | 'failed' | 'left';
+/** Why a party could not be had, or is there no more. 'trunk-down': no trunk to her number is up. */
+export type PartyFailure =
+  | 'busy'
+  | 'declined'
+  | 'no-answer'
+  | 'unreachable'
+  | 'trunk-down'
+  | 'failed'
+  | 'left';
 
 /** The party that was asked while the caller waits. */
 export interface ShownConsultation {

@@ -132,7 +132,9 @@ export const party = z.object({
 /** How a party is connected to the call, in CSTA's words (ECMA-269 §6.1.5). */
 export const connectionState = z.enum(['queued', 'alerting', 'connected', 'held', 'failed']);
 
-export const failure = z.enum(['busy', 'declined', 'no-answer', 'unreachable', 'failed', 'left']);
+export const failure = z.enum([
+  ...['busy', 'declined', 'no-answer', 'unreachable', 'trunk-down', 'failed', 'left'],
+] as const);
 
 /** The party that was asked while the caller waits. */
 export const consultation = z.object({

@@ -192,6 +192,8 @@ export class FakeTelephony implements Telephony {
   readonly isReady = true;
   /** What `failingTrunks` answers. */
   failing: readonly FailingTrunk[] = [];
+  /** No call can go out. */
+  areTrunksDown = false;
   readonly deeds: string[] = [];
   /** The identities of the legs that `endOrphans` was given. */
   readonly orphansEnded: unknown[] = [];
@@ -249,6 +251,12 @@ export class FakeTelephony implements Telephony {
   async dial(options: DialOptions): Promise<DialResult> {
     this.dialled.push(options);
     if (options.signal.aborted) return { outcome: 'cancelled', attempts: [] };
+    if (this.areTrunksDown) {
+      const attempts = [
+        { trunk: options.trunks?.[0] ?? 'test-trunk', outcome: 'trunk-down' as const },
+      ];
+      return { outcome: 'unreachable', attempts };
+    }
     const { onRinging, ringTimeoutMs, signal } = options;
     const heard = options.earlyMedia ? 'early-media' : 'silent';
     const ringing = { ringTimeoutMs, signal, onRinging: () => onRinging?.(heard) };

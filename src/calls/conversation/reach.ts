@@ -5,7 +5,8 @@ import { type AgentId, newId, type QueueId } from '../../base/ids.ts';
 import { type CentreContext, shownOnPhones, trackLeg } from '../centre-context.ts';
 import type { CallTarget, CommandResult, PartyFailure, ShownParty } from '../desk-port.ts';
 import type { LiveCall } from '../live-call.ts';
-import type { Leg, RingResult } from '../ports.ts';
+import type { DialResult, Leg, RingResult } from '../ports.ts';
+import { noteAttempts } from '../trunk-attempts.ts';
 import { leaveDesk } from './departures.ts';
 import { Participant } from './participant.ts';
 import { phoneRings, phoneRingsNoMore } from './ringing-phones.ts';
@@ -164,11 +165,12 @@ async function taken(
   context: CentreContext,
   call: LiveCall,
   one: Participant,
-  result: RingResult,
+  result: RingResult | DialResult,
 ): Promise<Reached> {
+  if ('attempts' in result) noteAttempts(call, result.attempts, context.clock.now());
   if (result.outcome !== 'answered') {
     leaveDesk(context, call, one);
-    return { outcome: result.outcome === 'cancelled' ? 'left' : result.outcome };
+    return { outcome: failureOf(result) };
   }
   trackLeg(context, result.leg);
   // Answered in the moment in which nobody wanted her any more.
@@ -176,4 +178,13 @@ async function taken(
   leaveDesk(context, call, one);
   await result.leg.hangup('cancelled');
   return { outcome: 'left' };
+}
+
+function failureOf(
+  result: Exclude<RingResult | DialResult, { outcome: 'answered' }>,
+): PartyFailure {
+  if (result.outcome === 'cancelled') return 'left';
+  const attempts = 'attempts' in result ? result.attempts : [];
+  const isDown = attempts.length > 0 && attempts.every(({ outcome }) => outcome === 'trunk-down');
+  return isDown ? 'trunk-down' : result.outcome;
 }

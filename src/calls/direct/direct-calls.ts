@@ -196,6 +196,7 @@ async function ringExtension(
 
 const statusOf = {
   ...{ busy: 486, declined: 603, 'no-answer': 480, unreachable: 480, failed: 500, left: 480 },
+  'trunk-down': 503,
 } as const;
 
 /**

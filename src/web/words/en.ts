@@ -266,6 +266,7 @@ export const en: Words = {
       declined: 'declined',
       'no-answer': 'no answer',
       unreachable: 'not reachable',
+      'trunk-down': 'no line outside: the trunk is down',
       failed: 'failed',
       left: 'has hung up',
     },

@@ -254,6 +254,7 @@ export const zhCn = {
       declined: '拒接',
       'no-answer': '无人接听',
       unreachable: '无法接通',
+      'trunk-down': '外线不通：中继不可用',
       failed: '失败',
       left: '已挂机',
     },

@@ -82,6 +82,22 @@ describe('a call that an agent makes', () => {
   );
 });
 
+describe('a call outside while the trunk is down', () => {
+  it('fails at once, and its timeline and the desk say why', async () => {
+    const scene = new CallScene();
+    scene.telephony.areTrunksDown = true;
+    scene.ready(lin);
+    await scene.centre.agents.control(lin, { name: 'make-call', to: customer });
+    scene.telephony.phone('1001').answer();
+    await scene.settle();
+    expect(scene.store.eventsOf('trunk-down')).toMatchObject([{ facts: { trunk: 'test-trunk' } }]);
+    expect(scene.store.eventsOf('call-not-made')).toMatchObject([
+      { facts: { reason: 'trunk-down' } },
+    ]);
+    expect(scene.state(lin)).not.toBe('talking');
+  });
+});
+
 describe('a controller that died during a call beside the queues', () => {
   it('has no agent busy with it when it comes back', async () => {
     const before = new CallScene();
