@@ -117,18 +117,21 @@ describe('the customers to be called back', () => {
 });
 
 describe('an agent who calls a customer back now', () => {
-  it('is offered it at once although she was not ready, and talks with the customer', async () => {
-    const scene = await requested();
-    scene.centre.agents.signIn(lin);
-    expect(scene.state(lin)).toContain('not-ready');
-    expect(await callBack(scene, lin)).toEqual(done);
-    expect(scene.desks.pops.get(lin)).toMatchObject({ callerNumber: number });
-    await dialled(scene, lin, '1001');
-    const customer = scene.telephony.outside(number).answer();
-    await scene.settle();
-    expect(customer.hears).toContain('bridge');
-    expect(scene.log.faults).toEqual([]);
-  });
+  it.each(['agent', 'customer'] as const)(
+    'is offered it at once although she was not ready, where the %s is first',
+    async (first) => {
+      const scene = await requested({ queue: { callback: { ...queueDefaults.callback, first } } });
+      scene.centre.agents.signIn(lin);
+      expect(scene.state(lin)).toContain('not-ready');
+      expect(await callBack(scene, lin)).toEqual(done);
+      expect(scene.desks.pops.get(lin)).toMatchObject({ callerNumber: number });
+      await dialled(scene, lin, '1001');
+      const customer = scene.telephony.outside(number).answer();
+      await scene.settle();
+      expect(customer.hears).toContain('bridge');
+      expect(scene.log.faults).toEqual([]);
+    },
+  );
 
   it('waits for no retry, and comes before callers who wait', async () => {
     const { callback } = queueDefaults;

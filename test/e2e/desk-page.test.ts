@@ -123,6 +123,9 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     await page.fill('.notes-text', '客户查询 7734 9812 0056,已到北京转运中心，明早派送。');
     await page.click('.calls-of-caller .call-play');
     await page.waitForSelector('.player .ant-btn:not([disabled])');
+    await page.keyboard.press('F2');
+    await page.click('.ant-dropdown-menu-item >> nth=3');
+    await page.waitForSelector('.state-talking .state-reason');
     await picture('4-talking');
     await page.click('.pop-name');
     await page.keyboard.press('t');
