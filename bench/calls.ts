@@ -3,15 +3,17 @@
  * without a failure; how soon a ready agent's phone is called and her desk shows the pop; and what
  * an event-socket command takes.
  */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { DeskHappening } from '../src/client/desk-client.ts';
 import { command, startAgents, type WorkingAgent } from './load/agents.ts';
 import { Caller } from './load/caller.ts';
-import { startConversations } from './load/conversations.ts';
 import { EventSocket } from './load/event-socket.ts';
 import { routeToPhones } from './load/phone.ts';
 import { RtpLeg } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
+import type { TalkersCommand } from './load/talkers-messages.ts';
 import { pause, until } from './load/waiting.ts';
 import {
   address,
@@ -128,10 +130,11 @@ interface HandOvers {
 /** A caller waits; an agent becomes ready: when does her desk show the pop, when does her phone ring? */
 async function handOver(
   hotline: HotlineProcesses,
-  socket: SipSocket,
   rtpPort: number,
   who: readonly BenchAgent[],
 ): Promise<HandOvers> {
+  // Phones that begin anew have a Call-ID of their own.
+  const socket = await SipSocket.open(address, hotline.sipPort);
   const readyToInvite: number[] = [];
   const readyToPop: number[] = [];
   const offerToPop: number[] = [];
@@ -173,6 +176,7 @@ async function handOver(
     await command(desk, { name: 'not-ready', reason: 'break' });
   }
   for (const { desk } of agents) desk.disconnect();
+  socket.close();
   return {
     readyToInvite: distribution(readyToInvite),
     readyToPop: distribution(readyToPop),
@@ -186,21 +190,29 @@ async function handOverAmongTalkers(
   rtpPort: number,
   who: readonly BenchAgent[],
 ): Promise<HandOvers> {
-  const talkersSocket = await SipSocket.open(address, hotline.sipPort);
-  const socket = await SipSocket.open(address, hotline.sipPort);
-  const talkers = hotline.agents.slice(agentsMeasured);
-  const { callers, pacing, ...set } = await startConversations(hotline, talkersSocket, talkers);
-  const handOvers = await handOver(hotline, socket, rtpPort, who);
-  for (const caller of callers) caller.hangUp();
-  await Promise.all(callers.map(({ ended }) => ended));
-  const areFree = () => set.agents.every(({ desk }) => desk.view?.state.state !== 'talking');
-  await until('their agents are free', areFree, quietMsMax);
-  pacing.stop();
-  for (const { desk } of set.agents) desk.disconnect();
-  for (const leg of [...set.callerLegs, ...set.agentLegs]) leg.close();
-  talkersSocket.close();
-  socket.close();
+  const talkers = fork(fileURLToPath(new URL('./load/talkers-host.ts', import.meta.url)), [], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const { sipPort, deskAddress } = hotline;
+  const agents = hotline.agents.slice(agentsMeasured);
+  await tell(talkers, { kind: 'talk', hotline: { sipPort, deskAddress }, agents });
+  const handOvers = await handOver(hotline, rtpPort, who);
+  await tell(talkers, { kind: 'stop' });
+  talkers.kill();
   return handOvers;
+}
+
+/** Settles when it is done. @throws Error when the process ends first */
+function tell(talkers: ChildProcess, command: TalkersCommand): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const died = (code: number) => reject(new Error(`the talkers ended with ${code}`));
+    talkers.once('exit', died);
+    talkers.once('message', () => {
+      talkers.off('exit', died);
+      resolve();
+    });
+    talkers.send(command);
+  });
 }
 
 async function commandLatency(hotline: HotlineProcesses): Promise<Distribution> {
@@ -247,7 +259,7 @@ async function run(): Promise<void> {
   await callAtRate(hotline, socket, sink.port, warmUpRate, warmUpCalls);
   const eventSocket = await commandLatency(hotline);
   const who = hotline.agents.slice(0, agentsMeasured);
-  const handOvers = await handOver(hotline, socket, sink.port, who);
+  const handOvers = await handOver(hotline, sink.port, who);
   const rows: Level[] = [];
   for (const rate of levels) {
     const level = await callAtRate(hotline, socket, sink.port, rate);

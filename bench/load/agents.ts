@@ -1,12 +1,7 @@
 /** Agents at work without people: their phones registered, their desks connected. */
 import { DeskClient, type DeskHappening } from '../../src/client/desk-client.ts';
 import type { DeskCommand } from '../../src/protocol/desk-commands.ts';
-import {
-  address,
-  type BenchAgent,
-  type HotlineProcesses,
-  password,
-} from '../rig/hotline-processes.ts';
+import { address, type BenchAgent, type HotlineFace, password } from '../rig/hotline-processes.ts';
 import { Phone, type PhoneOptions } from './phone.ts';
 import type { SipSocket } from './sip-socket.ts';
 
@@ -23,12 +18,12 @@ export interface AgentWishes extends Pick<PhoneOptions, 'rtpPort' | 'onRinging' 
   readonly onHappening?: (happening: DeskHappening) => void;
 }
 
-/** Signs them in, all unless told whom, and registers their phones; none is ready yet. */
+/** Signs them in and registers their phones; none is ready yet. */
 export async function startAgents(
-  hotline: HotlineProcesses,
+  hotline: HotlineFace,
   socket: SipSocket,
   wishes: (index: number) => AgentWishes,
-  agents: readonly BenchAgent[] = hotline.agents,
+  agents: readonly BenchAgent[],
 ): Promise<readonly WorkingAgent[]> {
   const working: WorkingAgent[] = [];
   const waiting = [...agents.entries()];
@@ -43,7 +38,7 @@ export async function startAgents(
 }
 
 async function startAgent(
-  hotline: HotlineProcesses,
+  hotline: HotlineFace,
   socket: SipSocket,
   agent: BenchAgent,
   { onHappening, ...media }: AgentWishes,

@@ -2,7 +2,7 @@
 import {
   address,
   type BenchAgent,
-  type HotlineProcesses,
+  type HotlineFace,
   queueNumber,
 } from '../rig/hotline-processes.ts';
 import { command, startAgents, type WorkingAgent } from './agents.ts';
@@ -31,7 +31,7 @@ export interface Conversations {
  * @param otherLegs are paced with those of the conversations
  */
 export async function startConversations(
-  hotline: HotlineProcesses,
+  hotline: HotlineFace,
   socket: SipSocket,
   who: readonly BenchAgent[],
   otherLegs: readonly RtpLeg[] = [],

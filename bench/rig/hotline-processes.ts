@@ -76,6 +76,12 @@ export interface BenchAgent {
   readonly extension: string;
 }
 
+/** Where the hotline is reached. */
+export interface HotlineFace {
+  readonly sipPort: number;
+  readonly deskAddress: string;
+}
+
 export interface HotlineProcessesOptions {
   readonly agents: number;
   /** For both processes, such as `--cpu-prof`. */
@@ -84,7 +90,7 @@ export interface HotlineProcessesOptions {
   readonly logLevel?: string;
 }
 
-export class HotlineProcesses {
+export class HotlineProcesses implements HotlineFace {
   readonly agents: readonly BenchAgent[];
   readonly addresses: EngineAddresses;
   readonly engine: Child;
