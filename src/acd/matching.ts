@@ -12,7 +12,7 @@ import { drawn, type IdleAgent } from './order/asking-order.ts';
 import { mayTake } from './order/waiting-calls.ts';
 import type { AcdState, QueueIndex } from './state.ts';
 import type { Turn } from './turn.ts';
-import { callsOfNewRules } from './waiting/agent-rules.ts';
+import { callsOfNewRules, forgetHeld } from './waiting/agent-rules.ts';
 import { overflowed } from './waiting/overflow.ts';
 import { waitedOut } from './waiting/waited-out.ts';
 
@@ -31,12 +31,13 @@ export function settle(turn: Turn): void {
     const queue = turn.state.queues.get(queueId);
     if (queue) watchFloor(turn, queue);
   }
+  forgetHeld(turn.state);
 }
 
 /** Until none begins to hold: whom overflowing callers are offered to is ready no more. */
 function followAgentRules(turn: Turn): void {
   for (;;) {
-    const calls = callsOfNewRules(turn);
+    const calls = callsOfNewRules(turn.state, turn.at);
     if (calls.length === 0) return;
     for (const call of calls) placeCall(turn, call);
     placeCalls(turn);

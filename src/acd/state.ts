@@ -25,7 +25,7 @@ import { compareDeadlines, type Deadline } from './order/deadline.ts';
 import { IdleAgents } from './order/idle-agents.ts';
 import { SortedList } from './order/sorted-list.ts';
 import { WaitingCalls } from './order/waiting-calls.ts';
-import { agentConditions } from './waiting/agent-rules.ts';
+import { agentConditions, noteHeld } from './waiting/agent-rules.ts';
 
 /** How fast a queue's callers are answered while others wait. */
 export interface Pace {
@@ -50,6 +50,8 @@ export interface QueueIndex {
   readonly idle: IdleAgents;
   /** Of its overflow rules, those that say something of agents. */
   readonly agentConditions: readonly OverflowCondition[];
+  /** Those that held before the step changed one of the agents, as bits; undefined: none has changed. */
+  heldBefore: number | undefined;
   /** All agents of the queue, signed in or not, by id. */
   readonly agents: Set<AgentId>;
   signedIn: number;
@@ -100,6 +102,8 @@ export interface AcdState {
   treatments: number;
   readonly statistics: Statistics;
   readonly queues: Map<QueueId, QueueIndex>;
+  /** Of the present step: queues that have `heldBefore`. */
+  readonly rulesNoted: QueueIndex[];
   readonly deadlines: SortedList<Deadline>;
 }
 
@@ -129,6 +133,7 @@ export function emptyState(): AcdState {
       queues: new Map(),
     },
     queues: new Map(),
+    rulesNoted: [],
     deadlines: new SortedList(compareDeadlines),
   };
 }
@@ -148,6 +153,7 @@ export function putQueue(state: AcdState, config: QueueConfig): QueueIndex {
     notReady: kept?.notReady ?? 0,
     skilled: skilledCounts(state, config, kept),
     agentConditions: agentConditions(config),
+    heldBefore: undefined,
     pace: kept?.pace ?? { workMs: [], lastAt: undefined },
     isBelowFloor: kept?.isBelowFloor ?? false,
     floorDueAt: kept?.floorDueAt,
@@ -206,6 +212,7 @@ export function putAgent(state: AcdState, agent: Agent): void {
   for (const place of agent.queues) {
     const queue = state.queues.get(place.queueId);
     if (!queue) continue;
+    noteHeld(queue, state.rulesNoted);
     if (before?.queues !== agent.queues) queue.agents.add(agent.id);
     countAgent(queue, agent, 1);
     if (available) queue.idle.add(idleAgent(agent, place, queue.config.strategy), agent.skills);
@@ -233,6 +240,7 @@ function unindexAgent(state: AcdState, agent: Agent): void {
   for (const place of agent.queues) {
     const queue = state.queues.get(place.queueId);
     if (!queue) continue;
+    noteHeld(queue, state.rulesNoted);
     countAgent(queue, agent, -1);
     if (available) queue.idle.remove(idleAgent(agent, place, queue.config.strategy), agent.skills);
   }

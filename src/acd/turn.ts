@@ -10,7 +10,6 @@ import type { AcdEvent } from './model/events.ts';
 import type { QueuedCall } from './model/queued-call.ts';
 import { type AcdState, putAgent, putCall, removeAgent } from './state.ts';
 import { foldStatistics } from './statistics.ts';
-import { noteAgentRules } from './waiting/agent-rules.ts';
 
 export interface Turn {
   readonly state: AcdState;
@@ -22,11 +21,6 @@ export interface Turn {
   readonly agentsToServe: AgentId[];
   /** Queues with a change in who is signed in, or a staffing floor that begins or ends. */
   readonly floorsToWatch: QueueId[];
-  /**
-   * Which rules about agents held in these queues before the step, or when they were looked at last.
-   * Undefined: no agent of such a queue has changed.
-   */
-  agentRules: Map<QueueId, readonly boolean[]> | undefined;
   /** Whatever changed: checked against the invariants at the end. */
   readonly touchedAgents: AgentId[];
   readonly touchedCalls: CallId[];
@@ -41,7 +35,6 @@ export function beginTurn(state: AcdState, at: number): Turn {
     callsToPlace: [],
     agentsToServe: [],
     floorsToWatch: [],
-    agentRules: undefined,
     touchedAgents: [],
     touchedCalls: [],
     touchedOffers: [],
@@ -56,9 +49,6 @@ export function publish(turn: Turn, event: AcdEvent): void {
 /** Keeps the agent as changed. She is looked at for a call when the step ends. */
 export function changeAgent(turn: Turn, agent: Agent): void {
   const { state } = turn;
-  noteAgentRules(turn, agent);
-  const before = state.agents.get(agent.id);
-  if (before && before.queues !== agent.queues) noteAgentRules(turn, before);
   putAgent(state, agent);
   const now = withMentoring(state, agent);
   if (now !== agent) putAgent(state, now);
@@ -72,7 +62,6 @@ export function changeAgent(turn: Turn, agent: Agent): void {
 export function dropAgent(turn: Turn, agent: Agent): void {
   const { state } = turn;
   const companions = companionsOf(state, agent);
-  noteAgentRules(turn, agent);
   removeAgent(state, agent.id);
   changeCompanions(turn, companions);
 }

@@ -20,6 +20,7 @@ import {
   setFloorDeadline,
   takeLine,
 } from '../state.ts';
+import { forgetHeld } from '../waiting/agent-rules.ts';
 import { fromFormat2, type SnapshotFormat2 } from './snapshot-format-2.ts';
 
 interface QueueMemory {
@@ -89,6 +90,7 @@ export function fromSnapshot(given: AcdSnapshot | SnapshotFormat2): AcdState {
   for (const config of snapshot.config.queues) putQueue(state, config);
   for (const memory of snapshot.queues) recall(state, memory);
   for (const agent of snapshot.agents) putAgent(state, agent);
+  forgetHeld(state);
   for (const call of snapshot.calls) putCall(state, call);
   for (const offer of snapshot.offers) putOffer(state, offer);
   for (const callback of snapshot.callbacks) putCallback(state, callback);

@@ -3,11 +3,9 @@
  * them held is noted before a step's first change of a queue's agents and compared at its end: only
  * where one has begun to hold, the queue's callers are looked at, those who wait longest first.
  */
-import type { Agent } from '../model/agent.ts';
 import type { OverflowCondition, QueueConfig } from '../model/config.ts';
 import type { QueuedCall } from '../model/queued-call.ts';
-import type { QueueIndex } from '../state.ts';
-import type { Turn } from '../turn.ts';
+import type { AcdState, QueueIndex } from '../state.ts';
 
 /**
  * Looked at when a rule begins to hold; whoever stands behind them is at the latest some seconds
@@ -45,6 +43,9 @@ export function agentsHold(
   );
 }
 
+/** As many as a number has bits; further ones are looked at every some seconds only. */
+const conditionsMax = 30;
+
 /** The conditions of a chain that say something of agents. */
 export function agentConditions({
   overflow,
@@ -53,47 +54,62 @@ export function agentConditions({
     .map(({ when }) => when)
     .filter(({ signedInMax, readyMax, allNotReady }) => {
       return signedInMax !== undefined || readyMax !== undefined || allNotReady !== undefined;
-    });
+    })
+    .slice(0, conditionsMax);
 }
 
-/** Before the agent changes: which rules about agents hold in her queues. */
-export function noteAgentRules(turn: Turn, { queues }: Pick<Agent, 'queues'>): void {
-  for (const { queueId } of queues) {
-    const queue = turn.state.queues.get(queueId);
-    if (!queue || queue.agentConditions.length === 0) continue;
-    turn.agentRules ??= new Map();
-    if (!turn.agentRules.has(queueId)) turn.agentRules.set(queueId, standing(queue));
-  }
+/** To be called before an agent of the queue changes; the first time in a step is what counts. */
+export function noteHeld(queue: QueueIndex, noted: QueueIndex[]): void {
+  if (queue.agentConditions.length === 0 || queue.heldBefore !== undefined) return;
+  queue.heldBefore = heldBy(queue);
+  noted.push(queue);
 }
-
-const nobody: readonly QueuedCall[] = [];
 
 /** Callers for whom a rule about agents has begun to hold since the last look, longest waiting first. */
-export function callsOfNewRules(turn: Turn): readonly QueuedCall[] {
-  if (!turn.agentRules) return nobody;
+export function callsOfNewRules(
+  { rulesNoted, queues }: AcdState,
+  at: number,
+): readonly QueuedCall[] {
+  if (rulesNoted.length === 0) return nobody;
   const calls: QueuedCall[] = [];
-  for (const [queueId, before] of turn.agentRules) {
-    const queue = turn.state.queues.get(queueId);
-    if (!queue) continue;
-    const now = standing(queue);
-    const begun = queue.agentConditions.filter((_, index) => now[index] && !before[index]);
-    turn.agentRules.set(queueId, now);
-    if (begun.length > 0) calls.push(...longestWaiting(queue, begun, turn.at));
+  for (const queue of rulesNoted) {
+    // Of a queue with new rules all callers are looked at anyway.
+    if (queues.get(queue.config.id) !== queue) continue;
+    const now = heldBy(queue);
+    const begun = now & ~(queue.heldBefore ?? 0);
+    queue.heldBefore = now;
+    if (begun !== 0) calls.push(...longestWaiting(queue, begun, at));
   }
   return calls;
 }
 
-function standing(queue: QueueIndex): readonly boolean[] {
-  return queue.agentConditions.map((when) => agentsHold(when, agentCounts(queue, when.skill)));
+const nobody: readonly QueuedCall[] = [];
+
+/** The step has ended: the next one notes anew. */
+export function forgetHeld({ rulesNoted }: AcdState): void {
+  for (const queue of rulesNoted) queue.heldBefore = undefined;
+  rulesNoted.length = 0;
+}
+
+/** One bit for each of the conditions. */
+function heldBy(queue: QueueIndex): number {
+  let held = 0;
+  let bit = 1;
+  for (const when of queue.agentConditions) {
+    if (agentsHold(when, agentCounts(queue, when.skill))) held |= bit;
+    bit <<= 1;
+  }
+  return held;
 }
 
 /** Who has waited as long as one of the conditions asks, or longer. */
 function longestWaiting(
-  { waiting }: QueueIndex,
-  begun: readonly OverflowCondition[],
+  { waiting, agentConditions }: QueueIndex,
+  begun: number,
   at: number,
 ): readonly QueuedCall[] {
-  const least = Math.min(...begun.map(({ waitedMsMin = 0 }) => waitedMsMin));
+  const rules = agentConditions.filter((_, index) => (begun & (1 << index)) !== 0);
+  const least = Math.min(...rules.map(({ waitedMsMin = 0 }) => waitedMsMin));
   const calls: QueuedCall[] = [];
   for (const call of waiting.callersByAge) {
     // Ordered by it; conversations in between make the wait shorter, never longer.
