@@ -12,6 +12,7 @@ import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
 import { diskSpaceOf } from './disk-space.ts';
 import type { LiveDialplan } from './live-dialplan.ts';
+import { trunkRows } from './trunk-rows.ts';
 
 export interface SystemWatchParts {
   readonly clock: Clock;
@@ -73,25 +74,10 @@ export class ControllerWatch implements SystemWatch {
 
   trunks(): readonly TrunkRow[] {
     const { live, telephony } = this.#parts;
-    const traffic = new Map(this.#trafficNow().map((row) => [row.trunk, row]));
-    const standings = new Map(telephony.trunkStandings().map((one) => [one.trunk, one]));
-    const failing = new Map(telephony.failingTrunks().map((one) => [one.trunk, one]));
-    return Object.values(live.current.trunks).map((trunk) => {
-      const { id, addresses, digest, outgoing } = trunk;
-      const row = traffic.get(id);
-      const { isDown = false, registration, health } = standings.get(id) ?? {};
-      const faults = failing.get(id);
-      return {
-        ...{ name: id, addresses, open: row?.open ?? 0, lastDay: row?.calls ?? 0 },
-        ...(digest && { digestUser: digest.username }),
-        ...(row && { lastCallAt: row.lastCallAt }),
-        ...{ out: outgoing !== undefined, down: isDown },
-        ...(registration && { registration }),
-        ...(health && { health }),
-        ...(faults?.fault === 'calls-failed' && {
-          failing: { since: faults.since, calls: faults.calls },
-        }),
-      };
+    return trunkRows(Object.values(live.current.trunks), {
+      traffic: this.#trafficNow(),
+      standings: telephony.trunkStandings(),
+      failing: telephony.failingTrunks(),
     });
   }
 

@@ -54,9 +54,12 @@ export function trunkContract(under: () => TelephonyFixture): void {
     });
 
     test('is refused with its status, told of, and passed by', async () => {
-      const register = { expiresSeconds: 600, retryMs: 60_000 };
+      const register = { expiresSeconds: 600, retryMs: 60_000, domain: 'ims.example.com' };
       const { peer } = await farEnd(under, { credentials, register });
-      peer.respond(await peer.expectRequest('REGISTER'), 403, { tag: 'far' });
+      const request = await peer.expectRequest('REGISTER');
+      expect(request.startLine).toBe('REGISTER sip:ims.example.com SIP/2.0');
+      expect(request.header('to')).toBe('<sip:hotline@ims.example.com>');
+      peer.respond(request, 403, { tag: 'far' });
       const { isDown } = await standing((one) => one.registration?.sipStatus === 403);
       expect(isDown).toBe(true);
       expect(under().telephony.failingTrunks()).toMatchObject([
