@@ -32,7 +32,10 @@ export function sampleTrunks(now: number): readonly TrunkRow[] {
       ...{ out: true, down: true, health: { state: 'down', since: now - 660_000 } },
       registration: { state: 'refused', since: now - 600_000, sipStatus: 403 },
     },
-    { name: 'local', addresses: ['127.0.0.0/8'], open: 0, lastDay: 3, out: false, down: false },
+    {
+      ...{ name: 'local', addresses: ['127.0.0.0/8'], out: false, down: false },
+      ...{ open: 0, lastDay: 3, lastCallAt: now - 7_200_000 },
+    },
   ];
 }
 

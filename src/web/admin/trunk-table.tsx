@@ -25,14 +25,14 @@ export function TrunkTable({ trunks }: { readonly trunks: readonly TrunkRow[] })
           {trunks.map((trunk) => (
             <tr key={trunk.name} data-trunk={trunk.name}>
               <td className="strong">{trunk.name}</td>
-              <td>
+              <td className="trunk-states">
                 <TrunkStates trunk={trunk} />
               </td>
               <td className="numeric">{knownBy(trunk, t) || dash}</td>
               <td className="numeric number">{trunk.open}</td>
               <td className="numeric number">{trunk.lastDay}</td>
               <td className="numeric">
-                {trunk.lastCallAt === undefined ? t('admin.trunks.none') : time(trunk.lastCallAt)}
+                {trunk.lastCallAt === undefined ? dash : time(trunk.lastCallAt)}
               </td>
             </tr>
           ))}

@@ -213,7 +213,6 @@ export const adminEn: AdminWords = {
     open: 'Open',
     lastDay: '24 hours',
     lastCall: 'Last call',
-    none: 'none in 24 hours',
     state: 'State',
     since: 'since {{time}}',
     down: 'Down: calls out pass it by',

@@ -242,7 +242,6 @@ export const adminZhCn = {
     open: '进行中',
     lastDay: '24 小时来电',
     lastCall: '最近来电',
-    none: '24 小时内没有',
     state: '状态',
     since: '自 {{time}}',
     down: '不可用:外呼跳过它',
