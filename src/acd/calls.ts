@@ -24,9 +24,16 @@ export function queueCall(turn: Turn, input: Queued): void {
   const departedMs = takeDeparted(turn.state, input.caller, queueId, at);
   const keptMs = Math.max(departedMs, input.keptMs ?? 0);
   const entering = {
-    ...input,
+    callId,
+    queueId,
+    priority,
+    skills: input.skills,
     customerClass: input.customerClass ?? 'walk-in',
     queuedAt: at - keptMs,
+    caller: input.caller,
+    preferredAgent: input.preferredAgent,
+    returned: input.returned,
+    answered: input.answered,
   };
   const call = waitingFrom(turn, enter(turn, entering, queue.config), at + queue.config.waitMsMax);
   const kept = keptMs > 0 ? { keptMs } : {};

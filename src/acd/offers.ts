@@ -136,8 +136,9 @@ export function acceptOffer(turn: Turn, offer: Offer): void {
   if (call.callback === undefined) servedMeanwhile(turn, call);
 }
 
-/** Of her last call; the new one has none as yet. */
+/** Of her last call; the new one has none as yet. The same object where there is none: see wrap-up. */
 function withoutDisposition(agent: Agent): Agent {
+  if (agent.disposition === undefined) return agent;
   const { disposition: _, ...rest } = agent;
   return rest;
 }

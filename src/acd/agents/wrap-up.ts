@@ -37,8 +37,12 @@ export function beginWrapUp(
     return;
   }
   publish(turn, {
-    ...{ kind: 'wrap-up-ended', at, agentId: agent.id },
-    ...{ callId, wrapUpMs: 0, by: 'deadline' },
+    kind: 'wrap-up-ended',
+    at,
+    agentId: agent.id,
+    callId,
+    wrapUpMs: 0,
+    by: 'deadline',
   });
   nextAfterCall(turn, agent);
 }
@@ -108,7 +112,8 @@ function wholeWrapUpMs(
 
 /** Free of calls and wrap-up: as she asked, or as she was before; not-ready while nothing reaches her. */
 export function nextAfterCall(turn: Turn, agent: Agent): void {
-  const { notReadyAfterCall, interrupted, ...free } = agent;
+  const { notReadyAfterCall, interrupted } = agent;
+  const free = withoutPlans(agent);
   if (agent.leaving) {
     forgetAgent(turn, agent);
     return;
@@ -131,6 +136,14 @@ export function nextAfterCall(turn: Turn, agent: Agent): void {
       ? { state: 'ready', since: turn.at }
       : { state: 'not-ready', since: turn.at, reason },
   );
+}
+
+/** What she asked for and was interrupted in is done. */
+function withoutPlans(agent: Agent): Agent {
+  // Leaving fields out makes another kind of object, and every access slower: only where it must be.
+  if (agent.notReadyAfterCall === undefined && agent.interrupted === undefined) return agent;
+  const { notReadyAfterCall: _, interrupted: __, ...free } = agent;
+  return free;
 }
 
 /** Not ready with this reason; timed when the reason is. */
