@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import type { CallRecord } from '../../src/calls/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { type AgentAtWork, RunningHotline } from '../support/hotline/running-hotline.ts';
+import { hasSipp, SippPhone } from '../support/hotline/sipp-phone.ts';
 import { listenMs, Speaker, writeVoices } from '../support/hotline/speaker.ts';
 import { numbers, waitingMusic } from '../support/hotline/test-dialplan.ts';
 import { RtpPeer } from '../support/rtp-peer.ts';
@@ -110,6 +111,36 @@ describe('a caller in conversation', () => {
     const { record } = await hotline.closedCall(number);
     expect(addsUp(record)).toEqual(['answer', 'attended-transfer']);
     expect(record.holdMs).toBeGreaterThan(0);
+  });
+
+  it.skipIf(!hasSipp)('is given on by the transfer key of a phone that is not ours', async () => {
+    const { folder, sip: server } = hotline;
+    const card = hotline.card(0);
+    const sipp = await SippPhone.register({ folder, server, card });
+    const colleague = hotline.card(1).extension;
+    const pressed = sipp.plays('phone-transfers-attended', { colleague });
+    const phone = await hotline.phone(1);
+    await phone.terminal.register(300);
+    const [asking, asked] = [await hotline.desk(0), await hotline.desk(1)];
+    await asking.does({ name: 'ready' });
+    const dialling = await hotline.caller();
+    const call = await dialling.dial(numbers.queue);
+    const rung = await phone.ringing();
+    await rung.pickUp();
+    const [first = [], second = []] = await pressed;
+    await sipp.unregister();
+    expect(first.slice(first.indexOf('-> REFER') + 1)).toEqual([
+      ...['<- 202 REFER', '<- NOTIFY SIP/2.0 100 Trying', '-> 200 NOTIFY'],
+      ...['<- NOTIFY SIP/2.0 200 OK', '-> 200 NOTIFY', '<- BYE', '-> 200 BYE'],
+    ]);
+    expect(second.slice(-2)).toEqual(['<- BYE', '-> 200 BYE']);
+    const caller = new Speaker(folder, 'caller', dialling, call);
+    const colleagueSpeaks = new Speaker(folder, 'second', phone, rung);
+    await Promise.all([caller.hears('second'), colleagueSpeaks.hears('caller')]);
+    expect(asked.view.call).toMatchObject({ phase: 'talking' });
+    call.hangUp();
+    const { record } = await hotline.closedCall(dialling.number);
+    expect(addsUp(record)).toEqual(['answer', 'attended-transfer']);
   });
 
   it('is back with the agent when she asks a number outside, hears what is played there, and leaves it', async () => {

@@ -164,6 +164,9 @@ function correlation(part: Int16Array, source: Int16Array, lag: number): number 
   return product / Math.sqrt(partEnergy * sourceEnergy || 1);
 }
 
+/** Which parts are looked for everywhere: one of them is where it should be, pauses or not. */
+const anchors = [0, 0.25, 0.5, 0.75];
+
 /**
  * How surely a sound was heard somewhere: the mean correlation, -1 to 1, of its parts with what was
  * heard. As with {@link likeness}, pauses of some frames are followed, such as FreeSWITCH makes on a
@@ -182,8 +185,10 @@ export function heardWithin(heard: Int16Array, sound: Int16Array): number {
     });
     return found.reduce((sum, one) => sum + one, 0) / count;
   };
-  const starts = wanted.map((part, index) => {
-    return bestAmong(part, heard, 0, heard.length).lag - index * partSamples;
+  const starts = anchors.map((share) => {
+    const index = Math.floor(share * count);
+    const anchor = wanted[index] ?? sound;
+    return bestAmong(anchor, heard, 0, heard.length).lag - index * partSamples;
   });
   return Math.max(...starts.map(likenessAround));
 }
