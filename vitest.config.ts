@@ -8,6 +8,7 @@ const unchangedOnRealServers = [
   ...['conversation', 'caller-hangs-up', 'agents-who-fail', 'dead-phones', 'restarts'],
   ...['steps', 'outside-calls', 'callbacks', 'transfers', 'supervisor'],
   ...['sip-clients', 'agent-page-call', 'shifts', 'prompt-takes'],
+  ...['demo-dialplan', 'dialplan-reload'],
 ].map((name) => `test/e2e/${name}.test.ts`);
 const externalTests = isExternal ? ['test/external/**/*.test.ts', ...unchangedOnRealServers] : [];
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { Baresip, type BaresipOptions, hasBaresip } from '../support/hotline/baresip.ts';
-import { isExternal } from '../support/hotline/call-servers.ts';
+import { hasIPv6 } from '../support/hotline/call-servers.ts';
 import { ChildProgram } from '../support/hotline/child-program.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
@@ -138,7 +138,7 @@ describe('phones of others', () => {
   });
 });
 
-describe.skipIf(isExternal)('a hotline on IPv6', () => {
+describe.skipIf(!hasIPv6)('a hotline on IPv6', () => {
   let hotline: RunningHotline;
 
   beforeAll(async () => {

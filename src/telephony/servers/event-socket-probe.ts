@@ -15,17 +15,20 @@ const profileAddress = /\ssip:mod_sofia@([\d.]+|\[[0-9a-f:]+\]):\d+/i;
 /** More than `sofia status` of a large server; a peer that sends more is none. */
 const answerBytesMax = 256 * 1024;
 
-/** @throws HotlineError `engine-unavailable` with the reason in the details, or `deadline-passed` */
+/**
+ * @returns our own address on the way there
+ * @throws HotlineError `engine-unavailable` with the reason in the details, or `deadline-passed`
+ */
 export async function probeEventSocket(
   config: FreeswitchConfig,
   profile: string,
   clock: Clock,
   counter: WaitCounter,
-): Promise<void> {
+): Promise<string> {
   const socket = createConnection({ host: config.host, port: config.port, noDelay: true });
   const wait = { clock, counter, what: 'FreeSWITCH probe', deadlineMs: probeDeadlineMs };
   try {
-    await settle<void>(wait, (resolve, reject) => {
+    return await settle<string>(wait, (resolve, reject) => {
       let received = '';
       let asked: 'nothing' | 'auth' | 'status' = 'nothing';
       const fail = (reason: string): void => reject(unavailable(reason));
@@ -44,7 +47,7 @@ export async function probeEventSocket(
           received = '';
           socket.write('api sofia status\n\n');
         } else if (asked === 'status' && isWhole(received)) {
-          if (hasProfile(received, profile)) resolve();
+          if (hasProfile(received, profile)) resolve(socket.localAddress ?? '');
           else fail(`no SIP profile ${profile}`);
         }
       });

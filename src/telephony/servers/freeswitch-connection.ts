@@ -2,7 +2,7 @@
  * One FreeSWITCH server: connect, watch, connect again. Losing this connection stops new legs here;
  * legs that live go on, each with its own event socket.
  */
-import { createServer } from 'node:net';
+import { createServer, isIP } from 'node:net';
 import type { Logger } from 'pino';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
@@ -95,17 +95,18 @@ export class FreeswitchConnection {
 
   async #open(): Promise<MediaServerFace> {
     const { config, eventSockets, library, clock, counters } = this.#on;
-    await probeEventSocket(config, profile, clock, counters);
+    const own = await probeEventSocket(config, profile, clock, counters);
+    const address = reachableAddress(eventSockets.address, own);
     const listenPort = eventSockets.port === 0 ? 0 : eventSockets.port + this.#on.position;
-    if (listenPort !== 0) await assertPortFree(eventSockets.address, listenPort);
+    if (listenPort !== 0) await assertPortFree(address, listenPort);
     const options = {
       address: config.host,
       port: config.port,
       secret: config.secret,
       profile,
-      listenAddress: eventSockets.address,
+      listenAddress: address,
       listenPort,
-      advertisedAddress: eventSockets.address,
+      advertisedAddress: address,
     };
     const late = (server: MediaServerFace): void => server.disconnect();
     const wait = { clock, counter: counters, what: 'FreeSWITCH', deadlineMs: connectDeadlineMs };
@@ -186,4 +187,12 @@ async function assertPortFree(address: string, port: number): Promise<void> {
     );
     server.listen(port, address, () => server.close(() => resolve()));
   });
+}
+
+/**
+ * SIP and sound may be on IPv6 while FreeSWITCH commands come over IPv4, the only way in which it is
+ * told where to connect: then the address from which it is reached by us.
+ */
+function reachableAddress(configured: string, own: string): string {
+  return isIP(own) === 0 || isIP(own) === isIP(configured) ? configured : own;
 }

@@ -11,6 +11,7 @@ import {
   type TelephonyFixture,
   type TelephonyServers,
 } from '../../support/telephony-fixture.ts';
+import { addressesContract } from './addresses-contract.ts';
 import { companyContract } from './company-contract.ts';
 import { conversationContract } from './conversation-contract.ts';
 import { dialContract } from './dial-contract.ts';
@@ -64,6 +65,7 @@ export function telephonyContract(makeServers: () => Promise<RunningServers>): v
   describe('telephony, started anew', () => {
     const servers = serversOf(makeServers);
     sourcesContract(servers);
+    addressesContract(servers);
     lossContract(servers);
   });
 }

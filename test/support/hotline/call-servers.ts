@@ -8,10 +8,13 @@ import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine
 import { LeapingClock } from '../leaping-clock.ts';
 import { freePorts } from './free-ports.ts';
 
-const { HOTLINE_DRACHTIO, HOTLINE_FREESWITCH, HOTLINE_SIP_PORT } = process.env;
+const { HOTLINE_ADDRESS, HOTLINE_DRACHTIO, HOTLINE_FREESWITCH, HOTLINE_SIP_PORT } = process.env;
 
 /** Whether the servers are the real ones, which tests can neither start nor look into. */
 export const isExternal = HOTLINE_DRACHTIO !== undefined;
+
+/** Whether SIP and sound go over IPv6; real servers are asked to by HOTLINE_ADDRESS=::1. */
+export const hasIPv6 = !isExternal || HOTLINE_ADDRESS === '::1';
 
 /** What the settings say of the servers. */
 export const serverSettings: Readonly<Record<string, string>> = {
