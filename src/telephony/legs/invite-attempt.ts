@@ -46,6 +46,11 @@ const cancelDeadlineMs = 2_000;
 /** The answer to an INVITE that was cancelled (RFC 3261 §9.2). */
 const requestTerminated = 487;
 
+/** By it a phone lists no missed call (RFC 3326 §2). */
+const completedElsewhere: SipHeaders = {
+  Reason: 'SIP;cause=200;text="Call completed elsewhere"',
+};
+
 /** What of an INVITE changes when it is sent again with credentials. */
 interface Sending {
   readonly headers: SipHeaders;
@@ -58,6 +63,7 @@ export class InviteAttempt {
   #request: SipRequest | undefined;
   #state: 'sending' | 'ringing' | 'withdrawn' | 'cancelled' | 'over' = 'sending';
   #wasChallenged = false;
+  #isTaken = false;
   readonly #ender = () => this.#end();
   #onOver: () => void = () => undefined;
   #onTaken: () => void = () => undefined;
@@ -73,16 +79,21 @@ export class InviteAttempt {
     this.#send({ headers: this.#options.headers, route: this.#options.route });
   }
 
-  /** Sends CANCEL as soon as there is something to cancel; the outcome no longer matters. */
-  cancel(): void {
+  /**
+   * Sends CANCEL as soon as there is something to cancel; the outcome no longer matters.
+   *
+   * @param isTaken somebody else has the call: the phone lists no missed call
+   */
+  cancel(isTaken = false): void {
     if (this.#state === 'over' || this.#state === 'cancelled') return;
     const isOnItsWay = this.#state === 'withdrawn';
     this.#state = 'cancelled';
+    this.#isTaken = isTaken;
     if (!isOnItsWay) this.#sendCancel();
   }
 
   /**
-   * Cancels it so that the phone lists no missed call (RFC 3326 §2). An answer that was quicker is
+   * Cancels it as one that was taken elsewhere. An answer that was quicker is
    * hung up, as drachtio does it by itself.
    *
    * @param taken the phone is free again
@@ -91,7 +102,8 @@ export class InviteAttempt {
     if (this.#state !== 'ringing') return;
     this.#state = 'withdrawn';
     this.#onTaken = taken;
-    this.#sendCancel({ Reason: 'SIP;cause=200;text="Call completed elsewhere"' });
+    this.#isTaken = true;
+    this.#sendCancel();
   }
 
   /** The connection is gone: no answer will come. The next one ends the ringing. */
@@ -155,7 +167,8 @@ export class InviteAttempt {
     this.#options.onProgress(isSdp && body ? { status, sdp: body } : { status });
   }
 
-  #sendCancel(headers: SipHeaders = {}): void {
+  #sendCancel(): void {
+    const headers: SipHeaders = this.#isTaken ? completedElsewhere : {};
     this.#request?.cancel({ headers }, (error) => {
       if (error) this.#context.logger.debug({ err: error }, 'the CANCEL came too late');
     });

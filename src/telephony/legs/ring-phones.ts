@@ -59,10 +59,13 @@ async function ringAll(
   const late = (rung: Rung): void => {
     if ('dialog' in rung) void rung.dialog.bye('cancelled');
   };
+  let isTaken = false;
   try {
-    return await settle<Rung>({ ...wait, late }, (resolve) => {
+    const rung = await settle<Rung>({ ...wait, late }, (resolve) => {
       startForks({ contacts, endpoint, options, context, forks, over: over.signal }, resolve);
     });
+    isTaken = 'dialog' in rung;
+    return rung;
   } catch (error) {
     if (options.signal.aborted) return { outcome: 'cancelled' };
     if (error instanceof HotlineError && error.code === 'deadline-passed') {
@@ -73,7 +76,7 @@ async function ringAll(
     over.abort();
     for (const fork of forks) {
       if (connection.lost.aborted) fork.abandon();
-      else fork.cancel();
+      else fork.cancel(isTaken);
     }
   }
 }

@@ -96,7 +96,7 @@ export function ringContract(under: () => TelephonyFixture): void {
       const invite = await phone.peer.expectRequest('INVITE');
       phone.peer.respond(invite, 180, { tag: 'phone' });
       expect(await ringing).toEqual({ outcome: 'no-answer' });
-      await confirmCancel(phone, invite);
+      expect((await confirmCancel(phone, invite)).header('reason')).toBe('');
     });
 
     test('cancels the INVITE when the ring is called off', async () => {
@@ -172,7 +172,8 @@ export function ringContract(under: () => TelephonyFixture): void {
       first.peer.respond(firstInvite, 180, { tag: 'first' });
       second.peer.respond(secondInvite, 180, { tag: 'second' });
       const dialog = await acceptOn(first, firstInvite, 'first');
-      await confirmCancel(second, secondInvite, 'second');
+      const cancel = await confirmCancel(second, secondInvite, 'second');
+      expect(cancel.header('reason')).toMatch(/^SIP;cause=200;/);
       const result = await ringing;
       if (result.outcome !== 'answered') throw new Error(result.outcome);
       await Promise.all([result.leg.hangup(), dialog.expectBye()]);
@@ -180,9 +181,14 @@ export function ringContract(under: () => TelephonyFixture): void {
   });
 }
 
-export async function confirmCancel(phone: Phone, invite: SipText, tag = 'phone'): Promise<void> {
+export async function confirmCancel(
+  phone: Phone,
+  invite: SipText,
+  tag = 'phone',
+): Promise<SipText> {
   const cancel = await phone.peer.expectRequest('CANCEL');
   phone.peer.respond(cancel, 200, { tag });
   phone.peer.respond(invite, 487, { tag });
   await phone.peer.expectRequest('ACK');
+  return cancel;
 }
