@@ -162,6 +162,9 @@ describe('an agent who calls a customer back now', () => {
     other.centre.agents.signIn(wang);
     const [callback] = other.centre.callbacks();
     if (callback) other.centre.supervision.assignCallback(callback.id, lin);
+    await other.pass(pushMs);
+    expect(other.desks.callbacks.get(lin)?.nearest).toMatchObject([{ isHers: true }]);
+    expect(other.desks.callbacks.get(wang)?.nearest).toMatchObject([{ mayCall: false }]);
     expect(await callBack(other, wang)).toMatchObject(conflict);
     expect(listOf(other, lin)).toMatchObject([{ isHers: true, mayCall: true }]);
     expect(await callBack(other, lin)).toEqual(done);

@@ -103,7 +103,8 @@ export class AgentsCallbacks {
     const now = this.#parts.clock.now();
     const read = nearest.map((callback) => {
       const view = callbackView(this.#parts.state(), callback, now);
-      return { row: this.#rowOf(view, names), mayBeCalledNow: view.mayBeCalledNow };
+      const { mayBeCalledNow, assignedTo } = view;
+      return { row: this.#rowOf(view, names), mayBeCalledNow, assignedTo };
     });
     return { rows: read.map(({ row }) => row), open, text: JSON.stringify([open, read]) };
   }
