@@ -20,8 +20,6 @@ export interface RegisterExchangeParts {
 
 /** Without an answer by then the carrier counts as unreachable. Chosen: five retransmissions. */
 const registerDeadlineMs = 10_000;
-/** A stop does not wait longer for a carrier that is away. */
-const unregisterDeadlineMs = 2_000;
 /** Unsigned, signed, and signed anew for a nonce that was too old. */
 const sendingsMax = 3;
 
@@ -48,7 +46,7 @@ export class RegisterExchange {
 
   /** @returns undefined when it was called off */
   async register(expiresSeconds: number, signal: AbortSignal): Promise<RegisterAnswer | undefined> {
-    const answer = await this.#ask(expiresSeconds, registerDeadlineMs, signal);
+    const answer = await this.#ask(expiresSeconds, signal);
     switch (answer.outcome) {
       case 'called-off':
         return undefined;
@@ -59,19 +57,15 @@ export class RegisterExchange {
     }
   }
 
-  /** Settles when the carrier has answered, or has had its time. */
-  async unregister(): Promise<void> {
-    await this.#ask(0, unregisterDeadlineMs, new AbortController().signal);
+  /** Settles when the carrier has answered, or the signal has aborted. */
+  async unregister(signal: AbortSignal): Promise<void> {
+    await this.#ask(0, signal);
   }
 
-  async #ask(
-    expiresSeconds: number,
-    deadlineMs: number,
-    signal: AbortSignal,
-  ): Promise<OutsideAnswer> {
+  async #ask(expiresSeconds: number, signal: AbortSignal): Promise<OutsideAnswer> {
     let signing: Signing | undefined;
     for (let sending = 1; ; sending++) {
-      const answer = await this.#send({ expiresSeconds, deadlineMs, signing }, signal);
+      const answer = await this.#send({ expiresSeconds, signing }, signal);
       if (answer.outcome !== 'answered' || sending === sendingsMax) return answer;
       const next = this.#signed(answer, signing !== undefined);
       if (!next) return answer;
@@ -80,10 +74,11 @@ export class RegisterExchange {
   }
 
   #send(
-    how: { expiresSeconds: number; deadlineMs: number; signing: Signing | undefined },
+    how: { expiresSeconds: number; signing: Signing | undefined },
     signal: AbortSignal,
   ): Promise<OutsideAnswer> {
-    const { expiresSeconds, deadlineMs, signing } = how;
+    const { expiresSeconds, signing } = how;
+    const deadlineMs = registerDeadlineMs;
     const { uri, route: wayThere } = this.#addresses;
     const route = signing?.route ?? wayThere;
     const headers = {

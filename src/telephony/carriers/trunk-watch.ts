@@ -36,6 +36,8 @@ export interface TrunkWatchParts {
   readonly token: () => string;
 }
 
+/** A stop does not wait longer for a carrier that is away. Chosen. */
+const unregisterDeadlineMs = 2_000;
 const words = { well: 'the trunk is well', unwell: 'the trunk is not well' } as const;
 
 export class TrunkWatch {
@@ -103,7 +105,14 @@ export class TrunkWatch {
     const isValid = (this.#registration?.validUntil ?? 0) > this.#parts.clock.now();
     const wasOver = this.#scope.hasEnded;
     await this.#scope.end();
-    if (!wasOver && (isAsking || isValid)) await this.#exchange.unregister();
+    if (!wasOver && (isAsking || isValid)) await this.#unregister();
+  }
+
+  async #unregister(): Promise<void> {
+    const late = new AbortController();
+    const timer = this.#parts.clock.setTimer(unregisterDeadlineMs, () => late.abort());
+    await this.#exchange.unregister(late.signal);
+    timer.cancel();
   }
 
   async #register(plan: TrunkRegisterConfig): Promise<number | undefined> {
