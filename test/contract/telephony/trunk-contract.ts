@@ -92,9 +92,10 @@ export function trunkContract(under: () => TelephonyFixture): void {
       await answering(first.peer, ({ health }) => health?.state === 'up');
 
       await standing(({ isDown }) => isDown);
-      expect(under().telephony.failingTrunks()).toMatchObject([
-        { trunk: 'trunk-1', fault: 'unreachable' },
-      ]);
+      // The other may have failed calls of earlier tests.
+      expect(under().telephony.failingTrunks()).toContainEqual(
+        expect.objectContaining({ trunk: 'trunk-1', fault: 'unreachable' }),
+      );
       const dialling = under().telephony.dial(dialOptions());
       const dialog = await acceptOn(second, await second.peer.expectRequest('INVITE'));
       const result = await dialling;
