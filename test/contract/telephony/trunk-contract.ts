@@ -92,10 +92,9 @@ export function trunkContract(under: () => TelephonyFixture): void {
       await answering(first.peer, ({ health }) => health?.state === 'up');
 
       await standing(({ isDown }) => isDown);
-      // The other may have failed calls of earlier tests.
-      expect(under().telephony.failingTrunks()).toContainEqual(
-        expect.objectContaining({ trunk: 'trunk-1', fault: 'unreachable' }),
-      );
+      // Trunks of these names may have failed calls of earlier tests.
+      const unreachable = expect.objectContaining({ trunk: 'trunk-1', fault: 'unreachable' });
+      expect(under().telephony.failingTrunks()).toContainEqual(unreachable);
       const dialling = under().telephony.dial(dialOptions());
       const dialog = await acceptOn(second, await second.peer.expectRequest('INVITE'));
       const result = await dialling;
@@ -106,7 +105,7 @@ export function trunkContract(under: () => TelephonyFixture): void {
       await Promise.all([answeredLeg(result).hangup(), dialog.expectBye()]);
 
       await answering(first.peer, ({ health }) => health?.state === 'up');
-      expect(under().telephony.failingTrunks()).toEqual([]);
+      expect(under().telephony.failingTrunks()).not.toContainEqual(unreachable);
       const again = under().telephony.dial(dialOptions());
       first.peer.respond(await first.peer.expectRequest('INVITE'), 486, { tag: 'far' });
       await first.peer.expectRequest('ACK');
