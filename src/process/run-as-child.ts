@@ -1,4 +1,5 @@
 import { isHotlineError } from '../base/errors.ts';
+import { takePriority } from '../base/thread-priority.ts';
 import type { ChildMessage, SupervisorMessage } from './child.ts';
 
 export interface Running {
@@ -15,6 +16,7 @@ export async function runAsChild(start: () => Promise<Running>): Promise<void> {
   process.on('SIGINT', () => undefined);
   try {
     const running = await start();
+    takePriority('calls');
     const stop = once(async () => {
       await running.stop();
       process.exit(0);

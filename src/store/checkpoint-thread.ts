@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
+import { takePriority } from '../base/thread-priority.ts';
 import type { CheckpointDone, CheckpointOrder } from './checkpoints.ts';
 
 /** The log starts anew only when a writer finds all of it moved; so a longer one is tried again. */
@@ -18,6 +19,7 @@ interface Pass {
   readonly checkpointed: number;
 }
 
+takePriority('background');
 const { file, intervalMs } = workerData as CheckpointOrder;
 const sqlite = new Sqlite(file);
 sqlite.pragma('synchronous = NORMAL');

@@ -3,12 +3,10 @@
  * what it does not do itself is tested without it.
  */
 import { randomBytes } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
-import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isHotlineError } from '../../base/errors.ts';
+import { takePriority } from '../../base/thread-priority.ts';
 import { Pacer } from '../rtp/pacer.ts';
 import { MediaCore } from './media-core.ts';
 import { ClipStore } from './sources/clip-store.ts';
@@ -93,21 +91,7 @@ function plainError(error: unknown): PlainError {
   return { code, message, details: cause ? { ...details, cause: String(cause) } : details };
 }
 
-/**
- * Ahead of the machine's other work, so that a packet does not wait for a turn of 3 ms. Linux lets
- * root, CAP_SYS_NICE and LimitNICE= do it, and takes a thread's id where it takes a process's;
- * elsewhere the thread runs as it is.
- */
-function runAhead(): void {
-  try {
-    const threadId = Number(basename(readlinkSync('/proc/thread-self')));
-    setPriority(threadId, constants.priority.PRIORITY_ABOVE_NORMAL);
-  } catch {
-    return; // not Linux, or not allowed
-  }
-}
-
-runAhead();
+takePriority('media');
 const core = startCore(workerData as WorkerOptions);
 parentPort?.on('message', (commands: readonly CommandMessage[]) => {
   for (const command of commands) void carryOut(core, command);
