@@ -1,11 +1,13 @@
 /**
  * `npm run bench:calls`: how fast calls are set up through the whole controller, at rising rates and
  * without a failure; how soon a ready agent's phone is called and her desk shows the pop; and what
- * an event-socket command takes.
+ * an event-socket command takes. This process stands for phones and browsers on machines of their own:
+ * it takes its turns as promptly as the hotline, and collects as the hotline does.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { takePriority } from '../src/base/thread-priority.ts';
 import type { DeskHappening } from '../src/client/desk-client.ts';
 import { command, startAgents, type WorkingAgent } from './load/agents.ts';
 import { Caller } from './load/caller.ts';
@@ -43,7 +45,7 @@ const { values } = parseArgs({
     /** Of each level at least: a slow level lasts longer, so that its p99 is not one call. */
     calls: { type: 'string', default: '300' },
     /** Hand-overs measured, one after the other. */
-    offers: { type: 'string', default: '200' },
+    offers: { type: 'string', default: '300' },
     /** Conversations during the second half of the hand-overs; 0 leaves that half out. */
     talking: { type: 'string', default: '150' },
     node: { type: 'string', multiple: true, default: [] },
@@ -253,6 +255,8 @@ async function run(): Promise<void> {
     agents: agentsMeasured + talking,
     nodeArguments: values.node,
   });
+  // Not before: what it starts would have it too.
+  takePriority('calls');
   const socket = await SipSocket.open(address, hotline.sipPort);
   // What is said to callers and agents all goes here and is not looked at.
   const sink = await RtpLeg.open(address, 400);

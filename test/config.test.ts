@@ -90,7 +90,11 @@ describe('the settings', () => {
   it('are all in the README, and no others', () => {
     const source = readFileSync('src/config.ts', 'utf8');
     const schema = source.slice(source.indexOf('z.object({'), source.indexOf('export interface'));
-    const read = new Set(schema.match(/HOTLINE_[A-Z_]+(?=:)/g));
+    const commandLine = readFileSync('src/cli/hotline.ts', 'utf8');
+    const read = new Set([
+      ...(schema.match(/HOTLINE_[A-Z_]+(?=:)/g) ?? []),
+      ...(commandLine.match(/(?<=\.env\(')HOTLINE_[A-Z_]+/g) ?? []),
+    ]);
     const table = readFileSync('README.md', 'utf8').match(/^\| `HOTLINE.*/gm) ?? [];
     const told = new Set(
       table.flatMap((row) => row.split('|')[1]?.match(/HOTLINE_[A-Z_]+/g) ?? []),

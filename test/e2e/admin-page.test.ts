@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.keyboard.type('7s');
     await page.waitForSelector('.faults .mark-good');
     await page.click('.side-tab.tab-changes');
-    await page.getByText('menu.timeout was 5s, is now 7s').waitFor();
+    await page.getByText('menu.timeout 由 5s 改为 7s').waitFor();
     await page.click('.side-tab.tab-simulate');
     await page.fill('input[name=press]', '2');
     await page.click('.simulate-run');
