@@ -150,6 +150,14 @@ describe("a call's timeline", () => {
     };
     const facts = { rule: 'to-night', explanation };
     const [line] = timelineOf({ ...body, events: [{ at, kind: 'call-overflowed', facts }] });
-    expect(line).toEqual({ at, afterMs: 0, kind: 'call-overflowed', overflow: explanation });
+    expect(line).toEqual({ at, afterMs: 0, kind: 'call-overflowed', nobody: explanation });
+  });
+
+  it('keeps why nobody took a call until less was asked of them', () => {
+    const at = 10_000;
+    const passedOver = [{ agentId: 'agt_wang', reason: 'skill-missing', detail: 'english' }];
+    const facts = { needs: { english: 2 }, explanation: { passedOver, unlisted: 3 } };
+    const [line] = timelineOf({ ...body, events: [{ at, kind: 'needs-relaxed', facts }] });
+    expect(line?.nobody).toEqual({ passedOver, unlisted: 3 });
   });
 });

@@ -13,6 +13,7 @@ import type {
   PassedOver,
   PassedOverReason,
   WaitExplanation,
+  WaitStepExplanation,
 } from '../model/explanation.ts';
 import { type QueuedCall, waitedMs } from '../model/queued-call.ts';
 import { idleAgent } from '../order/asking-order.ts';
@@ -77,8 +78,17 @@ export function explainOverflow(
   call: QueuedCall,
   facts: OverflowFacts,
 ): OverflowExplanation {
+  return { facts, ...explainWaitStep(state, queue, call) };
+}
+
+/** Why nobody takes the call, as it is before the step changes it. */
+export function explainWaitStep(
+  state: AcdState,
+  queue: QueueIndex,
+  call: QueuedCall,
+): WaitStepExplanation {
   const { agents: passedOver, unlisted } = passedOverBy(state, queue, call);
-  return { facts, passedOver, unlisted };
+  return { passedOver, unlisted };
 }
 
 /** Why no agent of the queue takes the call now. */

@@ -12,7 +12,12 @@ import type {
   SaturationTarget,
   Skills,
 } from './config.ts';
-import type { OfferExplanation, OverflowExplanation, WaitEstimate } from './explanation.ts';
+import type {
+  OfferExplanation,
+  OverflowExplanation,
+  WaitEstimate,
+  WaitStepExplanation,
+} from './explanation.ts';
 import type { OfferEndReason } from './offer.ts';
 import type { LeftReason } from './queued-call.ts';
 
@@ -170,8 +175,13 @@ export type AcdEvent =
       readonly position: number;
       readonly estimate?: WaitEstimate;
     })
-  /** The levels that are enough from now on. */
-  | (OfCall & { readonly kind: 'needs-relaxed'; readonly needs: Skills })
+  | (OfCall & {
+      readonly kind: 'needs-relaxed';
+      /** The levels that are enough from now on. */
+      readonly needs: Skills;
+      /** Why nobody took it until now. */
+      readonly explanation: WaitStepExplanation;
+    })
   /** `talkMs` runs from the answer, holds included. */
   | (OfCall & {
       readonly kind: 'conversation-ended';

@@ -92,12 +92,16 @@ export interface WaitEstimate {
   readonly longerBecause?: 'fewer-agents' | 'others-first';
 }
 
-/** Why a call overflowed: what its rule looked at, and why no agent of its queue took it instead. */
-export interface OverflowExplanation {
-  readonly facts: OverflowFacts;
+/** Why no agent of its queue takes a call. */
+export interface WaitStepExplanation {
   readonly passedOver: readonly PassedOver[];
   /** Agents of the queue that are not listed, to keep the explanation small. */
   readonly unlisted: number;
+}
+
+/** Why a call overflowed: what its rule looked at, and why no agent took it instead. */
+export interface OverflowExplanation extends WaitStepExplanation {
+  readonly facts: OverflowFacts;
 }
 
 /** What an overflow rule looked at. */

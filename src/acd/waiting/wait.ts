@@ -2,6 +2,7 @@
  * What becomes of a caller while she waits: the levels she needs are relaxed, the preferred agent is
  * asked no longer alone, announcements fall due. One deadline a call, for the next of all that.
  */
+import { explainWaitStep } from '../explanation/explain.ts';
 import { type QueueConfig, type Skills, satisfies } from '../model/config.ts';
 import { lineOf, type QueuedCall } from '../model/queued-call.ts';
 import type { QueueIndex } from '../state.ts';
@@ -46,7 +47,8 @@ export function passCallDeadline(turn: Turn, call: QueuedCall): void {
   const next = waitingFrom(turn, announced(turn, queue, call), leaveAt);
   if (next.line !== call.line) {
     const { id: callId, queueId, needs } = next;
-    publish(turn, { kind: 'needs-relaxed', at: turn.at, callId, queueId, needs });
+    const explanation = explainWaitStep(turn.state, queue, call);
+    publish(turn, { kind: 'needs-relaxed', at: turn.at, callId, queueId, needs, explanation });
   }
   changeCall(turn, next);
 }

@@ -15,7 +15,8 @@ export function tellEvent(call: SimulatedCall, event: AcdEvent): void {
     const { exit: rule, explanation } = event;
     call.tell(event.at, event.kind, { rule, explanation });
   } else if (event.kind === 'needs-relaxed') {
-    call.tell(event.at, event.kind, { needs: event.needs });
+    const { needs, explanation } = event;
+    call.tell(event.at, event.kind, { needs, explanation });
   } else if (event.kind === 'call-saturated') {
     const { reason, rule = 'none', to } = event;
     call.tell(event.at, event.kind, { reason, rule, to: to.kind });

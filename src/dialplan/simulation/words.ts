@@ -1,6 +1,6 @@
 /** A simulated call as a person reads it: one line an event, with the time since the call came in. */
 import { DateTime } from 'luxon';
-import type { OfferExplanation, OverflowExplanation } from '../../acd/model/explanation.ts';
+import type { OfferExplanation, WaitStepExplanation } from '../../acd/model/explanation.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import { type Simulation, textsOf } from './simulate.ts';
 import type { PathLine } from './simulated-call.ts';
@@ -60,7 +60,8 @@ const sentences: Readonly<Record<string, (facts: Facts) => string>> = {
     `  is told so by '${name}'${nobody(explanation)}`,
   'call-left-queue': ({ rule: name, explanation }) =>
     `  overflows by '${name}'${nobody(explanation)}`,
-  'needs-relaxed': ({ needs: now }) => `  needs less${needs(now as Facts)}`,
+  'needs-relaxed': ({ needs: now, explanation }) =>
+    `  needs less${needs(now as Facts)}${nobody(explanation)}`,
   'call-saturated': ({ reason, rule: name, to }) =>
     `no line is free (${reason}): '${name}' leads to ${to}`,
   'music-started': () => '  hears music',
@@ -133,7 +134,7 @@ function why({ idleMs, candidates, passedOver }: OfferExplanation): string {
 
 /** Of an overflow: why no agent took the call. */
 function nobody(explanation: unknown): string {
-  const told = counted((explanation as OverflowExplanation).passedOver);
+  const told = counted((explanation as WaitStepExplanation).passedOver);
   return told === '' ? '; nobody works in that queue' : `; agents: ${told}`;
 }
 

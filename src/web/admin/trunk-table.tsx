@@ -73,12 +73,15 @@ function State({ state: { word, isGood, since, facts } }: { readonly state: Trun
     isGood === undefined ? MinusCircleOutlined : isGood ? CheckCircleFilled : WarningFilled;
   return (
     <span className={mark}>
-      <Icon /> {t(`admin.trunks.is.${word}`, { ...facts })}
-      {since === undefined ? null : (
-        <span className="quiet numeric">
-          {t('admin.trunks.since', { time: formatInstant(since, Date.now(), i18n.language) })}
-        </span>
-      )}
+      <Icon />
+      <span>
+        {t(`admin.trunks.is.${word}`, { ...facts })}{' '}
+        {since === undefined ? null : (
+          <span className="quiet numeric">
+            {t('admin.trunks.since', { time: formatInstant(since, Date.now(), i18n.language) })}
+          </span>
+        )}
+      </span>
     </span>
   );
 }

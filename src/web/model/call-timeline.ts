@@ -16,23 +16,25 @@ const offerExplanation = z.object({
   unlisted: z.number(),
 });
 
-/** The same of an overflow: what the rule looked at, and why no agent took the call. */
-const overflowExplanation = z.object({
-  facts: z.object({
-    waitedMs: z.number(),
-    position: z.number(),
-    waiting: z.number(),
-    signedIn: z.number(),
-    ready: z.number(),
-    notReady: z.number(),
-    skill: z.string().optional(),
-  }),
+/** Why no agent took the call; of an overflow, what the rule looked at as well. */
+const nobodyExplanation = z.object({
+  facts: z
+    .object({
+      waitedMs: z.number(),
+      position: z.number(),
+      waiting: z.number(),
+      signedIn: z.number(),
+      ready: z.number(),
+      notReady: z.number(),
+      skill: z.string().optional(),
+    })
+    .optional(),
   passedOver,
   unlisted: z.number(),
 });
 
 export type OfferWhy = z.infer<typeof offerExplanation>;
-export type OverflowWhy = z.infer<typeof overflowExplanation>;
+export type WhyNobody = z.infer<typeof nobodyExplanation>;
 
 export interface TimelineLine {
   readonly at: number;
@@ -41,7 +43,7 @@ export interface TimelineLine {
   readonly kind: string;
   readonly agentName?: string;
   readonly why?: OfferWhy;
-  readonly overflow?: OverflowWhy;
+  readonly nobody?: WhyNobody;
 }
 
 export function timelineOf({ events, agentNames }: WatchedCallBody): readonly TimelineLine[] {
@@ -49,14 +51,14 @@ export function timelineOf({ events, agentNames }: WatchedCallBody): readonly Ti
   return events.map(({ at, kind, agentId, facts }) => {
     const agentName = agentId === undefined ? undefined : (agentNames[agentId] ?? agentId);
     const why = offerExplanation.safeParse(facts?.explanation);
-    const overflow = overflowExplanation.safeParse(facts?.explanation);
+    const nobody = nobodyExplanation.safeParse(facts?.explanation);
     const afterMs = at - before;
     before = at;
     return {
       ...{ at, afterMs, kind },
       ...(agentName !== undefined && { agentName }),
       ...(why.success && { why: why.data }),
-      ...(overflow.success && { overflow: overflow.data }),
+      ...(!why.success && nobody.success && { nobody: nobody.data }),
     };
   });
 }

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { WaitWords, WatchedCallBody } from '../../protocol/rest-supervision.ts';
-import { type OfferWhy, type OverflowWhy, timelineOf } from '../model/call-timeline.ts';
+import { type OfferWhy, timelineOf, type WhyNobody } from '../model/call-timeline.ts';
 import { formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';
 import { useArmed } from '../shell/use-armed.ts';
 import { CallSupervision } from './call-supervision.tsx';
@@ -141,7 +141,7 @@ function Timeline({ body, names }: TimelineProps) {
               {t(`wall.event.${line.kind}`, { defaultValue: line.kind })}
               {line.agentName ? <b> {line.agentName}</b> : null}
               {line.why ? <WhyOffered why={line.why} names={names} /> : null}
-              {line.overflow ? <WhyOverflowed why={line.overflow} names={names} /> : null}
+              {line.nobody ? <NobodyTookIt why={line.nobody} names={names} /> : null}
             </span>
             <span className="numeric quiet">
               {line.afterMs >= 1_000 ? `+${formatDuration(line.afterMs)}` : ''}
@@ -173,22 +173,27 @@ function WhyOffered({
   );
 }
 
-function WhyOverflowed({
+function NobodyTookIt({
   why,
   names,
 }: {
-  readonly why: OverflowWhy;
+  readonly why: WhyNobody;
   readonly names: TimelineProps['names'];
 }) {
   const { t } = useTranslation();
-  const { waitedMs, ...facts } = why.facts;
-  const words = facts.skill === undefined ? 'overflowed' : 'overflowedSkill';
   return (
     <details className="why-offered">
-      <summary>{t(`wall.drawer.${words}`, { ...facts, time: formatDuration(waitedMs) })}</summary>
+      <summary>{t(...seen(why.facts))}</summary>
       <PassedOver why={why} names={names} />
     </details>
   );
+}
+
+/** What the rule looked at; a rule of time alone looks at nothing. */
+function seen(facts: WhyNobody['facts']): [string, Record<string, unknown>] {
+  if (!facts) return ['wall.drawer.passedOver', {}];
+  const words = facts.skill === undefined ? 'overflowed' : 'overflowedSkill';
+  return [`wall.drawer.${words}`, { ...facts, time: formatDuration(facts.waitedMs) }];
 }
 
 /** Why each of these agents did not get the call. */

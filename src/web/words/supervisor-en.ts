@@ -167,6 +167,7 @@ export const supervisorEn: SupervisorWords = {
     only: 'The only agent free',
     best: 'Idle longest ({{time}}) of {{count}} who could take it',
     chosenBy: 'Chosen by “{{strategy}}” of {{count}} who could take it',
+    passedOver: 'Until then nobody took it',
     overflowed:
       'Waited {{time}}, {{position}} of {{waiting}} in line; {{signedIn}} signed in, {{ready}} ready, {{notReady}} not ready',
     overflowedSkill:

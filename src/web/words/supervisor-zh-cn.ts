@@ -157,6 +157,7 @@ export const supervisorZhCn = {
     only: '唯一可接听的坐席',
     best: '空闲最久（{{time}}），共 {{count}} 位可接听',
     chosenBy: '按「{{strategy}}」选出，共 {{count}} 位可接听',
+    passedOver: '此前无人接听的原因',
     overflowed:
       '已等 {{time}}，排第 {{position}}（共 {{waiting}}）；签入 {{signedIn}} 位，就绪 {{ready}} 位，示忙 {{notReady}} 位',
     overflowedSkill:

@@ -6,6 +6,7 @@ import type {
   OverflowExplanation,
   PassedOver,
   WaitEstimate,
+  WaitStepExplanation,
 } from '../../../src/acd/model/explanation.ts';
 import { namesOf } from '../../../src/acd/model/queued-call.ts';
 import { describeCallback, describeCallbackEvent } from './callback-words.ts';
@@ -137,7 +138,10 @@ function describeEvent(event: AcdEvent): readonly string[] {
         ...considered(event.explanation),
       ];
     case 'needs-relaxed':
-      return [`  * needs-relaxed ${show(event.callId)}: ${namesOf(event.needs) || 'anybody'}`];
+      return [
+        `  * needs-relaxed ${show(event.callId)}: ${namesOf(event.needs) || 'anybody'}`,
+        ...considered(event.explanation),
+      ];
     case 'staffing-below-floor':
     case 'staffing-restored':
       return [`  * ${event.kind} ${event.queueId}: ${event.signedIn} of ${event.floor} signed in`];
@@ -165,7 +169,7 @@ function seen({ facts }: OverflowExplanation): string {
   return `: position ${position} of ${waiting}, ${signedIn}${whose} signed in, ${ready} ready${lines}`;
 }
 
-function considered({ passedOver: others, unlisted }: OverflowExplanation): readonly string[] {
+function considered({ passedOver: others, unlisted }: WaitStepExplanation): readonly string[] {
   const more = unlisted > 0 ? [`    and ${unlisted} more`] : [];
   return [...others.map((passed) => `    not ${passedOver(passed)}`), ...more];
 }
