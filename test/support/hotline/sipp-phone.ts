@@ -57,7 +57,7 @@ export class SippPhone {
     return new ChildProgram('sipp', [
       ...['-sf', `test/fixtures/sipp/${scenario}.xml`, '-i', '127.0.0.1', '-p', String(this.#port)],
       ...['-s', card.extension, '-au', card.extension, '-ap', card.phonePassword],
-      ...['-m', '1', '-nostdin', '-timeout', '20', '-timeout_error', ...more],
+      ...['-m', '1', '-nostdin', '-aa', '-timeout', '20', '-timeout_error', ...more],
       `${server.address}:${server.port}`,
     ]);
   }
