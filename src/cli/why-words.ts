@@ -4,6 +4,7 @@ import type { Strategy } from '../acd/model/config.ts';
 import type { OverflowFacts, PassedOver, PassedOverReason } from '../acd/model/explanation.ts';
 import type { OfferOutcome } from '../acd/model/offer.ts';
 import type { Language } from '../dialplan/schema.ts';
+import { reasonsInChinese, strategiesInChinese } from '../protocol/queue-words.ts';
 
 /** The lines of one decision, the first with its time. */
 export function decisionInWords(language: Language, decision: Decision): readonly string[] {
@@ -142,16 +143,7 @@ function seconds(ms: number): number {
   return Math.round(ms / 1000);
 }
 
-const strategies: Readonly<Record<Strategy, string>> = {
-  'longest-idle': '空闲最久',
-  'fewest-calls': '接听最少',
-  'least-talk-time': '通话最短',
-  'round-robin': '轮流',
-  linear: '固定顺序',
-  'ring-all': '同时振铃',
-  random: '随机',
-  weighted: '按权重',
-};
+const strategies: Readonly<Record<Strategy, string>> = strategiesInChinese;
 
 const outcomes: Readonly<Record<OfferOutcome, string>> = {
   accepted: '已接听',
@@ -161,22 +153,4 @@ const outcomes: Readonly<Record<OfferOutcome, string>> = {
   failed: '未能送达',
 };
 
-const reasons: Readonly<Record<PassedOverReason, string>> = {
-  'signed-out': '签出',
-  'not-ready': '示忙',
-  offered: '正在振铃',
-  talking: '通话中',
-  'outside-call': '队列外通话中',
-  'wrap-up': '话后处理',
-  'phone-unreachable': '话机未注册',
-  'desk-unreachable': '坐席台断线',
-  accompanies: '正在陪同新人',
-  'awaits-mentor': '等待带教坐席',
-  'class-not-hers': '不接该等级的客户',
-  'skill-missing': '缺少技能',
-  'other-preferred': '先找熟悉的坐席',
-  'later-order': '次序在后',
-  'less-idle': '空闲较短',
-  'missed-before': '刚才未接',
-  strategy: '策略排在后',
-};
+const reasons: Readonly<Record<PassedOverReason, string>> = reasonsInChinese;
