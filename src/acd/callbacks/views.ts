@@ -70,7 +70,8 @@ export function lateCallbacks(
   return byQueue;
 }
 
-function byPromise(
+/** The nearest promise first. */
+export function byPromise(
   a: Pick<Callback, 'id' | 'promisedAt'>,
   b: Pick<Callback, 'id' | 'promisedAt'>,
 ): number {

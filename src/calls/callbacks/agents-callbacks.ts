@@ -3,6 +3,7 @@
  * told to a desk only when its own list differs: a thousand desks have one each.
  */
 import {
+  byPromise,
   type CallbacksOfQueue,
   callbackView,
   mayCallBack,
@@ -147,8 +148,4 @@ export class AgentsCallbacks {
       mayCall: mayCallBack(state(), { agentId, callbackId: row.id }, clock.now()),
     };
   }
-}
-
-function byPromise(a: Row, b: Row): number {
-  return a.promisedAt - b.promisedAt || (a.id < b.id ? -1 : 1);
 }

@@ -153,40 +153,23 @@ function Timeline({ body, names }: TimelineProps) {
   );
 }
 
-function WhyOffered({
-  why,
-  names,
-}: {
-  readonly why: OfferWhy;
+interface WhyProps<Why> {
+  readonly why: Why;
   readonly names: TimelineProps['names'];
-}) {
+}
+
+function WhyOffered({ why, names }: WhyProps<OfferWhy>) {
   const { t } = useTranslation();
   const count = why.candidates.length;
   const strategy = t(`wall.strategy.${why.strategy}`, { defaultValue: why.strategy });
   const facts = { count, strategy, time: formatDuration(why.idleMs) };
   const words = count === 1 ? 'only' : why.strategy === 'longest-idle' ? 'best' : 'chosenBy';
-  return (
-    <details className="why-offered">
-      <summary>{t(`wall.drawer.${words}`, facts)}</summary>
-      <PassedOver why={why} names={names} />
-    </details>
-  );
+  return <PassedOver because={t(`wall.drawer.${words}`, facts)} why={why} names={names} />;
 }
 
-function NobodyTookIt({
-  why,
-  names,
-}: {
-  readonly why: WhyNobody;
-  readonly names: TimelineProps['names'];
-}) {
+function NobodyTookIt({ why, names }: WhyProps<WhyNobody>) {
   const { t } = useTranslation();
-  return (
-    <details className="why-offered">
-      <summary>{t(...seen(why.facts))}</summary>
-      <PassedOver why={why} names={names} />
-    </details>
-  );
+  return <PassedOver because={t(...seen(why.facts))} why={why} names={names} />;
 }
 
 /** What the rule looked at; a rule of time alone looks at nothing. */
@@ -196,16 +179,15 @@ function seen(facts: WhyNobody['facts']): [string, Record<string, unknown>] {
   return [`wall.drawer.${words}`, { ...facts, time: formatDuration(facts.waitedMs) }];
 }
 
-/** Why each of these agents did not get the call. */
+/** In a line, and opened: why each of these agents did not get the call. */
 function PassedOver({
+  because,
   why: { passedOver, unlisted },
   names,
-}: {
-  readonly why: Pick<OfferWhy, 'passedOver' | 'unlisted'>;
-  readonly names: TimelineProps['names'];
-}) {
+}: WhyProps<Pick<OfferWhy, 'passedOver' | 'unlisted'>> & { readonly because: string }) {
   return (
-    <>
+    <details className="why-offered">
+      <summary>{because}</summary>
       <ul className="reasons">
         {passedOver.map(({ agentId, reason, detail }) => (
           <li key={agentId}>
@@ -214,6 +196,6 @@ function PassedOver({
         ))}
       </ul>
       <Unlisted count={unlisted} />
-    </>
+    </details>
   );
 }
