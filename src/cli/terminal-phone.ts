@@ -2,8 +2,10 @@
  * A SIP phone without a screen: registers with digest, makes and takes calls over UDP or TCP. The
  * command line's caller and agent phone are this; tests and benches use it as well.
  */
+
 import { systemClock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
+import { formatHostPort } from '../base/host-port.ts';
 import type { MediaEngine } from '../engine/media/media-engine.ts';
 import { answerChallenge } from '../engine/sip/digest-credentials.ts';
 import type { SipResponse } from '../engine/sip/message/sip-message.ts';
@@ -66,7 +68,7 @@ export class TerminalPhone {
     const [point] = this.#agent.listenPoints;
     const address = point?.address ?? this.#options.local.address;
     const transport = this.#options.protocol === 'tcp' ? ';transport=tcp' : '';
-    return `sip:${this.#options.user}@${bracketed(address)}:${point?.port ?? 0}${transport}`;
+    return `sip:${this.#options.user}@${formatHostPort({ host: address, port: point?.port ?? 0 })}${transport}`;
   }
 
   /** Calls that have not ended. */
@@ -85,7 +87,7 @@ export class TerminalPhone {
    */
   async register(expiresSeconds: number): Promise<number> {
     const { server, user } = this.#options;
-    const address = `<sip:${user}@${bracketed(server.address)}>`;
+    const address = `<sip:${user}@${formatHostPort({ host: server.address })}>`;
     const response = await this.#request({
       method: 'REGISTER',
       uri: this.#serverUri(''),
@@ -140,7 +142,7 @@ export class TerminalPhone {
       method: 'INVITE',
       uri: this.#serverUri(`${number}@`),
       headers: [
-        ['From', `<sip:${user}@${bracketed(this.#options.server.address)}>`],
+        ['From', `<sip:${user}@${formatHostPort({ host: this.#options.server.address })}>`],
         ['Contact', `<${this.contact}>`],
         ['Call-ID', sipCallId],
         ['CSeq', `${cseq} INVITE`],
@@ -204,7 +206,7 @@ export class TerminalPhone {
   #serverUri(userPart: string): string {
     const { server, protocol } = this.#options;
     const transport = protocol === 'tcp' ? ';transport=tcp' : '';
-    return `sip:${userPart}${bracketed(server.address)}:${server.port}${transport}`;
+    return `sip:${userPart}${formatHostPort({ host: server.address, port: server.port })}${transport}`;
   }
 
   #newCall(stream: ConstructorParameters<typeof TerminalCall>[1], party: string): TerminalCall {
@@ -274,8 +276,4 @@ export class TerminalPhone {
       if (!call?.isOver) process.emitWarning(String(error));
     });
   }
-}
-
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
 }

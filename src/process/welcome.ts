@@ -1,3 +1,4 @@
+import { formatHostPort } from '../base/host-port.ts';
 import type { Config } from '../config.ts';
 import type { SignInCard } from '../first-start.ts';
 
@@ -12,8 +13,10 @@ export interface ControllerFacts {
 
 /** The terminal's first page: where to call, where to look, who may sign in. */
 export function welcomeText(config: Config, facts: ControllerFacts): string {
-  const sip = hostPort(config.address, facts.sipPort ?? config.sipPort);
-  const desk = config.desk.origin ?? `http://${hostPort(config.desk.address, facts.deskPort ?? 0)}`;
+  const sip = formatHostPort({ host: config.address, port: facts.sipPort ?? config.sipPort });
+  const desk =
+    config.desk.origin ??
+    `http://${formatHostPort({ host: config.desk.address, port: facts.deskPort ?? 0 })}`;
   const server = terminalOptions(config, sip);
   const lines = ['', 'Hotline is ready. 热线已就绪。', ''];
   for (const hotline of facts.hotlines ?? []) {
@@ -57,8 +60,4 @@ function cardTable(cards: readonly SignInCard[]): string[] {
     return `    ${card.name}        ${desk.padEnd(36)} ${phone}${role}`;
   });
   return [head, ...rows];
-}
-
-function hostPort(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

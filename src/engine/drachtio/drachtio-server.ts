@@ -7,14 +7,15 @@
  * removed one by one, nothing works before `authenticate`, a late application is answered for, and a
  * dialog survives its application: another one may take it over.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
+import { formatHostPort } from '../../base/host-port.ts';
 import type { SipCounters } from '../sip/counters.ts';
 import { formatSipMessage } from '../sip/message/format-message.ts';
 import { quoted } from '../sip/message/lexing.ts';
 import { SipHeaders } from '../sip/message/sip-headers.ts';
 import { noBody, type SipRequest, type SipResponse } from '../sip/message/sip-message.ts';
-import { formatHostPort } from '../sip/message/sip-uri.ts';
 import type {
   Dialog,
   DialogEnding,

@@ -7,12 +7,13 @@
  * | with an application | echo; final: forgotten | held, or given to another | - |
  * | held | NOK | - | 481 in a dialog, 503 outside |
  */
+
 import type { Clock, Timer } from '../../base/clock.ts';
+import { formatHostPort } from '../../base/host-port.ts';
 import { formatSipMessage } from '../sip/message/format-message.ts';
 import { callIdOf, fromOf, toOf } from '../sip/message/message-fields.ts';
 import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
 import type { SipRequest } from '../sip/message/sip-message.ts';
-import { formatHostPort } from '../sip/message/sip-uri.ts';
 import type { AnswerResult, Dialog, IncomingRequest } from '../sip/transaction-user.ts';
 import type { Flow } from '../sip/transport/flow.ts';
 import type { AppConnection } from './app-connection.ts';

@@ -3,14 +3,16 @@
  * back. Each is answered at once with an echo of what was sent; responses follow under the echo's
  * transaction id. CANCEL, ACK and PRACK belong to a request or response that came before.
  */
+
 import type { Clock } from '../../base/clock.ts';
+import { formatHostPort } from '../../base/host-port.ts';
 import { formatSipMessage } from '../sip/message/format-message.ts';
 import { hasOption } from '../sip/message/message-fields.ts';
 import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
 import { withoutParameter } from '../sip/message/parameters.ts';
 import { reasonPhrase } from '../sip/message/reason-phrases.ts';
 import type { SipRequest, SipResponse } from '../sip/message/sip-message.ts';
-import { formatHostPort, formatUri, parseSipUri, type SipUri } from '../sip/message/sip-uri.ts';
+import { formatUri, parseSipUri, type SipUri } from '../sip/message/sip-uri.ts';
 import type {
   HeaderFields,
   IncomingResponse,

@@ -2,9 +2,10 @@
  * The media server as controllers see it: what FreeSWITCH offers to drachtio-fsmrf. Composes the
  * event socket (listening and connecting), the SIP profile, and the switch between them.
  */
+
 import { randomUUID } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Clock } from '../../base/clock.ts';
+import { formatHostPort } from '../../base/host-port.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import type { SipCounters } from '../sip/counters.ts';
 import { runApiCommand } from './api/api-commands.ts';
@@ -158,7 +159,7 @@ export class FreeSwitchServer {
     await this.#profile.start();
     try {
       const { address } = this.#options.sip;
-      this.#core.profileAddress = `${isIPv6(address) ? `[${address}]` : address}:${this.sipPort}`;
+      this.#core.profileAddress = formatHostPort({ host: address, port: this.sipPort });
       await this.#inbound.start();
     } catch (error) {
       await this.#profile.stop();

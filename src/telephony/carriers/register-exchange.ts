@@ -3,10 +3,12 @@
  * came of it. All of one trunk have one Call-ID, and rising CSeqs (§10.2.4).
  */
 
+import { formatHostPort } from '../../base/host-port.ts';
 import { parseDeltaSeconds, parseNameAddresses, parseUri } from '../identity/header-values.ts';
 import type { SipHeaders } from '../libraries/sip-library.ts';
 import { answerChallenge } from '../outgoing/challenge-answer.ts';
 import { routeToChallenger } from '../outgoing/challenger.ts';
+import { trunkUri } from '../outgoing/trunk-uri.ts';
 import type { OutgoingTrunkConfig } from '../ports.ts';
 import type { OutsideAnswer, OutsideRequests } from './outside-requests.ts';
 import type { RegisterAnswer } from './registration.ts';
@@ -107,11 +109,13 @@ export class RegisterExchange {
   get #addresses() {
     const { outgoing } = this.#parts;
     const { register, credentials } = outgoing;
-    const address = carrierUri(outgoing);
+    const address = trunkUri(outgoing);
     const user = encodeURIComponent(credentials?.username ?? '');
     const domain = register?.domain;
-    if (domain === undefined) return { user, uri: address, domain: written(outgoing.host) };
-    return { user, uri: `sip:${written(domain)}`, domain: written(domain), route: `${address};lr` };
+    if (domain === undefined)
+      return { user, uri: address, domain: formatHostPort({ host: outgoing.host }) };
+    const written = formatHostPort({ host: domain });
+    return { user, uri: `sip:${written}`, domain: written, route: `${address};lr` };
   }
 
   /** undefined: the answer is none that a signature would change. */
@@ -131,16 +135,6 @@ export class RegisterExchange {
       route: routeToChallenger(route ?? uri, source),
     };
   }
-}
-
-/** Where a trunk's requests go, without a user. */
-export function carrierUri({ host, port, transport }: OutgoingTrunkConfig): string {
-  const at = port === undefined ? written(host) : `${written(host)}:${port}`;
-  return `sip:${at}${transport === 'tcp' ? ';transport=tcp' : ''}`;
-}
-
-function written(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function meaningOf(answer: Answered, askedSeconds: number): RegisterAnswer {

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../base/clock.ts';
 import { Scope } from '../../base/scope.ts';
 import type { TelephonyCounters } from '../counters.ts';
+import { trunkUri } from '../outgoing/trunk-uri.ts';
 import type {
   OutgoingTrunkConfig,
   TrunkHealthConfig,
@@ -15,7 +16,7 @@ import type {
 import { Duty } from './duty.ts';
 import type { OutsideRequests } from './outside-requests.ts';
 import { newReachability, type Reachability, reachabilityAfter } from './reachability.ts';
-import { carrierUri, RegisterExchange } from './register-exchange.ts';
+import { RegisterExchange } from './register-exchange.ts';
 import {
   isRegistrationLost,
   newRegistration,
@@ -156,7 +157,7 @@ export class TrunkWatch {
       Contact: '<sip:hotline@localhost>',
       Accept: 'application/sdp',
     };
-    const request = { method: 'OPTIONS', uri: carrierUri(outgoing), headers, deadlineMs } as const;
+    const request = { method: 'OPTIONS', uri: trunkUri(outgoing), headers, deadlineMs } as const;
     return requests.send(request, this.#scope.signal);
   }
 }

@@ -2,7 +2,9 @@
  * Rings the phones of an extension and makes a leg of the first that answers. Undone in reverse
  * order when anything fails: the other phones, the dialog, the channel.
  */
+
 import { HotlineError } from '../../base/errors.ts';
+import { formatHostPort } from '../../base/host-port.ts';
 import type { RingOptions, RingResult } from '../../calls/ports.ts';
 import { quote } from '../identity/header-values.ts';
 import { anonymousNumber } from '../identity/numbers.ts';
@@ -168,8 +170,7 @@ function ringHeaders(options: RingOptions, sessionSeconds: number): SipHeaders {
  */
 function routeTo({ source }: ContactBinding): string | undefined {
   if (source.protocol !== 'udp') return undefined;
-  const host = source.address.includes(':') ? `[${source.address}]` : source.address;
-  return `sip:${host}:${source.port};lr`;
+  return `sip:${formatHostPort({ host: source.address, port: source.port })};lr`;
 }
 
 function once(act: (() => void) | undefined): () => void {

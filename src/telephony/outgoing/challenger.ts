@@ -1,5 +1,6 @@
 /** Where a signed request goes: a name may lead elsewhere the second time; who challenged knows the nonce. */
 import { isIP } from 'node:net';
+import { formatHostPort } from '../../base/host-port.ts';
 
 /**
  * The route to who sent the challenge; undefined where the URI's own address leads there.
@@ -12,7 +13,6 @@ export function routeToChallenger(
 ): string | undefined {
   const host = /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?]+)/i.exec(uri)?.[1] ?? '';
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || source.address === '') return undefined;
-  const { address, port } = source;
   const transport = /;transport=\w+/i.exec(uri)?.[0] ?? '';
-  return `sip:${address.includes(':') ? `[${address}]` : address}:${port}${transport};lr`;
+  return `sip:${formatHostPort({ host: source.address, port: source.port })}${transport};lr`;
 }

@@ -14,6 +14,7 @@ import { settle } from '../settling.ts';
 import { dialOutcome, type FailedDial, silentTrunk } from './dial-outcome.ts';
 import { EarlyMedia } from './early-media.ts';
 import type { TrunkChoice } from './trunk-choice.ts';
+import { trunkUri } from './trunk-uri.ts';
 
 export type TrunkResult = { readonly leg: Leg } | FailedDial;
 
@@ -115,7 +116,7 @@ function start(
   const silence = context.clock.setTimer(noResponseMs, () => resolve(silentTrunk));
   const sent = new InviteAttempt(
     {
-      uri: uriOf(choice),
+      uri: trunkUri(choice.outgoing, choice.number.replaceAll('#', '%23')),
       headers: headersOf(choice, options, context.sessionSeconds),
       localSdp: endpoint.localSdp,
       ...(credentials ? { credentials } : {}),
@@ -131,13 +132,6 @@ function start(
   );
   sent.start();
   return { sent, silence };
-}
-
-function uriOf({ number, outgoing: { host, port, transport } }: TrunkChoice): string {
-  const user = number.replaceAll('#', '%23');
-  const written = host.includes(':') ? `[${host}]` : host;
-  const at = port === undefined ? written : `${written}:${port}`;
-  return `sip:${user}@${at}${transport === 'tcp' ? ';transport=tcp' : ''}`;
 }
 
 /** drachtio puts its own address in place of `localhost`. */

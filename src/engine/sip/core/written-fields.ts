@@ -1,7 +1,7 @@
 /** What applications write into messages, and what the stack writes for them. */
+import { formatHostPort } from '../../../base/host-port.ts';
 import type { SipHeaders } from '../message/sip-headers.ts';
 import { noBody } from '../message/sip-message.ts';
-import { formatHostPort } from '../message/sip-uri.ts';
 import { branchCookie } from '../message/via.ts';
 import type { HeaderFields } from '../transaction-user.ts';
 import type { Flow } from '../transport/flow.ts';

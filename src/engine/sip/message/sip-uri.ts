@@ -1,6 +1,7 @@
 /**
  * SIP and SIPS URIs (RFC 3261 §19.1). All other schemes, tel: among them, stay opaque text.
  */
+import { formatHostPort, type HostPort } from '../../../base/host-port.ts';
 import { parseWhole } from './lexing.ts';
 import { formatParameters, noParameters, type Parameters, parseParameters } from './parameters.ts';
 
@@ -81,13 +82,7 @@ function parseUriParameters(text: string, start: number): Parameters | undefined
   return new Map([...parameters].map(([name, value]) => [unescapeUri(name).toLowerCase(), value]));
 }
 
-export interface HostPort {
-  /** Lower case, without brackets. */
-  readonly host: string;
-  readonly port?: number;
-}
-
-/** `host`, `host:port`, `[v6]`, `[v6]:port`; white space around the colon is allowed (Via). */
+/** `host`, `host:port`, `[v6]`, `[v6]:port`, in lower case; white space around the colon is allowed (Via). */
 export function parseHostPort(text: string): HostPort | undefined {
   const bracket = text.startsWith('[') ? text.indexOf(']') : -1;
   if (text.startsWith('[') && bracket < 0) return undefined;
@@ -99,11 +94,6 @@ export function parseHostPort(text: string): HostPort | undefined {
   if (colon < 0) return { host: host.toLowerCase() };
   const port = parseWhole(text.slice(colon + 1).trim(), 65_535);
   return port === undefined ? undefined : { host: host.toLowerCase(), port };
-}
-
-export function formatHostPort(address: HostPort): string {
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  return address.port === undefined ? host : `${host}:${address.port}`;
 }
 
 export function formatUri(uri: Uri): string {

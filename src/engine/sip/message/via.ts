@@ -1,7 +1,8 @@
 /** One Via element (RFC 3261 §20.42, rport: RFC 3581 §3). */
+import { formatHostPort } from '../../../base/host-port.ts';
 import { isToken } from './lexing.ts';
 import { formatParameters, noParameters, type Parameters, parseParameters } from './parameters.ts';
-import { formatHostPort, parseHostPort } from './sip-uri.ts';
+import { parseHostPort } from './sip-uri.ts';
 
 export interface Via {
   /** Upper case: UDP, TCP, TLS, WS, WSS or a name nobody knows. */
