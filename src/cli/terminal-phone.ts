@@ -68,7 +68,8 @@ export class TerminalPhone {
     const [point] = this.#agent.listenPoints;
     const address = point?.address ?? this.#options.local.address;
     const transport = this.#options.protocol === 'tcp' ? ';transport=tcp' : '';
-    return `sip:${this.#options.user}@${formatHostPort({ host: address, port: point?.port ?? 0 })}${transport}`;
+    const at = formatHostPort({ host: address, port: point?.port ?? 0 });
+    return `sip:${this.#options.user}@${at}${transport}`;
   }
 
   /** Calls that have not ended. */
@@ -206,7 +207,8 @@ export class TerminalPhone {
   #serverUri(userPart: string): string {
     const { server, protocol } = this.#options;
     const transport = protocol === 'tcp' ? ';transport=tcp' : '';
-    return `sip:${userPart}${formatHostPort({ host: server.address, port: server.port })}${transport}`;
+    const at = formatHostPort({ host: server.address, port: server.port });
+    return `sip:${userPart}${at}${transport}`;
   }
 
   #newCall(stream: ConstructorParameters<typeof TerminalCall>[1], party: string): TerminalCall {
