@@ -10,17 +10,20 @@ import type { Clock } from './base/clock.ts';
 import { HotlineError } from './base/errors.ts';
 import { CallCentre, type CentreCounters } from './calls/call-centre.ts';
 import { createAdminDesk } from './composition/admin-desk.ts';
+import {
+  followDialplans,
+  followedDeskSettings,
+} from './composition/dialplans/followed-dialplans.ts';
+import type { LiveDialplan } from './composition/dialplans/live-dialplan.ts';
+import { LoadedDialplans } from './composition/dialplans/loaded-dialplans.ts';
+import { serviceConfigs } from './composition/dialplans/services-of-dialplan.ts';
+import { agentsWithNames, centreSettings } from './composition/dialplans/settings-of-dialplan.ts';
+import { secretsDirectory, trunkConfigs } from './composition/dialplans/trunks-of-dialplan.ts';
 import { watchedDisk } from './composition/disk-space.ts';
 import { EmergencyPlans } from './composition/emergency-plans.ts';
 import { exposeCounters } from './composition/exposed-counters.ts';
-import { followDialplans, followedDeskSettings } from './composition/followed-dialplans.ts';
-import type { LiveDialplan } from './composition/live-dialplan.ts';
-import { LoadedDialplans } from './composition/loaded-dialplans.ts';
 import { tellNumberClashes } from './composition/number-clashes.ts';
 import { numberOrigins } from './composition/number-origins.ts';
-import { serviceConfigs } from './composition/services-of-dialplan.ts';
-import { agentsWithNames, centreSettings } from './composition/settings-of-dialplan.ts';
-import { secretsDirectory, trunkConfigs } from './composition/trunks-of-dialplan.ts';
 import type { Config, EngineAddresses } from './config.ts';
 import { createDeskServer, type DeskServer } from './desk/desk-server.ts';
 import { DeskSessions } from './desk/live/desk-sessions.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
-import { backupDirectory } from '../composition/followed-dialplans.ts';
+import { backupDirectory } from '../composition/dialplans/followed-dialplans.ts';
 import { compileDialplan } from '../dialplan/compile.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { Language } from '../dialplan/schema.ts';

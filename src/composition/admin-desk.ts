@@ -14,11 +14,11 @@ import { phoneAccount } from '../store/phone-account.ts';
 import { SqliteMachineTokens } from '../store/sqlite-machine-tokens.ts';
 import type { SqlitePeople } from '../store/sqlite-people.ts';
 import { SqlitePromptVersions } from '../store/sqlite-prompt-versions.ts';
-import { DirectoryDialplanDesk } from './dialplan-desk.ts';
+import { DirectoryDialplanDesk } from './dialplans/dialplan-desk.ts';
+import type { Drafts } from './dialplans/threaded-drafts.ts';
 import { PhonePromptTakes } from './phone-prompt-takes.ts';
 import { DirectoryPromptDesk } from './prompt-desk.ts';
 import { ControllerWatch, type SystemWatchParts } from './system-watch.ts';
-import type { Drafts } from './threaded-drafts.ts';
 
 export interface AdminDeskParts extends Omit<SystemWatchParts, 'people'> {
   readonly database: Database;

@@ -10,8 +10,8 @@ import type { PhoneRow, TrunkRow } from '../protocol/rest-system.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
+import type { LiveDialplan } from './dialplans/live-dialplan.ts';
 import { diskSpaceOf } from './disk-space.ts';
-import type { LiveDialplan } from './live-dialplan.ts';
 import { trunkRows } from './trunk-rows.ts';
 
 export interface SystemWatchParts {

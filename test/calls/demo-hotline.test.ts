@@ -1,7 +1,7 @@
 /** The dialplan that ships, its real flow machine and the call centre together. */
 import { describe, expect, it } from 'vitest';
 import type { QueueId } from '../../src/base/ids.ts';
-import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
+import { centreSettings } from '../../src/composition/dialplans/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
 import { demoDialplan } from '../support/demo-dialplan.ts';

@@ -1,6 +1,6 @@
 /** What a flow's steps do with a live call: the real flow machine, the call centre, fake legs. */
 import { describe, expect, it } from 'vitest';
-import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
+import { centreSettings } from '../../src/composition/dialplans/settings-of-dialplan.ts';
 import { startFlow, stepFlow } from '../../src/dialplan/flow.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
 import { callThrough, type StepFlow, stepDialplan, stepNumber } from '../support/step-dialplan.ts';

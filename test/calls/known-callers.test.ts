@@ -1,7 +1,7 @@
 /** What the customers' records say of a caller decides the way through the flow. */
 import { expect, it } from 'vitest';
-import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
-import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
+import { LoadedDialplans } from '../../src/composition/dialplans/loaded-dialplans.ts';
+import { centreSettings } from '../../src/composition/dialplans/settings-of-dialplan.ts';
 import { CallScene } from '../support/call-scene.ts';
 import { smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
 

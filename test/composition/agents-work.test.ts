@@ -1,6 +1,6 @@
 /** From an admin's change of an agent's work to who gets the call: desk, composition and queue engine. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
+import { centreSettings } from '../../src/composition/dialplans/settings-of-dialplan.ts';
 import { CallScene } from '../support/call-scene.ts';
 import { type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
 import { linJing, zhaoMin } from '../support/desk-samples.ts';

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../src/base/clock.ts';
 import { HotlineError } from '../../src/base/errors.ts';
-import { outlineOf } from '../../src/composition/dialplan-outline.ts';
+import { outlineOf } from '../../src/composition/dialplans/dialplan-outline.ts';
 import { DirectoryPromptDesk } from '../../src/composition/prompt-desk.ts';
 import type {
   Author,

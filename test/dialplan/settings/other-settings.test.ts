@@ -1,8 +1,8 @@
 /** What settings beside those of the steps change: each is changed alone, and something must follow. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { centreSettings } from '../../../src/composition/settings-of-dialplan.ts';
-import { trunkConfigs } from '../../../src/composition/trunks-of-dialplan.ts';
+import { centreSettings } from '../../../src/composition/dialplans/settings-of-dialplan.ts';
+import { trunkConfigs } from '../../../src/composition/dialplans/trunks-of-dialplan.ts';
 import { compileDialplan } from '../../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
 import { flowSvg } from '../../../src/dialplan/graph/svg.ts';

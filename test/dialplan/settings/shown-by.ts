@@ -12,7 +12,7 @@ function below(path: string, ...names: readonly string[]): readonly string[] {
 }
 
 const others = 'test/dialplan/settings/other-settings.test.ts';
-const settingsOfDialplan = 'test/composition/settings-of-dialplan.test.ts';
+const settingsOfDialplan = 'test/composition/dialplans/settings-of-dialplan.test.ts';
 const queueConfig = 'test/dialplan/queue-config.test.ts';
 const messages = 'test/services/short-messages.test.ts';
 const services = 'test/services/http-services.test.ts';

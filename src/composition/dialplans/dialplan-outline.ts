@@ -1,6 +1,6 @@
 /** What a draft defines and where it stands, for the admins' page: as far as the files can be read. */
-import { type ParsedFiles, readFiles } from '../dialplan/files/read-files.ts';
-import type { DialplanFileText, DialplanOutline } from '../protocol/rest-dialplan.ts';
+import { type ParsedFiles, readFiles } from '../../dialplan/files/read-files.ts';
+import type { DialplanFileText, DialplanOutline } from '../../protocol/rest-dialplan.ts';
 
 /** @param parsed see `readFiles` */
 export function outlineOf(

@@ -3,26 +3,26 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
-import { DirectoryDialplanDesk } from '../../src/composition/dialplan-desk.ts';
+import { systemClock } from '../../../src/base/clock.ts';
+import { DirectoryDialplanDesk } from '../../../src/composition/dialplans/dialplan-desk.ts';
 import {
   answerDraft,
   type DraftAnswers,
   type DraftPlace,
   type DraftQuestion,
-} from '../../src/composition/draft-work.ts';
-import { LiveDialplan } from '../../src/composition/live-dialplan.ts';
-import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
-import { type Drafts, ThreadedDrafts } from '../../src/composition/threaded-drafts.ts';
-import { versionOf } from '../../src/dialplan/compile.ts';
-import { type DialplanSource, ParsedFiles } from '../../src/dialplan/files/read-files.ts';
-import { simulationRequest } from '../../src/protocol/rest-dialplan.ts';
-import { Database } from '../../src/store/database.ts';
-import { readSources, writeSources } from '../../src/store/dialplan-directory.ts';
-import { MeasuredSounds } from '../../src/store/measured-sounds.ts';
-import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
-import { smallDialplan, smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+} from '../../../src/composition/dialplans/draft-work.ts';
+import { LiveDialplan } from '../../../src/composition/dialplans/live-dialplan.ts';
+import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialplans.ts';
+import { type Drafts, ThreadedDrafts } from '../../../src/composition/dialplans/threaded-drafts.ts';
+import { versionOf } from '../../../src/dialplan/compile.ts';
+import { type DialplanSource, ParsedFiles } from '../../../src/dialplan/files/read-files.ts';
+import { simulationRequest } from '../../../src/protocol/rest-dialplan.ts';
+import { Database } from '../../../src/store/database.ts';
+import { readSources, writeSources } from '../../../src/store/dialplan-directory.ts';
+import { MeasuredSounds } from '../../../src/store/measured-sounds.ts';
+import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
+import { smallDialplan, smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const at = Date.parse('2026-11-23T10:00:00+08:00');
 const author = { by: '周明', why: 'a better name' };

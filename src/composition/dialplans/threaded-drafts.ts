@@ -1,8 +1,8 @@
 /** Drafts worked on in a thread of their own: however large one is, live calls feel nothing of it. */
-import { AskedThread } from '../base/asked-thread.ts';
-import type { Clock } from '../base/clock.ts';
-import { type ErrorCode, HotlineError } from '../base/errors.ts';
-import { threadModule } from '../base/thread-module.ts';
+import { AskedThread } from '../../base/asked-thread.ts';
+import type { Clock } from '../../base/clock.ts';
+import { type ErrorCode, HotlineError } from '../../base/errors.ts';
+import { threadModule } from '../../base/thread-module.ts';
 import type { DraftAnswers, DraftPlace, DraftQuestion } from './draft-work.ts';
 
 /** Who answers questions about drafts. */

@@ -1,10 +1,10 @@
 /** The systems that a dialplan names, with the secrets by which they know us. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HotlineError } from '../base/errors.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { CompiledService } from '../dialplan/schema.ts';
-import type { ServiceConfig } from '../services/http-services.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
+import type { CompiledService } from '../../dialplan/schema.ts';
+import type { ServiceConfig } from '../../services/http-services.ts';
 import { secretsDirectory } from './trunks-of-dialplan.ts';
 
 /** @throws HotlineError `config-invalid` for a service whose secret cannot be read */

@@ -1,6 +1,6 @@
 /** The dialplan versions in use: the newest for new calls, older ones while a call is in them. */
-import type { Flows } from '../calls/flow/flow-port.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
+import type { Flows } from '../../calls/flow/flow-port.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import {
   type FlowFacts,
   type FlowInput,
@@ -8,7 +8,7 @@ import {
   type FlowStep,
   startFlow,
   stepFlow,
-} from '../dialplan/flow.ts';
+} from '../../dialplan/flow.ts';
 
 /** Versions kept for calls in progress; of more, the one that no call has used longest is let go. */
 const versionsMax = 200;

@@ -3,14 +3,14 @@
  * swapped between two events of the process. One with errors is refused and remembered with its
  * faults; the running one stays. Calls in progress finish on the version they began with.
  */
-import type { Clock } from '../base/clock.ts';
-import { HotlineError } from '../base/errors.ts';
-import type { Log } from '../base/log.ts';
-import { type Compilation, versionOf } from '../dialplan/compile.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import { type Fault, toldIn } from '../dialplan/fault.ts';
-import type { DialplanSource } from '../dialplan/files/read-files.ts';
-import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-history.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { type Compilation, versionOf } from '../../dialplan/compile.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
+import { type Fault, toldIn } from '../../dialplan/fault.ts';
+import type { DialplanSource } from '../../dialplan/files/read-files.ts';
+import type { LiveVersion, VersionHistory } from '../../dialplan/versions/version-history.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
 
 export interface DialplanFiles {

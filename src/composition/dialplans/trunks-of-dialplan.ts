@@ -1,11 +1,11 @@
 /** What telephony is told of a dialplan's trunks, with their passwords from the data directory. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HotlineError } from '../base/errors.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { CompiledTrunk } from '../dialplan/schema.ts';
-import { phoneAccount } from '../store/phone-account.ts';
-import type { OutgoingTrunkConfig, TrunkConfig } from '../telephony/ports.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
+import type { CompiledTrunk } from '../../dialplan/schema.ts';
+import { phoneAccount } from '../../store/phone-account.ts';
+import type { OutgoingTrunkConfig, TrunkConfig } from '../../telephony/ports.ts';
 
 /** Where trunks' passwords are, one file each. */
 export function secretsDirectory(dataDirectory: string): string {

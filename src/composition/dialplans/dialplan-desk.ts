@@ -2,16 +2,16 @@
  * The dialplan for admins' pages and machines. Nothing is read, checked or simulated here: a thread of
  * its own does it, so that an admin's work costs callers nothing.
  */
-import type { Author, CheckedDraft, DialplanDesk, TakenDraft } from '../desk/admin-ports.ts';
-import { versionOf } from '../dialplan/compile.ts';
-import type { DialplanSource } from '../dialplan/files/read-files.ts';
-import type { VersionHistory } from '../dialplan/versions/version-history.ts';
+import type { Author, CheckedDraft, DialplanDesk, TakenDraft } from '../../desk/admin-ports.ts';
+import { versionOf } from '../../dialplan/compile.ts';
+import type { DialplanSource } from '../../dialplan/files/read-files.ts';
+import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
 import type {
   DialplanNow,
   SimulationAnswer,
   SimulationRequest,
-} from '../protocol/rest-dialplan.ts';
-import { readSources } from '../store/dialplan-directory.ts';
+} from '../../protocol/rest-dialplan.ts';
+import { readSources } from '../../store/dialplan-directory.ts';
 import type { Texts } from './draft-work.ts';
 import type { LiveDialplan, Reload } from './live-dialplan.ts';
 import type { Drafts } from './threaded-drafts.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DirectoryWatch, lookIntervalMs } from '../../src/composition/directory-watch.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import {
+  DirectoryWatch,
+  lookIntervalMs,
+} from '../../../src/composition/dialplans/directory-watch.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
 
 function watched() {
   const clock = new VirtualClock();

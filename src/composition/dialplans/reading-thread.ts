@@ -3,10 +3,10 @@
  * thousand flows take seconds. Keeps what it has parsed from one reading to the next.
  */
 import { parentPort } from 'node:worker_threads';
-import { takePriority } from '../base/thread-priority.ts';
-import { ParsedFiles } from '../dialplan/files/read-files.ts';
-import { readDialplan } from '../store/dialplan-directory.ts';
-import { MeasuredSounds } from '../store/measured-sounds.ts';
+import { takePriority } from '../../base/thread-priority.ts';
+import { ParsedFiles } from '../../dialplan/files/read-files.ts';
+import { readDialplan } from '../../store/dialplan-directory.ts';
+import { MeasuredSounds } from '../../store/measured-sounds.ts';
 import type { ReadingAnswer, ReadingOrder } from './threaded-reader.ts';
 
 takePriority('background');

@@ -1,15 +1,15 @@
 /** What the other parts are told of a dialplan: queues for the engine, trunks for telephony, ... */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgentConfig, configDefaults } from '../acd/model/config.ts';
-import type { QueueId } from '../base/ids.ts';
-import type { CentreSettings } from '../calls/settings.ts';
-import type { Config } from '../config.ts';
-import type { AgentProfile } from '../desk/admin-ports.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import { lineConfigOf, linesMax } from '../dialplan/line-config.ts';
-import { callbackHoursOf, queueConfigsOf } from '../dialplan/queue-config.ts';
-import type { DeskSettings } from '../protocol/rest.ts';
+import { type AgentConfig, configDefaults } from '../../acd/model/config.ts';
+import type { QueueId } from '../../base/ids.ts';
+import type { CentreSettings } from '../../calls/settings.ts';
+import type { Config } from '../../config.ts';
+import type { AgentProfile } from '../../desk/admin-ports.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
+import { lineConfigOf, linesMax } from '../../dialplan/line-config.ts';
+import { callbackHoursOf, queueConfigsOf } from '../../dialplan/queue-config.ts';
+import type { DeskSettings } from '../../protocol/rest.ts';
 
 const deskGraceMs = 30_000;
 const reconcileIntervalMs = 5_000;

@@ -1,16 +1,16 @@
 /** The dialplan directory of a running server: watched, and taken over when it has changed. */
 import { join } from 'node:path';
-import type { Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
-import type { Config } from '../config.ts';
-import type { VersionHistory } from '../dialplan/versions/version-history.ts';
-import type { DeskSettings } from '../protocol/rest.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { Config } from '../../config.ts';
+import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
+import type { DeskSettings } from '../../protocol/rest.ts';
 import {
   directorySignature,
   type ReadDialplan,
   readSources,
   writeSources,
-} from '../store/dialplan-directory.ts';
+} from '../../store/dialplan-directory.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';

@@ -3,16 +3,16 @@
  * nobody is dropped, the line keeps its order and its waited time.
  */
 import { describe, expect, it } from 'vitest';
-import { LiveDialplan } from '../../src/composition/live-dialplan.ts';
-import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
-import { centreSettings } from '../../src/composition/settings-of-dialplan.ts';
-import { compileDialplan } from '../../src/dialplan/compile.ts';
-import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
-import { Database } from '../../src/store/database.ts';
-import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
-import { CallScene, lin, wang } from '../support/call-scene.ts';
-import type { FakeCaller } from '../support/fake-telephony.ts';
-import { smallDialplanWith, soundDialplan } from '../support/small-dialplan.ts';
+import { LiveDialplan } from '../../../src/composition/dialplans/live-dialplan.ts';
+import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialplans.ts';
+import { centreSettings } from '../../../src/composition/dialplans/settings-of-dialplan.ts';
+import { compileDialplan } from '../../../src/dialplan/compile.ts';
+import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
+import { Database } from '../../../src/store/database.ts';
+import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
+import { CallScene, lin, wang } from '../../support/call-scene.ts';
+import type { FakeCaller } from '../../support/fake-telephony.ts';
+import { smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
 
 const callers = 100;
 const open = [/08:00-20:00/g, '00:00-24:00'] as const;

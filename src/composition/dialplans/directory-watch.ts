@@ -3,7 +3,7 @@
  * editor alike. A change is told once it has rested for one look, so that a file half written or a
  * group of files half copied is not taken.
  */
-import type { Clock, Timer } from '../base/clock.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
 
 export interface DirectoryWatchParts {
   readonly clock: Clock;

@@ -1,9 +1,9 @@
 /** Dialplans read in a thread of their own, so that a reload costs live calls no more than the swap. */
-import { AskedThread } from '../base/asked-thread.ts';
-import type { Clock } from '../base/clock.ts';
-import { HotlineError } from '../base/errors.ts';
-import { threadModule } from '../base/thread-module.ts';
-import type { ReadDialplan } from '../store/dialplan-directory.ts';
+import { AskedThread } from '../../base/asked-thread.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HotlineError } from '../../base/errors.ts';
+import { threadModule } from '../../base/thread-module.ts';
+import type { ReadDialplan } from '../../store/dialplan-directory.ts';
 
 export interface ReadingOrder {
   readonly directory: string;

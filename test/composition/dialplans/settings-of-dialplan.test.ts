@@ -2,14 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isHotlineError } from '../../src/base/errors.ts';
-import type { AgentId, CallId } from '../../src/base/ids.ts';
-import { LoadedDialplans } from '../../src/composition/loaded-dialplans.ts';
-import { centreSettings, deskSettings } from '../../src/composition/settings-of-dialplan.ts';
-import { trunkConfigs } from '../../src/composition/trunks-of-dialplan.ts';
-import { compileDialplan } from '../../src/dialplan/compile.ts';
-import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
-import { demoSources } from '../support/demo-dialplan.ts';
+import { isHotlineError } from '../../../src/base/errors.ts';
+import type { AgentId, CallId } from '../../../src/base/ids.ts';
+import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialplans.ts';
+import {
+  centreSettings,
+  deskSettings,
+} from '../../../src/composition/dialplans/settings-of-dialplan.ts';
+import { trunkConfigs } from '../../../src/composition/dialplans/trunks-of-dialplan.ts';
+import { compileDialplan } from '../../../src/dialplan/compile.ts';
+import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
+import { demoSources } from '../../support/demo-dialplan.ts';
 
 let data: string;
 beforeEach(() => {

@@ -2,18 +2,18 @@
  * What is done with the texts of a dialplan before they are live: checked, compiled, simulated, drawn and
  * compared. It takes long for a large dialplan, so that a thread of its own does it (`ThreadedDrafts`).
  */
-import { HotlineError } from '../base/errors.ts';
-import type { CheckedDraft } from '../desk/admin-ports.ts';
-import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
-import type { CompiledDialplan } from '../dialplan/compiled.ts';
-import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
-import { flowSvg } from '../dialplan/graph/svg.ts';
-import { simulate, textsOf } from '../dialplan/simulation/simulate.ts';
-import { differences } from '../dialplan/versions/differences.ts';
-import type { Wording } from '../dialplan/wording.ts';
-import type { SimulationAnswer, SimulationRequest } from '../protocol/rest-dialplan.ts';
-import { compileDraft, promptLengths, readSources } from '../store/dialplan-directory.ts';
-import type { MeasuredSounds } from '../store/measured-sounds.ts';
+import { HotlineError } from '../../base/errors.ts';
+import type { CheckedDraft } from '../../desk/admin-ports.ts';
+import { type Compilation, compileDialplan } from '../../dialplan/compile.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
+import type { DialplanSource, ParsedFiles } from '../../dialplan/files/read-files.ts';
+import { flowSvg } from '../../dialplan/graph/svg.ts';
+import { simulate, textsOf } from '../../dialplan/simulation/simulate.ts';
+import { differences } from '../../dialplan/versions/differences.ts';
+import type { Wording } from '../../dialplan/wording.ts';
+import type { SimulationAnswer, SimulationRequest } from '../../protocol/rest-dialplan.ts';
+import { compileDraft, promptLengths, readSources } from '../../store/dialplan-directory.ts';
+import type { MeasuredSounds } from '../../store/measured-sounds.ts';
 import { outlineOf } from './dialplan-outline.ts';
 
 /** Where recordings and passwords are looked for, and in which year. */
