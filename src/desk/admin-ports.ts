@@ -2,7 +2,9 @@
  * What the admins' side of the desk needs, declared by its user: the register of people, machines'
  * tokens, the dialplan's files and versions, and the state of the system.
  */
+
 import type { AgentId } from '../base/ids.ts';
+import type { Wording } from '../base/wording.ts';
 import type { CalendarStandingRow, CalendarYearBody } from '../protocol/rest-calendars.ts';
 import type {
   DialplanFault,
@@ -114,17 +116,15 @@ export interface Author {
 
 type Files = readonly DialplanFileText[];
 
-type InEachLanguage = Readonly<Record<'zh-CN' | 'en', string>>;
-
 /** As REST gives it, in every language. */
 export interface DraftFault extends Omit<DialplanFault, 'message' | 'fix'> {
-  readonly message: InEachLanguage;
-  readonly fix?: InEachLanguage;
+  readonly message: Wording;
+  readonly fix?: Wording;
 }
 
 export interface CheckedDraft extends Omit<DraftCheck, 'faults' | 'differences'> {
   readonly faults: readonly DraftFault[];
-  readonly differences: readonly InEachLanguage[];
+  readonly differences: readonly Wording[];
 }
 
 export type TakenDraft =
@@ -148,7 +148,7 @@ export interface DialplanDesk {
   /** Undefined for a number that is not kept. */
   files(number: number): Files | undefined;
   /** One sentence a change, in each language. */
-  differences(before: Files, after: Files): Promise<readonly InEachLanguage[]>;
+  differences(before: Files, after: Files): Promise<readonly Wording[]>;
   check(files: Files): Promise<CheckedDraft>;
   /** @throws HotlineError `dialplan-invalid` for a draft with errors */
   simulate(request: SimulationRequest): Promise<SimulationAnswer>;

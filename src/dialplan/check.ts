@@ -4,6 +4,7 @@
  */
 import { overflowCircle } from '../acd/model/config.ts';
 import type { QueueId } from '../base/ids.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
 import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { FlowMap, overflowFlows } from './checks/flow-map.ts';
@@ -19,10 +20,9 @@ import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import type { Entry, Sections } from './files/read-files.ts';
 import type { Path } from './files/source-map.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import { known } from './steps/step-kinds.ts';
-import { bilingual, didYouMean, type Wording } from './wording.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */

@@ -2,7 +2,7 @@
  * What the expressions' library finds wrong, in Chinese too. It speaks English; what it may say of an
  * admin's mistakes is known here by its sentences, anything else stays as it is.
  */
-import { bilingual, type Wording } from './wording.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
 
 type Sentence = readonly [pattern: RegExp, inChinese: (...parts: string[]) => string];
 

@@ -4,8 +4,8 @@
  * caller types must not decide how long they take.
  */
 import { Environment } from '@marcbachmann/cel-js';
+import { bilingual, type Wording } from '../base/wording.ts';
 import { expressionWords } from './expression-words.ts';
-import { bilingual, type Wording } from './wording.ts';
 
 /** What an expression can speak of. */
 export interface ExpressionFacts {

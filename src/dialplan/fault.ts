@@ -1,5 +1,5 @@
+import type { Wording } from '../base/wording.ts';
 import type { Language } from './schema/words.ts';
-import type { Wording } from './wording.ts';
 
 /** Something wrong in a dialplan file: where, what, and how to mend it. */
 export interface Fault {

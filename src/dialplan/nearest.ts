@@ -1,3 +1,10 @@
+/** What somebody who mistyped a word probably meant. */
+import { bilingual, type Wording } from '../base/wording.ts';
+
+export function didYouMean(name: string): Wording {
+  return bilingual(`did you mean '${name}'?`, `是不是想写“${name}”？`);
+}
+
 /** The candidate most like a mistyped word, or undefined when none is near (half of its length). */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;

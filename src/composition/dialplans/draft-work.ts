@@ -3,6 +3,7 @@
  * compared. It takes long for a large dialplan, so that a thread of its own does it (`ThreadedDrafts`).
  */
 import { HotlineError } from '../../base/errors.ts';
+import type { Wording } from '../../base/wording.ts';
 import type { CheckedDraft } from '../../desk/admin-ports.ts';
 import { type Compilation, compileDialplan } from '../../dialplan/compile.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
@@ -10,7 +11,6 @@ import type { DialplanSource, ParsedFiles } from '../../dialplan/files/read-file
 import { flowSvg } from '../../dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../../dialplan/simulation/simulate.ts';
 import { differences } from '../../dialplan/versions/differences.ts';
-import type { Wording } from '../../dialplan/wording.ts';
 import type { SimulationAnswer, SimulationRequest } from '../../protocol/rest-dialplan.ts';
 import { compileDraft, promptLengths, readSources } from '../../store/dialplan-directory.ts';
 import type { MeasuredSounds } from '../../store/measured-sounds.ts';

@@ -1,5 +1,5 @@
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
-import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** A number can be in one place only. */

@@ -1,8 +1,8 @@
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import { isPublished, isTimeZone, spansOf } from '../time/calendar.ts';
 import { isLunarDay } from '../time/lunar-day.ts';
-import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** @param year see `CheckOptions.year` */

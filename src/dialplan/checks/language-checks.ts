@@ -1,8 +1,9 @@
 /** A caller must not come to a language that the hotline does not speak. */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { CompiledStep, Language } from '../schema.ts';
-import { bilingual } from '../wording.ts';
 import { anyWalk, type FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 

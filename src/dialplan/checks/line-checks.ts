@@ -1,8 +1,8 @@
 /** Lines that are kept free must be there: all that is kept at one time, of all that there are. */
 import { isWithin } from '../../acd/model/config.ts';
+import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import { linesMax } from '../line-config.ts';
-import { bilingual, type Wording } from '../wording.ts';
 import type { Report } from './report.ts';
 
 type Keepers = Readonly<Record<string, Entry<'hotlines'> | Entry<'customerClasses'>>>;

@@ -1,9 +1,10 @@
 /** What `say` and the reading back of digits need: every recorded part, in every language. */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import { partNames } from '../say/say.ts';
 import { type Language, languages } from '../schema.ts';
 import { known } from '../steps/step-kinds.ts';
-import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** Of many missing parts so many are named. */

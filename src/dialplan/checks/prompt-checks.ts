@@ -2,11 +2,12 @@
  * How recordings sound: their form, how loud they are, when they begin, and files that nothing plays.
  * The bounds and where they come from are in docs/dialplan.md.
  */
+
+import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
-import { bilingual, type Wording } from '../wording.ts';
 import type { Report } from './report.ts';
 
 /** What was measured of a recording. */

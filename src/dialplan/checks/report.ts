@@ -1,8 +1,8 @@
+import type { Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { type Entry, fault } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
-import type { Wording } from '../wording.ts';
 
 /** Tells a fault of an entry, at a path below it; an empty path is the entry's own name. */
 export type Report = (

@@ -3,9 +3,10 @@
  * its own above it. Errors cannot be silenced, a silence needs its reason, and one that silences
  * nothing is told.
  */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import type { DialplanSource } from '../files/read-files.ts';
-import { bilingual } from '../wording.ts';
 
 interface Silence {
   readonly file: string;

@@ -1,7 +1,8 @@
 /** Flows that go through each other in a circle, or deeper than a call may. */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import { subFlowDepthMax } from '../steps/deciding/sub-flow.ts';
-import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;

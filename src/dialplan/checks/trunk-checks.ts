@@ -1,7 +1,8 @@
 /** Trunks: how their calls are known, their passwords, and what a registration needs. */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
-import { bilingual } from '../wording.ts';
 import type { Report } from './report.ts';
 
 type Trunk = Entry<'trunks'>;

@@ -1,8 +1,9 @@
 /** The ways through the flows: steps nobody reaches, circles, calls that were not answered, silence. */
+
+import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { CompiledStep } from '../schema.ts';
 import { needsAnswer } from '../steps/step-kinds.ts';
-import { bilingual } from '../wording.ts';
 import { anyWalk, type FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
 import type { Report } from './report.ts';
 

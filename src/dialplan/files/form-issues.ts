@@ -3,8 +3,8 @@
  * English and translated in `form-words.ts`, and those of zod, which speaks both.
  */
 import { z } from 'zod';
+import { bilingual, type Wording } from '../../base/wording.ts';
 import { formWords } from '../schema/form-words.ts';
-import { bilingual, type Wording } from '../wording.ts';
 
 export interface FormIssue {
   readonly issue: z.core.$ZodIssue;

@@ -2,9 +2,11 @@
  * From YAML texts to the sections of a dialplan, with every fault of form found: a wrong value names
  * its own line, a mistyped key the nearest right one.
  */
+
+import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { keyNames } from '../json-schema.ts';
-import { nearest } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import {
   type DialplanFile,
   dialplanFileSchema,
@@ -13,7 +15,6 @@ import {
   stepKindNames,
   stepSchema,
 } from '../schema.ts';
-import { bilingual, didYouMean, type Wording } from '../wording.ts';
 import { type FormIssue, issuesOf } from './form-issues.ts';
 import { type Path, type Place, SourceFile } from './source-map.ts';
 

@@ -3,8 +3,8 @@
  * the line and column a person must look at.
  */
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
-import { bilingual, type Wording } from '../wording.ts';
 import { quickValues } from './quick-yaml.ts';
 import { syntaxWords } from './syntax-words.ts';
 

@@ -1,10 +1,10 @@
 /** The calls of `tests:` sections, made through the flow and the queue engine, and compared. */
 import { DateTime } from 'luxon';
+import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Report } from '../checks/report.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { DialplanTest, Language } from '../schema.ts';
-import { bilingual, type Wording } from '../wording.ts';
 import { type Simulation, simulate, simulationDefaults } from './simulate.ts';
 
 /** @returns how many there were */

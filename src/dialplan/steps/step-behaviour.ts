@@ -2,12 +2,13 @@
  * What a kind of step is, beside its settings' schema: its ways out, what it refers to, how it is
  * drawn, and what it does. One file a kind; `step-kinds.ts` lists them.
  */
+
+import type { Wording } from '../../base/wording.ts';
 import type { FaultCode } from '../fault.ts';
 import type { Path } from '../files/source-map.ts';
 import type { FlowInput } from '../flow.ts';
 import type { Language } from '../schema/words.ts';
 import type { Turn } from '../turn.ts';
-import type { Wording } from '../wording.ts';
 
 /** A way out of a step: where it leads, and which key below the step's settings says so. */
 export interface Way {

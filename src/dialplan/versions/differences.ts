@@ -2,9 +2,10 @@
  * What has changed between two dialplans, in words of each language: what admins wrote, without
  * comments and layout. Names and values stand as they are written.
  */
+
+import { bilingual, type Wording } from '../../base/wording.ts';
 import { type DialplanSource, type ParsedFiles, readFiles } from '../files/read-files.ts';
 import { type SectionName, sectionNames } from '../schema.ts';
-import { bilingual, type Wording } from '../wording.ts';
 
 const singular: Readonly<Record<SectionName, Wording>> = {
   hotlines: bilingual('hotline', '热线'),

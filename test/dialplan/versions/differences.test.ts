@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Wording } from '../../../src/base/wording.ts';
 import { differences } from '../../../src/dialplan/versions/differences.ts';
-import type { Wording } from '../../../src/dialplan/wording.ts';
 import { smallDialplan, smallDialplanWith } from '../../support/small-dialplan.ts';
 
 type Edits = readonly (readonly [string, string])[];

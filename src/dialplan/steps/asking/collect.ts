@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import type { PromptFile } from '../../flow.ts';
 import { sayingKinds } from '../../say/say.ts';
 import { duration, id, key, next, perLanguage, promptList, tries } from '../../schema/words.ts';
 import { keep, promptFiles, type Turn, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import { spokenFiles } from '../spoken-files.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { digitChecks, fitsMask, maskForm, maskLength, passesCheck } from './check-digits.ts';

@@ -1,4 +1,4 @@
-import { bilingual } from '../../wording.ts';
+import { bilingual } from '../../../base/wording.ts';
 import type { SettingsFault } from '../step-behaviour.ts';
 
 /** A prompt for a second try where there is none. */

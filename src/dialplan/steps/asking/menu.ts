@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import {
   duration,
   id,
@@ -11,7 +12,6 @@ import {
   tries,
 } from '../../schema/words.ts';
 import { keep, promptFiles, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { idleInvalid } from './idle-invalid.ts';
 import { askAgain, askForKey, keysOf, noteInput } from './question.ts';

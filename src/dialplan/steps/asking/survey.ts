@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import { duration, id, next, perLanguage, promptList } from '../../schema/words.ts';
 import { promptFiles, type Turn, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import { onward, type StepBehaviour } from '../step-behaviour.ts';
 import { askForKey, keysOf, noteInput } from './question.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import { areaOf } from '../../areas.ts';
 import { expression, id } from '../../schema/words.ts';
 import { expressed, keep, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 
 export const areaSettings = z

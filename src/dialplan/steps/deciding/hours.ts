@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import { id } from '../../schema/words.ts';
 import { hoursOfDay, isOpen } from '../../time/calendar.ts';
 import { tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import { namedWays, type StepBehaviour } from '../step-behaviour.ts';
 
 export const hoursSettings = z

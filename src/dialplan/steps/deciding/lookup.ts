@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import { expression, id, next } from '../../schema/words.ts';
 import { expressed, keep, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 
 /** 'order.items.0.status': names and places in the answer, from the outside in. */

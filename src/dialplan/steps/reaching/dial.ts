@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import type { DialTarget } from '../../flow.ts';
 import { duration, expression, id, key, phoneNumber, promptList } from '../../schema/words.ts';
 import { expressed, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import { namedWays, type SettingsFault, type StepBehaviour } from '../step-behaviour.ts';
 
 const confirm = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bilingual } from '../../../base/wording.ts';
 import { next } from '../../schema/words.ts';
 import { tell } from '../../turn.ts';
-import { bilingual } from '../../wording.ts';
 import { onward, type StepBehaviour } from '../step-behaviour.ts';
 
 export const recordSettings = z
