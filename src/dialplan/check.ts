@@ -20,6 +20,7 @@ import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import type { Entry, Sections } from './files/read-files.ts';
 import type { Path } from './files/source-map.ts';
+import type { UnreadFile } from './files/unread-files.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
 import { known } from './steps/step-kinds.ts';
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly sounds?: PromptSounds;
   /** Password files that exist, by name; absent = not checked. */
   readonly secretFiles?: ReadonlySet<string>;
+  /** What stands in the directory beside the files that were read. */
+  readonly unread?: readonly UnreadFile[];
   /** Of the people; absent = not checked. */
   readonly extensions?: ReadonlySet<string>;
 }

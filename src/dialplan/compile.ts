@@ -13,6 +13,7 @@ import {
   readFiles,
   type Sections,
 } from './files/read-files.ts';
+import { faultsOfUnread } from './files/unread-files.ts';
 import type { SectionName } from './schema.ts';
 import { runTests } from './simulation/dialplan-tests.ts';
 
@@ -33,7 +34,7 @@ export function compileDialplan(
   parsed?: ParsedFiles,
 ): Compilation {
   const sections = readFiles(sources, parsed);
-  const faults = [...sections.faults];
+  const faults = [...sections.faults, ...faultsOfUnread(options.unread ?? [])];
   // Files that could not be read would make every reference into them look wrong.
   const isReadable = !hasErrors(faults);
   if (isReadable) faults.push(...checkSections(sections, options));

@@ -37,6 +37,9 @@ export const faultCodes = [
   'unknown-key',
   'file-empty',
   'file-too-large',
+  'file-unreadable',
+  'file-ignored',
+  'not-utf8',
   'defined-twice',
   'unknown-reference',
   'number-claimed-twice',
@@ -100,7 +103,7 @@ const lineWidthMax = 120;
  */
 export function formatFault(fault: Fault, source: string, language: Language): string {
   const { message, fix } = toldIn(language, fault);
-  const { line, from } = excerpt(source.split('\n')[fault.line - 1] ?? '', fault.column - 1);
+  const { line, from } = excerpt(source.split(/\r?\n/)[fault.line - 1] ?? '', fault.column - 1);
   const gutter = String(fault.line);
   const blank = ' '.repeat(gutter.length);
   const column = fault.column - 1 - from;
@@ -108,8 +111,8 @@ export function formatFault(fault: Fault, source: string, language: Language): s
     `${fault.file}:${fault.line}:${fault.column} ${severities[language][fault.severity]} ${fault.code}: ${message}`,
   ];
   if (source !== '') {
-    const underline = '^'.repeat(wordLength(line.slice(column)));
-    lines.push(`  ${gutter} | ${line}`, `  ${blank} | ${' '.repeat(column)}${underline}`);
+    const underline = '^'.repeat(widthOf(wordAt(line.slice(column))));
+    lines.push(`  ${gutter} | ${line}`, `  ${blank} | ${below(line.slice(0, column))}${underline}`);
   }
   if (fix !== undefined) lines.push(`  ${blank} = ${fix}`);
   return lines.join('\n');
@@ -121,9 +124,23 @@ function excerpt(line: string, column: number): { readonly line: string; readonl
   return { line: line.slice(from, from + lineWidthMax), from };
 }
 
-/** Of the word or the quoted text at the start; at least 1. */
-function wordLength(text: string): number {
+/** The word or the quoted text at the start; at least one letter. */
+function wordAt(text: string): string {
   const [quoted] = /^("[^"]*"|'[^']*')/.exec(text) ?? [];
   const [word = ''] = /^[^\s:#,}\]]*/.exec(text) ?? [];
-  return Math.max(1, (quoted ?? word).length);
+  return quoted ?? (word === '' ? ' ' : word);
+}
+
+/** Characters that terminals show in two columns: Chinese, and the full-width forms. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+/** Columns of a terminal. */
+function widthOf(text: string): number {
+  return text.length + (text.match(wide)?.length ?? 0);
+}
+
+/** As much empty room as the text takes; a tab stays one. */
+function below(text: string): string {
+  return text.replace(wide, '  ').replace(/[^\t ]/g, ' ');
 }

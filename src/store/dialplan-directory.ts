@@ -5,22 +5,27 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import type { CheckOptions } from '../dialplan/check.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
+import { fileCharactersMax, type UnreadFile } from '../dialplan/files/unread-files.ts';
 import type { Language } from '../dialplan/schema.ts';
 import type { MeasuredSounds } from './measured-sounds.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
+
+/** No text of `fileCharactersMax` is longer: three bytes for a Chinese character, four for the rarest. */
+const bytesMax = 4 * fileCharactersMax;
 
 /** Where recordings are. */
 export const promptsFolder = 'prompts/';
@@ -48,20 +53,38 @@ export function readDialplan(
   sounds?: MeasuredSounds,
 ): ReadDialplan {
   const names = listFiles(directory);
-  const sources = sourcesOf(directory, names);
+  const { sources, unread } = textsOf(directory, names);
   const options = checkOptions(directory, names, { year, secretsDirectory, sounds });
-  return { sources, ...compileDialplan(sources, options, parsed) };
+  return { sources, ...compileDialplan(sources, { ...options, unread }, parsed) };
 }
 
-/** The YAML files as they are now. @throws HotlineError as `readDialplan` */
+/** The YAML files as they are now, those that can be read. @throws HotlineError as `readDialplan` */
 export function readSources(directory: string): readonly DialplanSource[] {
-  return sourcesOf(directory, listFiles(directory));
+  return textsOf(directory, listFiles(directory)).sources;
 }
 
-function sourcesOf(directory: string, names: readonly string[]): readonly DialplanSource[] {
-  return names
-    .filter(isDialplanFile)
-    .map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') }));
+function textsOf(directory: string, names: readonly string[]) {
+  const sources: DialplanSource[] = [];
+  const unread: UnreadFile[] = [];
+  for (const name of names) {
+    if (/\.ya?ml\.txt$/i.test(name)) unread.push({ name, why: 'named-otherwise' });
+    else if (isDialplanFile(name)) {
+      const text = textOf(join(directory, name));
+      if (typeof text === 'string') sources.push({ name, text });
+      else unread.push({ name, why: text.why });
+    }
+  }
+  return { sources, unread };
+}
+
+function textOf(file: string): string | Pick<UnreadFile, 'why'> {
+  try {
+    if (statSync(file).size > bytesMax) return { why: 'too-large' };
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { why: isGone ? 'link-to-nothing' : 'not-permitted' };
+  }
 }
 
 /** As `readDialplan`, for texts that are not on disk, with the directory's recordings. */
@@ -129,8 +152,8 @@ function namesIn(directory: string): readonly string[] {
 export function directorySignature(directory: string): string {
   const parts = listFiles(directory).map((name) => {
     if (!isDialplanFile(name)) return name;
-    const { size, mtimeMs, ino } = statSync(join(directory, name));
-    return `${name} ${size} ${mtimeMs} ${ino}`;
+    const stat = statSync(join(directory, name), { throwIfNoEntry: false });
+    return stat ? `${name} ${stat.size} ${stat.mtimeMs} ${stat.ino}` : `${name} gone`;
   });
   return parts.join('\n');
 }
@@ -151,8 +174,10 @@ export function writeSources(
   }
   const wanted = new Set(sources.map(({ name }) => name));
   for (const { name, text } of sources) {
-    const file = join(directory, name);
-    mkdirSync(dirname(file), { recursive: true });
+    const path = join(directory, name);
+    mkdirSync(dirname(path), { recursive: true });
+    // A link stays one: what it leads to is replaced.
+    const file = existsSync(path) ? realpathSync(path) : path;
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file);
   }
@@ -160,7 +185,7 @@ export function writeSources(
 }
 
 function isDialplanFile(name: string): boolean {
-  return /\.ya?ml$/.test(name);
+  return /\.ya?ml$/i.test(name);
 }
 
 /** How long each recording is, ms, by file relative to `prompts/`: 8 kHz, mono, 16 bit. */
@@ -185,14 +210,38 @@ export function formatFaults(
     .join('\n\n');
 }
 
+/**
+ * Relative to the directory, links to folders followed. What begins with a dot is an editor's, a file
+ * system's or a version control's.
+ */
 function listFiles(directory: string): readonly string[] {
   try {
-    const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
-    if (names.length > filesMax) throw new Error(`more than ${filesMax} files`);
-    return names.map((name) => name.split(sep).join('/')).sort();
+    const names: string[] = [];
+    for (const name of filesBelow(directory, '', [])) {
+      names.push(name);
+      if (names.length > filesMax) throw new Error(`more than ${filesMax} files`);
+    }
+    return names.sort();
   } catch (cause) {
     throw new HotlineError('config-invalid', `cannot read the dialplans in ${directory}`, {
       cause,
     });
   }
+}
+
+/** @param above the folders that it stands in: a link back to one of them leads nowhere new */
+function* filesBelow(root: string, folder: string, above: readonly string[]): Iterable<string> {
+  const here = realpathSync(join(root, folder));
+  if (above.includes(here)) return;
+  for (const entry of readdirSync(here, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const isBelow = entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(root, name)));
+    if (isBelow) yield* filesBelow(root, name, [...above, here]);
+    else yield name;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { PromptSound, PromptSounds } from '../../src/dialplan/checks/prompt-checks.ts';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
+import type { UnreadFile } from '../../src/dialplan/files/unread-files.ts';
 import type { Language } from '../../src/dialplan/schema.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
@@ -16,6 +17,7 @@ interface Case {
   readonly promptFiles?: ReadonlySet<string>;
   readonly secretFiles?: ReadonlySet<string>;
   readonly extensions?: ReadonlySet<string>;
+  readonly unread?: readonly UnreadFile[];
   readonly sounds?: PromptSounds;
   /** A second file. */
   readonly more?: string;
@@ -121,6 +123,32 @@ const cases: readonly Case[] = [
   changed('wrong-form', 'a menu without its otherwise', '          otherwise: sorry\n', ''),
   changed('unknown-key', 'a mistyped key', 'otherwise: sorry', 'othrwise: sorry'),
   { code: 'file-empty', name: 'a file with nothing but a comment', text: '# later\n' },
+  {
+    code: 'file-empty',
+    name: 'a file that an editor has emptied',
+    text: smallDialplan,
+    more: '\n',
+  },
+  {
+    code: 'not-utf8',
+    name: 'a file saved in GBK',
+    text: smallDialplanWith(['name: {zh-CN: 热线', 'name: {zh-CN: \ufffd\ufffd\ufffd']),
+  },
+  {
+    code: 'file-unreadable',
+    name: 'links to nothing, and files of somebody else',
+    text: smallDialplan,
+    unread: [
+      { name: 'flows/old.yaml', why: 'link-to-nothing' },
+      { name: 'flows/private.yaml', why: 'not-permitted' },
+    ],
+  },
+  {
+    code: 'file-ignored',
+    name: 'a file that Notepad has named',
+    text: smallDialplan,
+    unread: [{ name: 'flows/new.yaml.txt', why: 'named-otherwise' }],
+  },
   { code: 'file-too-large', name: 'a file of a million letters', text: 'x'.repeat(1_000_001) },
   {
     code: 'defined-twice',
@@ -534,13 +562,14 @@ queues:`,
   ),
 ];
 
-function compiled({ text, promptFiles, secretFiles, sounds, extensions, more }: Case) {
+function compiled({ text, promptFiles, secretFiles, sounds, extensions, unread, more }: Case) {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
   const files = {
     ...(promptFiles && { promptFiles }),
     ...(secretFiles && { secretFiles }),
     ...(extensions && { extensions }),
+    ...(unread && { unread }),
   };
   const options = { year: 2026, ...files, ...(sounds && { sounds }) };
   return { sources, faults: compileDialplan(sources, options).faults };

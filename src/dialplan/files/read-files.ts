@@ -89,18 +89,28 @@ function contentOf({ name, text }: DialplanSource): FileContent {
   if (!(source instanceof SourceFile)) return { text, faults: source };
   const values = source.values;
   if (values === undefined || values === null) {
-    const empty = fault(
-      'file-empty',
-      source.placeOf([]),
-      bilingual('the file says nothing', '文件里什么也没写'),
-      'warning',
-    );
-    return { text, source, faults: [empty] };
+    return { text, source, faults: [emptyFault(source)] };
   }
   const parsed = dialplanFileSchema.safeParse(values);
   if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
   const issues = issuesOf(dialplanFileSchema, values);
   return { text, source, faults: issues.flatMap((issue) => faultsOf(source, values, issue, [])) };
+}
+
+/** Comments only are meant; nothing at all is what an editor leaves that could not write. */
+function emptyFault(source: SourceFile): Fault {
+  const at = source.placeOf([]);
+  if (source.text.trim() !== '') {
+    const message = bilingual('the file says nothing', '文件里什么也没写');
+    return fault('file-empty', at, message, 'warning');
+  }
+  return {
+    ...fault('file-empty', at, bilingual('the file is empty', '文件是空的')),
+    fix: bilingual(
+      'delete it where it is not needed; else bring back what it said: versions, rollback',
+      '不需要就删除它；否则用 versions、rollback 找回原来的内容',
+    ),
+  };
 }
 
 function addSection<Name extends SectionName>(

@@ -7,6 +7,7 @@ import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { quickValues } from './quick-yaml.ts';
 import { syntaxWords } from './syntax-words.ts';
+import { faultsOfUnread, fileCharactersMax } from './unread-files.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -16,8 +17,8 @@ export interface Place {
   readonly column: number;
 }
 
-/** A file may have at most this many characters: far above what a person edits. */
-const fileCharactersMax = 1_000_000;
+/** What becomes of bytes that are not UTF-8; UTF-16 without its mark is full of zeros. */
+const unreadable = /[\ufffd\0]/;
 
 /** A text as `yaml` reads it: every value with its place. */
 interface Placed {
@@ -42,14 +43,10 @@ export class SourceFile {
   /** The file, or the faults that keep it from being read as YAML. Aliases are refused. */
   static parse(name: string, text: string): SourceFile | readonly Fault[] {
     if (text.length > fileCharactersMax) {
-      const message = bilingual(
-        `the file has more than ${fileCharactersMax} characters`,
-        `文件超过 ${fileCharactersMax} 个字符`,
-      );
-      return [
-        { severity: 'error', code: 'file-too-large', file: name, line: 1, column: 1, message },
-      ];
+      return faultsOfUnread([{ name, why: 'too-large' }]);
     }
+    const unknown = text.search(unreadable);
+    if (unknown >= 0) return [notUtf8(name, text, unknown)];
     const quick = quickValues(text);
     if (quick) return new SourceFile(name, text, quick);
     const placed = place(text);
@@ -104,6 +101,22 @@ export class SourceFile {
     this.#placed ??= place(this.text);
     return this.#placed;
   }
+}
+
+function notUtf8(name: string, text: string, offset: number): Fault {
+  const before = text.slice(0, offset).split('\n');
+  return {
+    ...{ severity: 'error', code: 'not-utf8', file: name },
+    ...{ line: before.length, column: (before.at(-1)?.length ?? 0) + 1 },
+    message: bilingual(
+      'the file is not UTF-8: from here on its letters cannot be read',
+      '文件不是 UTF-8 编码：从这里开始读不出文字',
+    ),
+    fix: bilingual(
+      "save it with the encoding 'UTF-8', not 'ANSI', 'GBK' or 'Unicode'",
+      '另存为“UTF-8”编码，不要用“ANSI”、“GBK”或“Unicode”',
+    ),
+  };
 }
 
 function place(text: string): Placed {
