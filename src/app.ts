@@ -16,9 +16,10 @@ import {
 } from './composition/dialplans/followed-dialplans.ts';
 import type { LiveDialplan } from './composition/dialplans/live-dialplan.ts';
 import { LoadedDialplans } from './composition/dialplans/loaded-dialplans.ts';
+import { Secrets, secretsDirectory } from './composition/dialplans/secrets.ts';
 import { serviceConfigs } from './composition/dialplans/services-of-dialplan.ts';
 import { agentsWithNames, centreSettings } from './composition/dialplans/settings-of-dialplan.ts';
-import { secretsDirectory, trunkConfigs } from './composition/dialplans/trunks-of-dialplan.ts';
+import { trunkConfigs } from './composition/dialplans/trunks-of-dialplan.ts';
 import { watchedDisk } from './composition/disk-space.ts';
 import { EmergencyPlans } from './composition/emergency-plans.ts';
 import { exposeCounters } from './composition/exposed-counters.ts';
@@ -87,6 +88,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
   const first = loadDialplan(config, clock);
   const { dialplan } = first;
+  const secrets = new Secrets(secretsDirectory(config.dataDirectory));
+  secrets.read(dialplan);
   mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
   const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'), (error) =>
     logger.error({ err: error }, 'gathered writes are lost'),
@@ -105,7 +108,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const sessions = new DeskSessions(clock, registry);
     const locations = new SqliteLocationStore(database);
     const telephony = new DrachtioTelephony({
-      config: telephonyConfig(options, dialplan),
+      config: telephonyConfig(options, trunkConfigs(dialplan, secrets, realm)),
       locationStore: locations,
       phoneAccounts: people,
       clock,
@@ -129,7 +132,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     left.start();
     stops.push(() => left.stop());
-    let serviceSettings = serviceConfigs(dialplan, config.dataDirectory);
+    let serviceSettings = serviceConfigs(dialplan, secrets);
+    const prepareSystems = (plan: CompiledDialplan) => {
+      const trunks = trunkConfigs(plan, secrets, realm);
+      const nextServices = serviceConfigs(plan, secrets);
+      return () => {
+        telephony.setTrunks(trunks);
+        serviceSettings = nextServices;
+      };
+    };
     const services = new HttpServices({ clock, fetch, settings: () => serviceSettings });
     const originOf = numberOrigins(config);
     const settingsOf = (plan: CompiledDialplan) => ({
@@ -163,16 +174,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     const followed = followDialplans({
       ...{ config, loaded, first, clock, history },
       prepare: (next) => {
-        const trunks = trunkConfigs(next, config.dataDirectory, realm);
-        const nextServices = serviceConfigs(next, config.dataDirectory);
+        secrets.read(next);
+        const tellSystems = prepareSystems(next);
         return () => {
-          telephony.setTrunks(trunks);
-          serviceSettings = nextServices;
+          tellSystems();
           configure(next);
           tellNumberClashes(next, people, logger);
         };
       },
       extensions: () => people.phoneExtensions(),
+      secrets,
+      onSecretsTaken: (live) => prepareSystems(live)(),
       log: logger,
     });
     stops.push(() => followed.stop());
@@ -183,6 +195,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       dialplanDirectory: config.dialplanDirectory,
       live: followed.live,
       drafts: followed.drafts,
+      secrets,
       sounds: first.sounds,
       trunkTraffic: (since) => archive.trunkTraffic(since),
       counters: () => calls.counters(),
@@ -242,13 +255,13 @@ function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock
   });
 }
 
-function telephonyConfig(options: AppOptions, dialplan: CompiledDialplan): TelephonyConfig {
+function telephonyConfig(options: AppOptions, trunks: TelephonyConfig['trunks']): TelephonyConfig {
   const { config, engine } = options;
   return {
     ...servers(config, engine),
     eventSockets: { address: engine ? '127.0.0.1' : config.address, port: config.eventSocketPort },
     realm,
-    trunks: trunkConfigs(dialplan, config.dataDirectory, realm),
+    trunks,
     ...(config.phoneNetworks && { phoneNetworks: config.phoneNetworks }),
     unknownSources: config.unknownSources,
     sessionSeconds: config.sessionSeconds,

@@ -11,6 +11,7 @@ import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
 import type { LiveDialplan } from './dialplans/live-dialplan.ts';
+import type { Secrets } from './dialplans/secrets.ts';
 import { diskSpaceOf } from './disk-space.ts';
 import { trunkRows } from './trunk-rows.ts';
 
@@ -26,6 +27,7 @@ export interface SystemWatchParts {
     'isReady' | 'health' | 'trunkStandings' | 'failingTrunks'
   >;
   readonly counters: () => CentreCounters;
+  readonly secrets: Pick<Secrets, 'faults'>;
 }
 
 const dayMs = 86_400_000;
@@ -82,7 +84,7 @@ export class ControllerWatch implements SystemWatch {
   }
 
   look(): ReturnType<SystemWatch['look']> {
-    const { clock, dataDirectory, live, telephony, counters } = this.#parts;
+    const { clock, dataDirectory, live, telephony, counters, secrets } = this.#parts;
     const { drachtio, freeswitch, registeredContacts, counters: sip } = telephony.health;
     const media = freeswitch.map(({ name, connected }) => ({ name, connected }));
     const disk = diskSpaceOf(dataDirectory);
@@ -102,6 +104,7 @@ export class ControllerWatch implements SystemWatch {
         version: live.current.version,
         ...(live.refused && { refusedAt: live.refused.at }),
       },
+      secrets: secrets.faults,
       calls: { ...counters() },
       telephony: { registeredContacts, ...sip },
     };

@@ -13,6 +13,7 @@ import { checkLines } from './checks/line-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
+import { checkSecret } from './checks/secret-checks.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
 import { checkTrunk } from './checks/trunk-checks.ts';
@@ -32,7 +33,7 @@ export interface CheckOptions {
   readonly promptFiles?: ReadonlySet<string>;
   /** What was measured of them; absent = not checked. */
   readonly sounds?: PromptSounds;
-  /** Password files that exist, by name; absent = not checked. */
+  /** Files that hold a password or a token, by name; absent = not checked. */
   readonly secretFiles?: ReadonlySet<string>;
   /** What stands in the directory beside the files that were read. */
   readonly unread?: readonly UnreadFile[];
@@ -119,6 +120,15 @@ class Checker {
     for (const entry of Object.values(entries.areas)) checkAreas(entry, this.#report);
     for (const entry of Object.values(entries.trunks)) {
       checkTrunk(entry, this.#options.secretFiles, this.#report);
+    }
+    for (const entry of Object.values(entries.services)) {
+      const { secret } = entry.value;
+      checkSecret(
+        entry,
+        ['secret'],
+        { secret, secretFiles: this.#options.secretFiles },
+        this.#report,
+      );
     }
     for (const entry of Object.values(entries.customerSystems)) this.#checkCustomerSystem(entry);
     this.#checkFiles();

@@ -72,6 +72,19 @@ export const systemBody = z.object({
   disk: z.object({ freeBytes: count, totalBytes: count }).optional(),
   databaseBytes: count,
   dialplan: z.object({ version: z.string(), refusedAt: instant.optional() }),
+  /** Files that the live dialplan names and that cannot be read: what they held stays in use. */
+  secrets: z
+    .array(
+      z.object({
+        /** Below `secrets/` of the data directory. */
+        file: z.string(),
+        fault: z.enum(['missing', 'unreadable', 'empty', 'malformed']),
+        /** Who signs with it. */
+        trunks: z.array(z.string()).readonly(),
+        services: z.array(z.string()).readonly(),
+      }),
+    )
+    .readonly(),
   /** Counters by name, as /metrics and the log use them. */
   calls: z.record(z.string(), z.number()),
   telephony: z.record(z.string(), z.number()),

@@ -20,6 +20,7 @@ import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.t
 import { fileCharactersMax, type UnreadFile } from '../dialplan/files/unread-files.ts';
 import type { Language } from '../dialplan/schema.ts';
 import type { MeasuredSounds } from './measured-sounds.ts';
+import { secretNames } from './secret-files.ts';
 
 /** More files than that are not a dialplan but a mistaken directory. */
 const filesMax = 10_000;
@@ -41,7 +42,7 @@ export interface ReadDialplan extends Compilation {
  * Reads and compiles what is in the directory now.
  * @param year see `CheckOptions.year`
  * @param parsed see `readFiles`
- * @param secretsDirectory where trunks' passwords are; absent: whether they exist is not checked
+ * @param secretsDirectory where passwords and tokens are; absent: whether they exist is not checked
  * @param sounds kept from one reading to the next; absent: how recordings sound is not checked
  * @throws HotlineError `config-invalid` when the directory cannot be read
  */
@@ -122,7 +123,7 @@ function checkOptions(
     year,
     promptFiles: new Set(recordings),
     ...(sounds && { sounds: sounds.of(join(directory, promptsFolder), soundNames(names)) }),
-    ...(secretsDirectory !== undefined && { secretFiles: new Set(namesIn(secretsDirectory)) }),
+    ...(secretsDirectory !== undefined && { secretFiles: new Set(secretNames(secretsDirectory)) }),
   };
 }
 
@@ -137,11 +138,6 @@ function soundNames(names: readonly string[]): readonly string[] {
 /** Every recording there is now, measured. @throws HotlineError as `readDialplan` */
 export function measuredRecordings(directory: string, sounds: MeasuredSounds) {
   return sounds.of(join(directory, promptsFolder), soundNames(listFiles(directory)));
-}
-
-/** Nothing where there is no such directory. */
-function namesIn(directory: string): readonly string[] {
-  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 /**

@@ -495,6 +495,15 @@ queues:`,
     ),
     secretFiles: new Set(['inward']),
   },
+  {
+    ...changed(
+      'secret-missing',
+      'a token that nobody has written',
+      'queues:',
+      "services:\n  crm: {url: 'https://crm.example.com', secret: crm}\nqueues:",
+    ),
+    secretFiles: new Set(['inward']),
+  },
   changed(
     'register-without-credentials',
     'a trunk that registers without a password',

@@ -200,6 +200,7 @@ export class FakeSystemWatch implements SystemWatch {
     disk: { freeBytes: 42_000_000_000, totalBytes: 100_000_000_000 },
     databaseBytes: 61_000_000,
     dialplan: { version: 'abc123abc123' },
+    secrets: [{ file: 'carrier', fault: 'empty', trunks: ['carrier'], services: [] }],
     calls: { calls: 12, queuedCalls: 3, legs: 21, repairs: 0 },
     telephony: { registeredContacts: 2, dialogs: 21, refusedSources: 4, failedDigests: 1 },
   };

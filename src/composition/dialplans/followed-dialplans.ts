@@ -1,8 +1,12 @@
-/** The dialplan directory of a running server: watched, and taken over when it has changed. */
+/**
+ * The dialplan directory of a running server, and the secrets that it names: watched, and taken over
+ * when they have changed.
+ */
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Config } from '../../config.ts';
+import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
 import {
@@ -12,12 +16,13 @@ import {
   writeSources,
 } from '../../store/dialplan-directory.ts';
 import { DirectoryWatch } from './directory-watch.ts';
+import { followSecrets } from './followed-secrets.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';
 import type { LoadedDialplans } from './loaded-dialplans.ts';
+import type { Secrets } from './secrets.ts';
 import { deskSettings } from './settings-of-dialplan.ts';
 import { type Drafts, ThreadedDrafts } from './threaded-drafts.ts';
 import { ThreadedReader } from './threaded-reader.ts';
-import { secretsDirectory } from './trunks-of-dialplan.ts';
 
 export interface FollowOptions {
   readonly config: Pick<Config, 'dialplanDirectory' | 'dataDirectory'>;
@@ -28,6 +33,9 @@ export interface FollowOptions {
   /** Of the people now. */
   readonly extensions: () => readonly string[];
   readonly prepare: LiveDialplanParts['prepare'];
+  readonly secrets: Secrets;
+  /** Secrets of the live dialplan are others now; see `FollowSecretsParts`. */
+  readonly onSecretsTaken: (dialplan: CompiledDialplan) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +50,7 @@ export interface FollowedDialplans {
 export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { config, loaded, first, history, prepare, clock, log } = options;
   const { dialplanDirectory: directory } = config;
-  const secrets = secretsDirectory(config.dataDirectory);
+  const secrets = options.secrets.directory;
   const year = () => new Date(clock.now()).getFullYear();
   const drafts = new ThreadedDrafts(clock, () => {
     return { directory, secrets, year: year(), extensions: options.extensions() };
@@ -67,21 +75,28 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   };
   let turn: Promise<void> = Promise.resolve();
   let isStopped = false;
-  const watch = new DirectoryWatch({
-    ...{ clock, signature, onFault },
+  const onChange = () => {
+    turn = turn.then(takeOver).catch((error: unknown) => {
+      if (!isStopped) onFault(error);
+    });
+  };
+  const watch = new DirectoryWatch({ clock, signature, onFault, onChange });
+  watch.start();
+  const secretsWatch = followSecrets({
+    ...{ secrets: options.secrets, dialplan: () => loaded.current, clock, log },
+    onTaken: options.onSecretsTaken,
+    // It may have been refused because one was missing.
     onChange: () => {
-      turn = turn.then(takeOver).catch((error: unknown) => {
-        if (!isStopped) onFault(error);
-      });
+      if (live.refused) onChange();
     },
   });
-  watch.start();
   return {
     live,
     drafts,
     stop: async () => {
       isStopped = true;
       watch.stop();
+      secretsWatch.stop();
       await Promise.all([reader.stop(), drafts.stop()]);
     },
   };

@@ -1,37 +1,27 @@
 /** The systems that a dialplan names, with the secrets by which they know us. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { HotlineError } from '../../base/errors.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { CompiledService } from '../../dialplan/schema.ts';
 import type { ServiceConfig } from '../../services/http-services.ts';
-import { secretsDirectory } from './trunks-of-dialplan.ts';
+import type { Secrets } from './secrets.ts';
 
-/** @throws HotlineError `config-invalid` for a service whose secret cannot be read */
+/** @throws HotlineError `config-invalid` for a service whose secret could never be read */
 export function serviceConfigs(
-  { services }: CompiledDialplan,
-  dataDirectory: string,
+  { services }: Pick<CompiledDialplan, 'services'>,
+  secrets: Pick<Secrets, 'of'>,
 ): Readonly<Record<string, ServiceConfig>> {
   const configs = Object.values(services).map((service) => {
-    return [service.id, serviceConfig(service, dataDirectory)] as const;
+    return [service.id, serviceConfig(service, secrets)] as const;
   });
   return Object.fromEntries(configs);
 }
 
-function serviceConfig(service: CompiledService, dataDirectory: string): ServiceConfig {
+function serviceConfig(service: CompiledService, secrets: Pick<Secrets, 'of'>): ServiceConfig {
   const { id, url, secret, timeout, retries, cache, atOnce, message: form } = service;
-  const config: ServiceConfig = {
+  return {
     ...{ url, timeoutMs: timeout, retries, cacheMs: cache, atOnceMax: atOnce },
     ...(form && { message: messageForm(form) }),
+    ...(secret !== undefined && { token: secrets.of(secret, `the secret of service '${id}'`) }),
   };
-  if (secret === undefined) return config;
-  const file = join(secretsDirectory(dataDirectory), secret);
-  try {
-    return { ...config, token: readFileSync(file, 'utf8').trim() };
-  } catch (cause) {
-    const message = `the secret of service '${id}' cannot be read from ${file}`;
-    throw new HotlineError('config-invalid', message, { cause });
-  }
 }
 
 function messageForm({

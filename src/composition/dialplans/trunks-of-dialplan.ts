@@ -1,25 +1,19 @@
 /** What telephony is told of a dialplan's trunks, with their passwords from the data directory. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { HotlineError } from '../../base/errors.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { CompiledTrunk } from '../../dialplan/schema.ts';
 import { phoneAccount } from '../../store/phone-account.ts';
 import type { OutgoingTrunkConfig, TrunkConfig } from '../../telephony/ports.ts';
+import type { Secrets } from './secrets.ts';
 
-/** Where trunks' passwords are, one file each. */
-export function secretsDirectory(dataDirectory: string): string {
-  return join(dataDirectory, 'secrets');
-}
-
-/** @throws HotlineError `config-invalid` for a trunk whose password file cannot be read */
+/** @throws HotlineError `config-invalid` for a trunk whose password could never be read */
 export function trunkConfigs(
-  dialplan: CompiledDialplan,
-  dataDirectory: string,
+  dialplan: Pick<CompiledDialplan, 'trunks'>,
+  secrets: Pick<Secrets, 'of'>,
   realm: string,
 ): readonly TrunkConfig[] {
   return Object.values(dialplan.trunks).map((trunk) => {
-    const password = (secret: string): string => readPassword(trunk.id, secret, dataDirectory);
+    const whose = `the password of trunk '${trunk.id}'`;
+    const password = (secret: string): string => secrets.of(secret, whose);
     const { digest, outgoing, homeCountryCode } = trunk;
     return {
       name: trunk.id,
@@ -73,14 +67,4 @@ function outgoingOf(
       },
     }),
   };
-}
-
-function readPassword(name: string, secret: string, dataDirectory: string): string {
-  const file = join(secretsDirectory(dataDirectory), secret);
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    const message = `the password of trunk '${name}' cannot be read from ${file}`;
-    throw new HotlineError('config-invalid', message, { cause });
-  }
 }

@@ -2,8 +2,8 @@
 
 import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
-import type { Path } from '../files/source-map.ts';
 import type { Report } from './report.ts';
+import { checkSecret } from './secret-checks.ts';
 
 type Trunk = Entry<'trunks'>;
 
@@ -54,25 +54,5 @@ function checkRegister(trunk: Trunk, report: Report): void {
       '运营商向注册地址送来的呼入会被拒绝：没有说明如何识别',
     ),
     fix: bilingual("give the carrier's 'addresses'", '写上运营商的“addresses”'),
-  });
-}
-
-function checkSecret(
-  trunk: Trunk,
-  path: Path,
-  secrets: {
-    readonly secret: string | undefined;
-    readonly secretFiles: ReadonlySet<string> | undefined;
-  },
-  report: Report,
-): void {
-  const { secret, secretFiles } = secrets;
-  if (secret === undefined || !secretFiles || secretFiles.has(secret)) return;
-  report('secret-missing', trunk, path, {
-    message: bilingual(
-      `there is no password in secrets/${secret} of the data directory`,
-      `数据目录的 secrets/${secret} 里没有密码`,
-    ),
-    fix: bilingual('write the password into that file', '把密码写进这个文件'),
   });
 }

@@ -36,14 +36,21 @@ interface Signing {
 
 export class RegisterExchange {
   readonly #parts: RegisterExchangeParts;
+  #credentials: OutgoingTrunkConfig['credentials'];
   readonly #sipCallId: string;
   readonly #tag: string;
   #cseq = 0;
 
   constructor(parts: RegisterExchangeParts) {
     this.#parts = parts;
+    this.#credentials = parts.outgoing.credentials;
     this.#sipCallId = parts.token();
     this.#tag = parts.token();
+  }
+
+  /** Of the same user, from the next REGISTER on. */
+  signWith(credentials: OutgoingTrunkConfig['credentials']): void {
+    this.#credentials = credentials;
   }
 
   /** @returns undefined when it was called off */
@@ -120,14 +127,14 @@ export class RegisterExchange {
 
   /** undefined: the answer is none that a signature would change. */
   #signed({ status, message, source }: Answered, wasSigned: boolean): Signing | undefined {
-    const { outgoing, token } = this.#parts;
+    const credentials = this.#credentials;
     const isProxy = status === 407;
-    if (!outgoing.credentials || (!isProxy && status !== 401)) return undefined;
+    if (!credentials || (!isProxy && status !== 401)) return undefined;
     const challenge = message.get(isProxy ? 'proxy-authenticate' : 'www-authenticate');
     if (wasSigned && !/\bstale\s*=\s*"?true/i.test(challenge ?? '')) return undefined;
     const { uri, route } = this.#addresses;
     const challenged = { method: 'REGISTER', uri };
-    const value = answerChallenge(challenge, outgoing.credentials, challenged, token());
+    const value = answerChallenge(challenge, credentials, challenged, this.#parts.token());
     if (value === undefined) return undefined;
     return {
       header: isProxy ? 'Proxy-Authorization' : 'Authorization',

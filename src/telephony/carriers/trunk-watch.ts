@@ -50,6 +50,8 @@ export class TrunkWatch {
   readonly #probing: Duty | undefined;
   #registration: Registration | undefined;
   #reachability: Reachability | undefined;
+  /** What becomes of it is told, whether it changes how the trunk stands or not. */
+  #isSignedAnew = false;
 
   constructor(parts: TrunkWatchParts) {
     this.#parts = parts;
@@ -76,6 +78,16 @@ export class TrunkWatch {
   wake(): void {
     this.#registering?.wake();
     this.#probing?.wake();
+  }
+
+  /**
+   * Another password of the same user: registers with it now. What the carrier has granted before holds
+   * meanwhile, so that it never stops sending calls.
+   */
+  signWith(credentials: OutgoingTrunkConfig['credentials']): void {
+    this.#exchange.signWith(credentials);
+    this.#isSignedAnew = true;
+    this.#registering?.wake();
   }
 
   /** Calls out over it would fail. */
@@ -119,13 +131,18 @@ export class TrunkWatch {
   async #register(plan: TrunkRegisterConfig): Promise<number | undefined> {
     const { clock, random, counters } = this.#parts;
     const before = this.#registration ?? newRegistration(plan, clock.now());
+    const isSignedAnew = this.#isSignedAnew;
+    this.#isSignedAnew = false;
     const answer = await this.#exchange.register(before.expiresSeconds, this.#scope.signal);
-    if (!answer) return undefined;
+    if (!answer) {
+      this.#isSignedAnew ||= isSignedAnew;
+      return undefined;
+    }
     const after = registrationAfter(before, answer, { plan, now: clock.now(), random: random() });
     this.#registration = after;
     if (after.failures > before.failures) counters.failedRegistrations += 1;
     const { standing } = after;
-    if (before.standing.state !== standing.state) {
+    if (isSignedAnew || before.standing.state !== standing.state) {
       const isGood = standing.state === 'registered';
       if (isGood) this.#logger.info({ registration: standing }, words.well);
       else this.#logger.warn({ registration: standing }, words.unwell);

@@ -1,6 +1,7 @@
 /**
  * The care for all trunks that want it. They are replaced as a whole while calls go on: one that stays
- * as it was keeps its registration, one that changes is taken back before it is made anew.
+ * as it was keeps its registration, one that has another password renews it, any other that changes is
+ * taken back before it is made anew.
  */
 import { randomBytes } from 'node:crypto';
 import type { OutgoingTrunkConfig, TrunkConfig, TrunkStanding } from '../ports.ts';
@@ -30,9 +31,15 @@ export class TrunkWatches {
     for (const { name, outgoing } of trunks) {
       if (outgoing?.register || outgoing?.health) wanted.set(name, outgoing);
     }
-    for (const [name, { outgoing }] of this.#watched) {
-      if (isSame(outgoing, wanted.get(name))) wanted.delete(name);
-      else this.#leave(name);
+    for (const [name, { watch, outgoing }] of this.#watched) {
+      const next = wanted.get(name);
+      if (!next || !isSame(withoutPassword(outgoing), withoutPassword(next))) this.#leave(name);
+      else {
+        wanted.delete(name);
+        if (isSame(outgoing, next)) continue;
+        this.#watched.set(name, { watch, outgoing: next });
+        watch.signWith(next.credentials);
+      }
     }
     for (const [trunk, outgoing] of wanted) this.#begin(trunk, outgoing);
   }
@@ -79,6 +86,11 @@ export class TrunkWatches {
 }
 
 /** Values without functions, made by the same code: written alike when they are alike. */
-function isSame(one: OutgoingTrunkConfig, other: OutgoingTrunkConfig | undefined): boolean {
+function isSame(one: OutgoingTrunkConfig, other: OutgoingTrunkConfig): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function withoutPassword(outgoing: OutgoingTrunkConfig): OutgoingTrunkConfig {
+  const { credentials } = outgoing;
+  return credentials ? { ...outgoing, credentials: { ...credentials, password: '' } } : outgoing;
 }

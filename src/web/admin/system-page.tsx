@@ -64,6 +64,7 @@ function Health({ body }: { readonly body: SystemBody }) {
             />
           )}
         </p>
+        <FaultySecrets secrets={body.secrets} />
       </section>
       <div className="admin-columns">
         <Counters title={t('admin.system.calls')} counters={body.calls} />
@@ -71,6 +72,21 @@ function Health({ body }: { readonly body: SystemBody }) {
       </div>
     </>
   );
+}
+
+function FaultySecrets({ secrets }: Pick<SystemBody, 'secrets'>) {
+  const { t } = useTranslation();
+  return secrets.map(({ file, fault, trunks, services }) => (
+    <p key={file} className="admin-note" data-secret={file}>
+      <Mark
+        isGood={false}
+        word={t(`admin.system.secretIs.${fault}`, {
+          file: `secrets/${file}`,
+          users: [...trunks, ...services].join(', '),
+        })}
+      />
+    </p>
+  ));
 }
 
 function Mark({ isGood, word }: { readonly isGood: boolean; readonly word: string }) {

@@ -243,6 +243,12 @@ export const adminEn: AdminWords = {
     desks: 'Desks connected',
     dialplan: 'Live dialplan',
     refused: 'a change at {{time}} has errors and is not live',
+    secretIs: {
+      missing: '{{file}} is missing; until a restart {{users}} keeps what was in it',
+      unreadable: '{{file}} cannot be read; until a restart {{users}} keeps what was in it',
+      empty: '{{file}} is empty; until a restart {{users}} keeps what was in it',
+      malformed: '{{file}} is not one line; until a restart {{users}} keeps what was in it',
+    },
     calls: 'Calls',
     telephony: 'Telephony',
   },

@@ -272,6 +272,12 @@ export const adminZhCn = {
     desks: '在线坐席台',
     dialplan: '现行拨号方案',
     refused: '{{time}} 的修改有错误，未上线',
+    secretIs: {
+      missing: '文件 {{file}} 不见了；重启之前 {{users}} 沿用原来的内容',
+      unreadable: '文件 {{file}} 无法读取；重启之前 {{users}} 沿用原来的内容',
+      empty: '文件 {{file}} 是空的；重启之前 {{users}} 沿用原来的内容',
+      malformed: '文件 {{file}} 不是一行；重启之前 {{users}} 沿用原来的内容',
+    },
     calls: '通话',
     telephony: '电话信令',
   },

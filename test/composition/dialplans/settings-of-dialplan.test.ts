@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHotlineError } from '../../../src/base/errors.ts';
 import type { AgentId, CallId } from '../../../src/base/ids.ts';
 import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialplans.ts';
+import { Secrets, secretsDirectory } from '../../../src/composition/dialplans/secrets.ts';
 import {
   centreSettings,
   deskSettings,
@@ -86,6 +87,12 @@ describe('a recording', () => {
 });
 
 describe('a trunk of the dialplan', () => {
+  function trunksOf(dialplan: CompiledDialplan) {
+    const secrets = new Secrets(secretsDirectory(data));
+    secrets.read(dialplan);
+    return trunkConfigs(dialplan, secrets, 'hotline');
+  }
+
   const signed = `
 trunks:
   carrier:
@@ -95,14 +102,14 @@ trunks:
 `;
 
   it('is known by its addresses', () => {
-    const [local] = trunkConfigs(dialplanWith(''), data, 'hotline');
+    const [local] = trunksOf(dialplanWith(''));
     expect(local).toMatchObject({ name: 'local', addresses: ['127.0.0.0/8', '::1'] });
   });
 
   it('has its password in a file of the data directory, and keeps only its hash', () => {
     mkdirSync(join(data, 'secrets'));
     writeFileSync(join(data, 'secrets/carrier'), 'open sesame\n');
-    const trunks = trunkConfigs(dialplanWith(signed), data, 'hotline');
+    const trunks = trunksOf(dialplanWith(signed));
     const carrier = trunks.find((trunk) => trunk.name === 'carrier');
     expect(carrier).toMatchObject({ homeCountryCode: '86', trustsAssertedIdentity: true });
     expect(JSON.stringify(carrier)).not.toContain('sesame');
@@ -115,11 +122,10 @@ trunks:
     outgoing: {address: sip.example.com, callerNumber: '4008108000'${more}}
 `;
   const outgoingOf = (text: string) =>
-    trunkConfigs(dialplanWith(text), data, 'hotline').find(({ name }) => name === 'carrier')
-      ?.outgoing;
+    trunksOf(dialplanWith(text)).find(({ name }) => name === 'carrier')?.outgoing;
 
   it('takes no calls out unless it says where to', () => {
-    const [local] = trunkConfigs(dialplanWith(''), data, 'hotline');
+    const [local] = trunksOf(dialplanWith(''));
     expect(local?.outgoing).toBeUndefined();
   });
 
@@ -183,7 +189,7 @@ trunks:
 
   it('without its password file is refused in words', () => {
     const dialplan = dialplanWith(signed);
-    const attempt = () => trunkConfigs(dialplan, data, 'hotline');
+    const attempt = () => trunksOf(dialplan);
     expect(attempt).toThrow(/password of trunk 'carrier'/);
     try {
       attempt();

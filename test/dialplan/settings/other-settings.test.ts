@@ -1,6 +1,7 @@
 /** What settings beside those of the steps change: each is changed alone, and something must follow. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { Secrets } from '../../../src/composition/dialplans/secrets.ts';
 import { centreSettings } from '../../../src/composition/dialplans/settings-of-dialplan.ts';
 import { trunkConfigs } from '../../../src/composition/dialplans/trunks-of-dialplan.ts';
 import { compileDialplan } from '../../../src/dialplan/compile.ts';
@@ -267,7 +268,8 @@ describe('a setting', () => {
     ['trustsAssertedIdentity: true', 'trustsAssertedIdentity: false'],
     ["homeCountryCode: '86'", "homeCountryCode: '852'"],
   ])('reaches telephony with each of its settings: %s', (passage, by) => {
-    const observed = (dialplan: CompiledDialplan) => trunkConfigs(dialplan, '', 'hotline');
+    const observed = (dialplan: CompiledDialplan) =>
+      trunkConfigs(dialplan, new Secrets(''), 'hotline');
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));
   });
 });

@@ -215,6 +215,29 @@ describe('a trunk that registers', () => {
     expect(carrier.isRegistered).toBe(true);
   });
 
+  it('with another password is renewed at once, and never taken back', async () => {
+    await watch(trunk({ register }));
+    carrier.asked();
+    const credentials = { username: 'hotline', password: 'rotated' };
+    carrier.password = credentials.password;
+    await watch(trunk({ register, credentials }));
+    expect(carrier.asked()).toEqual(['REGISTER 3600', 'REGISTER 3600 signed']);
+    expect(standing()?.registration?.state).toBe('registered');
+    await watches.stop();
+    expect(carrier.asked()).toEqual(['REGISTER 0', 'REGISTER 0 signed']);
+  });
+
+  it('with a wrong new password is refused, and stays up until what was granted is over', async () => {
+    await watch(trunk({ register }));
+    const credentials = { username: 'hotline', password: 'mistyped' };
+    await watch(trunk({ register, credentials }));
+    expect(standing()).toMatchObject({
+      ...{ isDown: false, registration: { state: 'refused', sipStatus: 401 } },
+    });
+    await watch(trunk({ register }));
+    expect(standing()?.registration?.state).toBe('registered');
+  });
+
   it('is not blamed while our own SIP server is away, and asked when that is back', async () => {
     carrier.isReachable = false;
     await watch(trunk({ register, health }));
