@@ -100,6 +100,7 @@ program
       .default('taken'),
   )
   .option('--json', 'the path as JSON', false)
+  .addOption(wordsOption())
   .action(runSimulate);
 
 program
@@ -108,9 +109,7 @@ program
   .argument('<flow>', 'such as express')
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
   .option('--out <file>', 'where to write it; standard output when absent')
-  .addOption(
-    new Option('--language <language>', 'of the labels').choices(languages).default('zh-CN'),
-  )
+  .addOption(wordsOption())
   .action(runGraph);
 
 program
@@ -166,6 +165,7 @@ program
   .option('--seed <n>', 'another one is another day', toNumber, 1)
   .option('--chart <file>', 'write a chart as HTML')
   .option('--json', 'the figures as JSON', false)
+  .addOption(wordsOption())
   .action(runRehearse);
 
 program
@@ -211,9 +211,8 @@ try {
   process.exitCode = 1;
 }
 
-/** Of what is said about dialplans and decisions. */
 function wordsOption(): Option {
-  return new Option('--lang <language>', 'of the messages')
+  return new Option('--lang <language>', 'of what the command says')
     .choices(languages)
     .default('en')
     .env('HOTLINE_LANGUAGE');

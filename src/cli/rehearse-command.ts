@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
+import type { Language } from '../dialplan/schema.ts';
 import { rehearsalChart, rehearsalTable } from '../dialplan/simulation/rehearsal-report.ts';
 import { dayProfile, type RehearsalOptions, rehearse } from '../dialplan/simulation/rehearse.ts';
 import { firstNumber, soundDialplan } from './simulate-command.ts';
@@ -20,6 +21,7 @@ export interface RehearseOptions {
   readonly seed: number;
   readonly chart?: string;
   readonly json: boolean;
+  readonly lang: Language;
 }
 
 /** From the ring to the answer, as agents with headsets do. */
@@ -27,7 +29,7 @@ const answerMs = 3_000;
 
 /** Prints the day as a table, or as JSON; writes the chart where it is asked for. */
 export function runRehearse(directory: string, options: RehearseOptions): void {
-  const dialplan = soundDialplan(directory);
+  const dialplan = soundDialplan(directory, options.lang);
   const { zone, calls, agents: shifts, seed } = options;
   const targetMs = options.target * 1_000;
   const rehearsal = rehearse(dialplan, {

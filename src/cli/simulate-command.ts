@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import { DateTime } from 'luxon';
 import { HotlineError } from '../base/errors.ts';
+import { bilingual } from '../base/wording.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { CustomerFacts, DialOutcome } from '../dialplan/flow.ts';
 import type { Language } from '../dialplan/schema.ts';
@@ -10,8 +10,9 @@ import {
   simulationDefaults,
 } from '../dialplan/simulation/simulate.ts';
 import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
-import { formatSimulation } from '../dialplan/simulation/words.ts';
 import { formatFaults, promptLengths, readDialplan } from '../store/dialplan-directory.ts';
+import { existing } from './existing-directory.ts';
+import { formatSimulation } from './simulation-words.ts';
 
 export interface SimulateOptions {
   readonly from: string;
@@ -33,16 +34,17 @@ export interface SimulateOptions {
   readonly message: number;
   readonly callbacks: 'taken' | 'refused';
   readonly json: boolean;
+  readonly lang: Language;
 }
 
 /** Prints the call's path, or as JSON what `simulate` gives. */
 export function runSimulate(directory: string, options: SimulateOptions): void {
-  const dialplan = soundDialplan(directory);
+  const dialplan = soundDialplan(directory, options.lang);
   const promptMs = promptLengths(directory);
   const simulation = simulate(dialplan, { ...wishedCall(dialplan, options), promptMs });
   const text = options.json
     ? JSON.stringify(simulation, undefined, 2)
-    : formatSimulation(dialplan, simulation, options.zone);
+    : formatSimulation(dialplan, simulation, options.zone, options.lang);
   process.stdout.write(`${text}\n`);
 }
 
@@ -58,7 +60,7 @@ export function wishedCall(dialplan: CompiledDialplan, options: SimulateOptions)
     ...simulationDefaults,
     ...{ from, press, agents, ahead, dial, services: service, customers: customer },
     to: options.to ?? firstNumber(dialplan),
-    at: instantOf(options.at, options.zone),
+    at: instantOf(options.at, options.zone, options.lang),
     talkMs: options.talk * 1_000,
     messageMs: options.message * 1_000,
     refusesCallbacks: options.callbacks === 'refused',
@@ -74,17 +76,28 @@ function customerOf({ tier, language }: SimulateOptions): Pick<SimulatedCaller, 
   return { customer: { tier: tier ?? 'walk-in', ...(language === undefined ? {} : { language }) } };
 }
 
+const faulty = bilingual('the dialplan has faults', '拨号方案有错误');
+
 /** @throws HotlineError `dialplan-invalid` with every error in its message */
-export function soundDialplan(directory: string): CompiledDialplan {
-  const read = readDialplan(directory, new Date().getFullYear());
+export function soundDialplan(directory: string, language: Language): CompiledDialplan {
+  const read = readDialplan(existing(directory, language), new Date().getFullYear());
   if (read.dialplan) return read.dialplan;
-  throw new HotlineError('dialplan-invalid', `the dialplan has faults\n\n${formatFaults(read)}`);
+  const told = `${faulty[language]}\n\n${formatFaults(read, language)}`;
+  throw new HotlineError('dialplan-invalid', told);
 }
 
-/** @param written as '2026-10-01 21:30' in the zone, or with an offset; absent: now */
-export function instantOf(written: string | undefined, zone: string): number {
+const timeForm = bilingual(
+  "write a time as '2026-10-01 21:30'",
+  '时间写成“2026-10-01 21:30”的样子',
+);
+
+/**
+ * @param written as '2026-10-01 21:30' in the zone, or with an offset; absent: now
+ * @throws HotlineError `invalid-input`
+ */
+export function instantOf(written: string | undefined, zone: string, language: Language): number {
   if (written === undefined) return Date.now();
   const instant = DateTime.fromISO(written.trim().replace(' ', 'T'), { zone });
-  if (!instant.isValid) throw new InvalidArgumentError("write a time as '2026-10-01 21:30'");
+  if (!instant.isValid) throw new HotlineError('invalid-input', timeForm[language]);
   return instant.toMillis();
 }

@@ -3,6 +3,7 @@
  * and an input and give the next state and what is to be done. The state is JSON, so that it fits
  * in the call record; the compiled flow is looked up by the version the call began with.
  */
+import type { Wording } from '../base/wording.ts';
 import type { CompiledDialplan } from './compiled.ts';
 import { beginFlow, continueFlow } from './interpreter.ts';
 
@@ -281,8 +282,8 @@ export type TraceEvent =
 export interface Trace {
   readonly step: string;
   readonly event: TraceEvent;
-  /** The reason in facts: the calendar's rule, the key, the try. */
-  readonly facts?: Readonly<Record<string, string>>;
+  /** The reason in facts: the calendar's rule, the key, the try; a label is in each language. */
+  readonly facts?: Readonly<Record<string, string | Wording>>;
 }
 
 export interface FlowStep {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SimulateOptions, wishedCall } from '../../src/cli/simulate-command.ts';
 import { withCustomer, withService } from '../../src/cli/simulated-answers.ts';
+import { formatSimulation } from '../../src/cli/simulation-words.ts';
 import { simulate } from '../../src/dialplan/simulation/simulate.ts';
-import { formatSimulation } from '../../src/dialplan/simulation/words.ts';
 import { withEmergencyPlan } from '../support/emergency-plan.ts';
 import { stepDialplan } from '../support/step-dialplan.ts';
 
@@ -15,6 +15,7 @@ const options: SimulateOptions = {
   ...{ agents: 0, ahead: 0, talk: 60, json: false, emergency: false, dial: 'talked', message: 0 },
   ...{ service: { crm: { status: 'ok' } }, customer: { '13900139000': 'contract' } },
   callbacks: 'taken',
+  lang: 'en',
 };
 
 const flow = {
@@ -34,7 +35,7 @@ describe('a call simulated from the command line', () => {
   const dialplan = stepDialplan(flow);
   const told = (change: Partial<SimulateOptions> = {}) => {
     const call = wishedCall(dialplan, { ...options, ...change });
-    return formatSimulation(dialplan, simulate(dialplan, call), options.zone);
+    return formatSimulation(dialplan, simulate(dialplan, call), options.zone, 'en');
   };
 
   it.each<[Partial<SimulateOptions>, string]>([

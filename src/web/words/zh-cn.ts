@@ -1,4 +1,6 @@
 /** The page's words in Chinese; en.ts has the same keys, which its type enforces. */
+import { languagesInChinese, outcomesInChinese } from '../../protocol/chinese-names.ts';
+
 export const zhCn = {
   product: '热线坐席台',
   signIn: {
@@ -155,7 +157,7 @@ export const zhCn = {
     open: '打开',
     cases: '未结工单 {{count}}',
   },
-  languageName: { 'zh-CN': '中文', en: '英语' },
+  languageName: languagesInChinese,
   timeline: { title: '历史来电', none: '没有历史来电', recording: '录音' },
   calls: {
     byNumber: '主叫号码（开头）',
@@ -172,19 +174,7 @@ export const zhCn = {
     disposition: '原因',
     failed: '列表未能载入',
   },
-  outcome: {
-    open: '进行中',
-    answered: '已接听',
-    abandoned: '排队中放弃',
-    'abandoned-in-flow': '菜单中放弃',
-    overflowed: '溢出',
-    'timed-out': '等待超时',
-    deferred: '改回访',
-    refused: '被拒绝',
-    closed: '非工作时间',
-    'completed-in-flow': '自助完成',
-    failed: '失败',
-  },
+  outcome: { open: '进行中', ...outcomesInChinese },
   player: { caller: '客户', agent: '坐席', failed: '录音无法播放', loading: '正在载入录音' },
   link: {
     connecting: '正在连接服务器…',

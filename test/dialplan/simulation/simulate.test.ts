@@ -4,7 +4,6 @@ import {
   simulate,
   simulationDefaults,
 } from '../../../src/dialplan/simulation/simulate.ts';
-import { formatSimulation } from '../../../src/dialplan/simulation/words.ts';
 import { demoDialplan } from '../../support/demo-dialplan.ts';
 import { callThrough } from '../../support/step-dialplan.ts';
 
@@ -17,44 +16,6 @@ function call(options: Partial<SimulationOptions>) {
 }
 
 describe('a simulated call', () => {
-  it('is told with times, texts, decisions and reasons', () => {
-    const simulation = call({ press: ['1', '1234567890#'], agents: 3 });
-    const told = formatSimulation(dialplan, simulation, 'Asia/Shanghai').split('\n');
-    expect(told[0]).toMatch(/^Thu 2026-10-01 21:30 Asia\/Shanghai, dialplan [0-9a-f]{12}$/);
-    expect(told.slice(1).map((line) => line.replace(/^ +\d+\.\d s {2}/, ''))).toEqual([
-      '13800138000 calls 4008108000',
-      'answer:',
-      '  the call is answered',
-      'opening-hours:',
-      "  open: in 'service' this weekday has 00:00-24:00",
-      'welcome:',
-      '  hears “您好，欢迎致电快递客户服务热线。”',
-      'main-menu:',
-      '  hears “查询快件请按一，预约取件请按二，人工服务请按零。” “For English, press nine.”',
-      '  presses 1: 查询快件',
-      'waybill:',
-      '  hears “请输入您的运单号码，以井号键结束。”',
-      "  types 1234567890: kept as 'waybill'",
-      'shipment:',
-      "  'tracking' gives nothing: unreachable",
-      'tracking:',
-      "  'reason' is now 'tracking'",
-      'agent:',
-      '  because no condition holds',
-      'site:',
-      "  is in no area of 'express-sites'",
-      'whole-network:',
-      '  because variables.reason == "tracking"',
-      'tracking-queue:',
-      "  waits in the queue 'tracking', priority 0, needs tracking 1",
-      '  hears “正在为您转接人工服务，请稍候。”',
-      '  hears music',
-      expect.stringMatching(/^ {2}offered to agt_001: idle for \d+ s, one of 3 who could/),
-      '  talks with agt_001',
-      'the call ends: answered (caller)',
-    ]);
-  });
-
   it('waits behind those who came before it, by the time of their conversations', () => {
     const alone = call({ press: ['2'], agents: 1 });
     const third = call({ press: ['2'], agents: 1, ahead: 2, talkMs: 100_000 });

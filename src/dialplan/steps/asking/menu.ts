@@ -73,7 +73,7 @@ export const menu: StepBehaviour<Settings> = {
         askForKey(turn, prompts, settings.timeout);
       });
     }
-    tell(turn, 'key-pressed', { digits: digit, label: choice.label['zh-CN'] });
+    tell(turn, 'key-pressed', { digits: digit, label: choice.label });
     noteInput(turn, choice.label, digit);
     if (settings.variable !== undefined) keep(turn, { [settings.variable]: choice.value ?? digit });
     if (choice.language) turn.state = { ...turn.state, language: choice.language };

@@ -1,6 +1,7 @@
 /** What happened to the simulated call, in words, with the time since it came in. */
 import { useTranslation } from 'react-i18next';
 import type { SimulationAnswer } from '../../../protocol/rest-dialplan.ts';
+import { simulatedWords } from '../../../protocol/simulated-words.ts';
 import { formatDuration } from '../../model/formats.ts';
 
 type Line = SimulationAnswer['lines'][number];
@@ -31,39 +32,7 @@ export function SimulatedPath({ answer }: { readonly answer: SimulationAnswer })
 }
 
 function LineWords({ line }: { readonly line: Line }) {
-  const { t } = useTranslation();
-  const { event, facts, texts } = line;
-  if (event === 'prompts-played') {
-    return <span className="heard">{texts.map((text) => `“${text}”`).join(' ')}</span>;
-  }
-  const told = Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]),
-  );
-  const known = { ...told, ...labelsOf(facts, t) };
-  return (
-    <span>
-      {t(`admin.simulated.${event}`, { ...known, defaultValue: `${event} ${briefly(facts)}` })}
-    </span>
-  );
-}
-
-/** Words that stand for facts' values. */
-function labelsOf(facts: Line['facts'], t: ReturnType<typeof useTranslation>['t']) {
-  const { outcome, reason } = facts;
-  return {
-    ...(typeof outcome === 'string' && {
-      outcome: t(`outcome.${outcome}`, { defaultValue: outcome }),
-    }),
-    ...(typeof reason === 'string' && {
-      reason: t(`admin.queueLeft.${reason}`, { defaultValue: reason }),
-    }),
-  };
-}
-
-function briefly(facts: Line['facts']): string {
-  const text = JSON.stringify(facts);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  const { i18n } = useTranslation();
+  const words = simulatedWords(line)[i18n.language === 'en' ? 'en' : 'zh-CN'];
+  return <span className={line.event === 'prompts-played' ? 'heard' : ''}>{words}</span>;
 }

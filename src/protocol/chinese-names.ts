@@ -1,0 +1,45 @@
+/**
+ * What becomes of calls, and why, for people, in Chinese. English reads the names as they are, or in
+ * the page's words.
+ */
+
+export const outcomesInChinese = {
+  answered: '已接听',
+  abandoned: '排队中放弃',
+  'abandoned-in-flow': '菜单中放弃',
+  overflowed: '溢出',
+  'timed-out': '等待超时',
+  deferred: '改为回电',
+  refused: '被拒绝',
+  closed: '非工作时间',
+  'completed-in-flow': '自助完成',
+  failed: '失败',
+};
+
+/** Why a queue gave a call back. */
+export const leftReasonsInChinese = {
+  'timed-out': '等待超时',
+  'no-agents': '没有坐席',
+  full: '队列已满',
+  overflowed: '溢出',
+  'key-pressed': '按键离开',
+};
+
+/** What becomes of a call that a flow makes. */
+export const dialOutcomesInChinese = {
+  talked: '接听',
+  busy: '占线',
+  'no-answer': '无人接听',
+  failed: '无法接通',
+};
+
+/** Which hours of a calendar a day has. */
+export const calendarRulesInChinese = {
+  weekly: '平日',
+  date: '单独指定',
+  'lunar-date': '农历日期',
+  holiday: '法定节假日',
+  'make-up': '调休上班',
+};
+
+export const languagesInChinese = { 'zh-CN': '中文', en: '英语' };
