@@ -10,6 +10,7 @@ import { checkCalendar } from './checks/calendar-checks.ts';
 import { FlowMap, overflowFlows } from './checks/flow-map.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkLines } from './checks/line-checks.ts';
+import { checkNotices } from './checks/notice-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
@@ -67,6 +68,7 @@ const sectionWords: Readonly<Record<SectionName, Among>> = {
   flows: bilingual('flows', '流程'),
   queues: bilingual('queues', '队列'),
   calendars: bilingual('calendars', '日历'),
+  publicHolidays: bilingual('publicHolidays', '放假安排'),
   areas: bilingual('areas', '地区表'),
   prompts: bilingual('prompts', '提示音'),
   parts: bilingual('parts', '语音片段'),
@@ -115,8 +117,9 @@ class Checker {
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     this.#checkOverflow();
     for (const entry of Object.values(entries.calendars)) {
-      checkCalendar(entry, this.#options.year, this.#report);
+      checkCalendar(entry, entries.publicHolidays, this.#options.year, this.#report);
     }
+    checkNotices(entries, this.#options.year, this.#report);
     for (const entry of Object.values(entries.areas)) checkAreas(entry, this.#report);
     for (const entry of Object.values(entries.trunks)) {
       checkTrunk(entry, this.#options.secretFiles, this.#report);

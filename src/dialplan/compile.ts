@@ -16,6 +16,8 @@ import {
 import { faultsOfUnread } from './files/unread-files.ts';
 import type { SectionName } from './schema.ts';
 import { runTests } from './simulation/dialplan-tests.ts';
+import { readNotice } from './time/notice/holiday-notice.ts';
+import { type HolidayLists, listOf } from './time/public-holidays.ts';
 
 export interface Compilation {
   /** Absent when a fault is an error. */
@@ -71,7 +73,7 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     hotlineByNumber: Object.fromEntries(owned),
     flows: withIds(entries.flows),
     queues: withIds(entries.queues),
-    calendars: withIds(entries.calendars),
+    calendars: compileCalendars(entries),
     areas: Object.fromEntries(
       Object.entries(entries.areas).map(([id, { value }]) => [id, compileAreas(id, value)]),
     ),
@@ -86,6 +88,23 @@ function build({ entries }: Sections, version: string): CompiledDialplan {
     dispositions: withIds(entries.dispositions),
     alarms: withIds(entries.alarms),
   };
+}
+
+/** With the lists of the notices that they keep. */
+function compileCalendars({
+  calendars,
+  publicHolidays,
+}: Sections['entries']): CompiledDialplan['calendars'] {
+  const lists = Object.entries(publicHolidays).map(([year, { value }]) => {
+    return [year, listOf(readNotice(value.notice, Number(year)))] as const;
+  });
+  if (lists.length === 0) return withIds(calendars);
+  const holidayLists: HolidayLists = Object.fromEntries(lists);
+  return Object.fromEntries(
+    Object.entries(withIds(calendars)).map(([id, calendar]) => {
+      return [id, calendar.publicHolidays ? { ...calendar, holidayLists } : calendar];
+    }),
+  );
 }
 
 function withIds<Name extends SectionName>(

@@ -10,6 +10,8 @@ export interface Fault {
   /** From 1. */
   readonly line: number;
   readonly column: number;
+  /** How many characters it is about; absent: the word that begins there. */
+  readonly length?: number;
   readonly message: Wording;
   /** What to write instead, where that is known. */
   readonly fix?: Wording;
@@ -52,6 +54,15 @@ export const faultCodes = [
   'unknown-time-zone',
   'unused',
   'holidays-unpublished',
+  'notice-unclear',
+  'notice-weekday',
+  'notice-count',
+  'notice-make-up',
+  'notice-incomplete',
+  'notice-year',
+  'notice-holiday-twice',
+  'notice-encouraged',
+  'notice-differs',
   'no-hotline',
   'prompt-file-missing',
   'prompt-file-unused',
@@ -111,7 +122,9 @@ export function formatFault(fault: Fault, source: string, language: Language): s
     `${fault.file}:${fault.line}:${fault.column} ${severities[language][fault.severity]} ${fault.code}: ${message}`,
   ];
   if (source !== '') {
-    const underline = '^'.repeat(widthOf(wordAt(line.slice(column))));
+    const about =
+      fault.length === undefined ? wordAt : (text: string) => text.slice(0, fault.length);
+    const underline = '^'.repeat(widthOf(about(line.slice(column))));
     lines.push(`  ${gutter} | ${line}`, `  ${blank} | ${below(line.slice(0, column))}${underline}`);
   }
   if (fix !== undefined) lines.push(`  ${blank} = ${fix}`);

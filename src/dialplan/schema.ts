@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { alarms } from './schema/alarms.ts';
 import { areaTable } from './schema/areas.ts';
-import { calendar } from './schema/calendars.ts';
+import { calendar, holidayList, holidayListYear } from './schema/calendars.ts';
 import { customerSystem } from './schema/customer-systems.ts';
 import {
   choice,
@@ -21,6 +21,7 @@ import { service } from './schema/services.ts';
 import { flow, type step } from './schema/steps.ts';
 import { test } from './schema/tests.ts';
 import { id } from './schema/words.ts';
+import type { HolidayLists } from './time/public-holidays.ts';
 
 export { type StepKind, stepKindNames, stepSchema } from './schema/steps.ts';
 export { type Language, languages } from './schema/words.ts';
@@ -32,6 +33,7 @@ export const dialplanFileSchema = z
     flows: z.record(id, flow).optional(),
     queues: z.record(id, queue).optional(),
     calendars: z.record(id, calendar).optional(),
+    publicHolidays: z.record(holidayListYear, holidayList).optional(),
     areas: z.record(id, areaTable).optional(),
     prompts: z.record(id, prompt).optional(),
     parts: z.record(partsLanguage, parts).optional(),
@@ -52,7 +54,11 @@ export type CompiledHotline = z.infer<typeof hotline> & { readonly id: string };
 export type CompiledFlow = z.infer<typeof flow> & { readonly id: string };
 export type CompiledStep = z.infer<typeof step>;
 export type CompiledQueue = z.infer<typeof queue> & { readonly id: string };
-export type CompiledCalendar = z.infer<typeof calendar> & { readonly id: string };
+export type CompiledCalendar = z.infer<typeof calendar> & {
+  readonly id: string;
+  /** That the dialplan gives; absent where it gives none or the calendar keeps no public holidays. */
+  readonly holidayLists?: HolidayLists;
+};
 export type CompiledPrompt = z.infer<typeof prompt> & { readonly id: string };
 export type CompiledTrunk = z.infer<typeof trunk> & { readonly id: string };
 export type CompiledChoice = z.infer<typeof choice> & { readonly id: string };
@@ -70,6 +76,7 @@ export const sectionNames = [
   'flows',
   'queues',
   'calendars',
+  'publicHolidays',
   'areas',
   'prompts',
   'parts',

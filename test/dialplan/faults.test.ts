@@ -8,6 +8,7 @@ import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
 import type { UnreadFile } from '../../src/dialplan/files/unread-files.ts';
 import type { Language } from '../../src/dialplan/schema.ts';
+import { noticeSection, publishedNotice, smallDialplanWithHolidays } from '../support/made-up-notice.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
 interface Case {
@@ -92,6 +93,11 @@ function stepCase(
 
 function flowOf(id: string, steps: string): string {
   return `  ${id}: {name: {zh-CN: 二, en: Two}, start: a, steps: {${steps}}}`;
+}
+
+/** The made-up notice of 2027 with one passage replaced, in a file of its own. */
+function noticeCase(code: FaultCode, name: string, passage: string, by: string): Case {
+  return { code, name, text: smallDialplanWithHolidays, more: noticeSection([passage, by]) };
 }
 
 const aside = flowOf(
@@ -312,6 +318,88 @@ flows:
     '    weekly:',
     '    publicHolidays: {country: cn, hours: closed}\n    weekly:',
   ),
+  noticeCase(
+    'notice-unclear',
+    'a notice with a rule that is not understood',
+    '五、端午节：6月9日（周三）放假1天，不调休。',
+    '五、端午节：6月9日（周三）放假1天，不调休。6月10日（周四）视情况轮休。',
+  ),
+  noticeCase('notice-unclear', 'a holiday without a day off', '9月15日（周三）放假1天', '放假1天'),
+  {
+    ...noticeCase('notice-unclear', 'a text that is no notice', '一、', ''),
+    more: "publicHolidays: {'2027': {notice: 见国务院网站}}",
+  },
+  noticeCase('notice-weekday', 'a date mistyped in a notice', '9月15日', '9月16日'),
+  {
+    ...noticeCase('notice-weekday', 'the parts of the notice of another year', '一、', ''),
+    more: `publicHolidays:
+  '2027':
+    notice: |-   # 五、端午节
+      五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+      六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+`,
+  },
+  noticeCase(
+    'notice-count',
+    'days that are not so many',
+    '（周四）放假调休，共7天',
+    '（周四）放假调休，共8天',
+  ),
+  noticeCase(
+    'notice-make-up',
+    'a make-up day in the middle of the week',
+    '9月26日（周日）、',
+    '9月26日（周日）、9月27日（周一）、',
+  ),
+  noticeCase(
+    'notice-make-up',
+    'a day that is worked and off',
+    '10月9日（周六）',
+    '10月3日（周日）',
+  ),
+  noticeCase(
+    'notice-incomplete',
+    'a notice with a part missing',
+    '三、清明节：4月3日（周六）至5日（周一）放假，共3天。\n',
+    '',
+  ),
+  noticeCase('notice-year', 'the notice of another year', '关于2027年', '关于2026年'),
+  noticeCase(
+    'notice-holiday-twice',
+    'a holiday named twice',
+    '六、中秋节：',
+    '六、端午节：6月9日（周三）放假。\n      七、中秋节：',
+  ),
+  noticeCase(
+    'notice-encouraged',
+    'a day that the notice only encourages to give off',
+    '6月9日（周三）放假1天，不调休。',
+    '6月9日（周三）放假1天，不调休。鼓励各单位安排职工在6月10日休息。',
+  ),
+  {
+    code: 'notice-differs',
+    name: 'a notice that the known list contradicts',
+    text: smallDialplanWithHolidays,
+    more: `publicHolidays: {2026: {notice: "${publishedNotice(2026).replace('，共3天。1月4日（周日）上班', '').replaceAll('\n', '')}"}}`,
+  },
+  {
+    code: 'date-past',
+    name: 'a notice of a year that is over',
+    text: smallDialplanWithHolidays,
+    more: `publicHolidays: {2025: {notice: "${publishedNotice(2025).replaceAll('\n', '')}"}}`,
+  },
+  {
+    code: 'unused',
+    name: 'a notice that no calendar keeps',
+    text: smallDialplan,
+    more: noticeSection(),
+  },
+  {
+    code: 'wrong-form',
+    name: 'holidays of no year',
+    text: smallDialplanWithHolidays,
+    more: noticeSection().replace("'2027'", 'next'),
+  },
   changed(
     'unused',
     'music nobody hears',

@@ -1,12 +1,21 @@
 import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
-import { isPublished, isTimeZone, spansOf } from '../time/calendar.ts';
+import { isTimeZone, spansOf } from '../time/calendar.ts';
 import { isLunarDay } from '../time/lunar-day.ts';
+import { isPublished } from '../time/public-holidays.ts';
 import type { Report } from './report.ts';
 
-/** @param year see `CheckOptions.year` */
-export function checkCalendar(calendar: Entry<'calendars'>, year: number, report: Report): void {
+/**
+ * @param lists the notices that the dialplan gives, by year
+ * @param year see `CheckOptions.year`
+ */
+export function checkCalendar(
+  calendar: Entry<'calendars'>,
+  lists: Readonly<Record<string, unknown>>,
+  year: number,
+  report: Report,
+): void {
   const { timeZone, weekly, dates } = calendar.value;
   if (!isTimeZone(timeZone)) {
     report('unknown-time-zone', calendar, ['timeZone'], {
@@ -21,7 +30,10 @@ export function checkCalendar(calendar: Entry<'calendars'>, year: number, report
     checkSpans(calendar, ['dates', date], hours, report);
     checkDate(calendar, date, year, report);
   }
-  checkHolidays(calendar, year, report);
+  if (calendar.value.publicHolidays) {
+    const needed = [year, year + 1].filter((one) => !Object.hasOwn(lists, one));
+    for (const one of needed) checkPublished(calendar, one, report);
+  }
   const all = [...Object.values(weekly), ...Object.values(dates)];
   if (all.some((hours) => hours !== 'closed')) return;
   report('never-open', calendar, ['weekly'], {
@@ -33,22 +45,19 @@ export function checkCalendar(calendar: Entry<'calendars'>, year: number, report
   });
 }
 
-function checkHolidays(calendar: Entry<'calendars'>, year: number, report: Report): void {
-  if (!calendar.value.publicHolidays) return;
-  for (const needed of [year, year + 1]) {
-    if (isPublished(needed)) continue;
-    report('holidays-unpublished', calendar, ['publicHolidays'], {
-      message: bilingual(
-        `of ${needed} only the public holidays that the law names are kept: its list, with the make-up working days, is not known yet`,
-        `${needed} 年的放假安排（含调休）还不知道：只按法定节假日放假`,
-      ),
-      severity: 'warning',
-      fix: bilingual(
-        `once it is published, update, or give under 'dates' the other days off ('${needed}-02-09': closed) and the make-up working days ('${needed}-02-14': 09:00-18:00)`,
-        `公布之后，更新本软件，或在“dates”下写上其余放假日（'${needed}-02-09': closed）和调休上班日（'${needed}-02-14': 09:00-18:00）`,
-      ),
-    });
-  }
+function checkPublished(calendar: Entry<'calendars'>, year: number, report: Report): void {
+  if (isPublished(year)) return;
+  report('holidays-unpublished', calendar, ['publicHolidays'], {
+    message: bilingual(
+      `of ${year} only the public holidays that the law names are kept: its list, with the make-up working days, is not known yet`,
+      `${year} 年的放假安排（含调休）还不知道：只按法定节假日放假`,
+    ),
+    severity: 'warning',
+    fix: bilingual(
+      `once the State Council has published it, paste its notice: publicHolidays: {'${year}': {notice: …}}; or give the other days under 'dates' ('${year}-02-09': closed, '${year}-02-14': 09:00-18:00)`,
+      `国务院公布之后，把通知全文贴进来：publicHolidays: {'${year}': {notice: …}}；或在“dates”下写上其余放假日和调休上班日（'${year}-02-09': closed、'${year}-02-14': 09:00-18:00）`,
+    ),
+  });
 }
 
 function checkSpans(calendar: Entry<'calendars'>, path: Path, hours: string, report: Report): void {

@@ -1,7 +1,7 @@
 import type { Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { type Entry, fault } from '../files/read-files.ts';
-import type { Path } from '../files/source-map.ts';
+import type { Path, Place, TextPiece } from '../files/source-map.ts';
 import type { SectionName } from '../schema.ts';
 
 /** Tells a fault of an entry, at a path below it; an empty path is the entry's own name. */
@@ -14,6 +14,8 @@ export type Report = (
     /** Absent: an error. */
     readonly severity?: Fault['severity'];
     readonly fix?: Wording;
+    /** The passage of the text at `path` that it is about; absent: the text where it begins. */
+    readonly piece?: TextPiece;
   },
 ) => void;
 
@@ -21,8 +23,18 @@ export type Report = (
 export function reportTo(faults: Fault[]): Report {
   return (code, entry, path, words) => {
     const full = [...entry.path, ...path];
-    const place = path.length === 0 ? entry.source.placeOf(full) : entry.source.placeOfValue(full);
+    const place = placeOf(entry, full, path.length === 0, words.piece);
     const made = fault(code, place, words.message, words.severity ?? 'error');
     faults.push(words.fix === undefined ? made : { ...made, fix: words.fix });
   };
+}
+
+function placeOf(
+  { source }: Entry<SectionName>,
+  path: Path,
+  isName: boolean,
+  piece: TextPiece | undefined,
+): Place {
+  if (piece) return source.placeOfPiece(path, piece);
+  return isName ? source.placeOf(path) : source.placeOfValue(path);
 }

@@ -2,7 +2,16 @@
  * One YAML file: its values, and on demand the place of each, so that a fault found in the data can name
  * the line and column a person must look at.
  */
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  visit,
+} from 'yaml';
 import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { quickValues } from './quick-yaml.ts';
@@ -15,6 +24,15 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Of a passage, in its first line; absent: the word that begins there. */
+  readonly length?: number;
+}
+
+/** A passage of a text that is a value. */
+export interface TextPiece {
+  /** Characters into the value. */
+  readonly start: number;
+  readonly text: string;
 }
 
 /** What becomes of bytes that are not UTF-8; UTF-16 without its mark is full of zeros. */
@@ -68,6 +86,29 @@ export class SourceFile {
   placeOfValue(path: Path): Place {
     const node = this.#document.getIn(path, true);
     return (isScalar(node) ? this.#valueOf(path) : undefined) ?? this.placeOf(path);
+  }
+
+  /**
+   * Where a passage of the text at `path` stands, whose lines may be indented or folded there: it is
+   * found by its first word, and by how often the value has that word before it.
+   */
+  placeOfPiece(path: Path, { start, text }: TextPiece): Place {
+    const node = this.#document.getIn(path, true);
+    if (!isScalar(node) || typeof node.value !== 'string' || !node.range) {
+      return this.placeOfValue(path);
+    }
+    const [word = ''] = text.split(/\s/, 1);
+    const [from, until] = node.range;
+    const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+    // A comment may stand behind the mark of a block.
+    let at = isBlock ? this.text.indexOf('\n', from) : from - 1;
+    for (let index = node.value.indexOf(word); index >= 0 && index <= start; ) {
+      at = this.text.indexOf(word, at + 1);
+      index = node.value.indexOf(word, index + 1);
+    }
+    if (word === '' || at < 0 || at >= until) return this.placeOfValue(path);
+    const [line = ''] = text.split('\n', 1);
+    return { ...this.#placeAt(at), length: line.trimEnd().length };
   }
 
   #valueOf(path: Path): Place | undefined {

@@ -9,6 +9,23 @@ const calendarDay = z
     "write a date as 2027-02-05, or a lunar one as 'lunar 8-15'",
   );
 
+/** By the year that it is of; the notice names the country. */
+export const holidayListYear = z.string().regex(/^20[0-9]{2}$/, "write the year as '2027'");
+
+export const holidayList = z
+  .strictObject({
+    notice: z
+      .string()
+      .min(1)
+      .max(20_000)
+      .describe(
+        'The whole notice of the State Council as it was published, below a | and indented: 国务院办公厅关于2027年部分节假日安排的通知.',
+      ),
+  })
+  .describe(
+    "A year's public holidays with the make-up working days, for all calendars that keep them. It wins over the list that comes with Hotline.",
+  );
+
 export const calendar = z
   .strictObject({
     timeZone: z.string().min(1).max(64).describe("As 'Asia/Shanghai'."),

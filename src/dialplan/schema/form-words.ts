@@ -29,6 +29,7 @@ export const formWords: ReadonlyMap<string, string> = new Map([
     "write a date as 2027-02-05, or a lunar one as 'lunar 8-15'",
     '日期写成 2027-02-05 的样子，农历写成“lunar 8-15”',
   ],
+  ["write the year as '2027'", '年份写成“2027”的样子'],
   ['write how the numbers begin, with digits only', '号码前缀只写数字'],
   ['say when', '请写明何时'],
   [

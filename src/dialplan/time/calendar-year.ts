@@ -1,10 +1,9 @@
 /** A calendar as people look at it: how it stands now, and what holds on each day of a year. Pure. */
-import chineseDays from 'chinese-days';
 import { DateTime } from 'luxon';
 import type { CompiledDialplan } from '../compiled.ts';
 import type { CompiledCalendar } from '../schema.ts';
-import { type HoursOfDay, hoursOfDay, isOpen, isPublished } from './calendar.ts';
-import { statutoryHoliday } from './statutory-holidays.ts';
+import { type HoursOfDay, hoursOfDay, isOpen } from './calendar.ts';
+import { isPublished, publicDay } from './public-holidays.ts';
 
 export interface CalendarStanding {
   readonly id: string;
@@ -65,19 +64,12 @@ export function calendarYear(
   ) {
     const hours = hoursOfDay(calendar, day.toMillis());
     const isOfHoliday = hours.rule === 'holiday' || hours.rule === 'make-up';
-    const holiday = isOfHoliday ? holidayOf(day.toISODate() ?? '') : undefined;
-    days.push(holiday ? { ...hours, holiday } : hours);
+    const found = isOfHoliday && publicDay(day.toISODate() ?? '', calendar.holidayLists);
+    days.push(found ? { ...hours, holiday: found.name } : hours);
   }
   return { id, year, isPublished: isKnown(calendar, year), days };
 }
 
-function isKnown({ publicHolidays }: CompiledCalendar, year: number): boolean {
-  return publicHolidays === undefined || isPublished(year);
-}
-
-/** The library's names are as 'National Day,国庆节,3'. */
-function holidayOf(date: string): DayOfYear['holiday'] {
-  if (!isPublished(Number(date.slice(0, 4)))) return statutoryHoliday(date);
-  const [en = '', chinese] = chineseDays.getDayDetail(date).name.split(',');
-  return chinese === undefined ? undefined : { 'zh-CN': chinese, en };
+function isKnown({ publicHolidays, holidayLists }: CompiledCalendar, year: number): boolean {
+  return publicHolidays === undefined || isPublished(year, holidayLists);
 }

@@ -1,14 +1,11 @@
 /**
  * Working time: is a calendar open at an instant? Single days win over lunar ones, these over
  * public holidays, these over the week. China's make-up working days (调休) have the hours of a Monday.
- * The holidays come from the State Council's published lists. Of a year whose list is not known yet
- * (`isPublished`) those of the law are kept, and make-up working days are not guessed.
  */
-import chineseDays from 'chinese-days';
 import { DateTime, IANAZone } from 'luxon';
 import type { CompiledCalendar } from '../schema.ts';
 import { isLunarDay, lunarDayOf } from './lunar-day.ts';
-import { statutoryHoliday } from './statutory-holidays.ts';
+import { publicDay } from './public-holidays.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -41,12 +38,12 @@ function hoursOn(calendar: CompiledCalendar, day: DateTime): HoursOfDay {
   if (lunar !== undefined) return { rule: 'lunar-date', hours: lunar };
   const weekly = calendar.weekly[weekdays[day.weekday - 1] ?? 'mon'];
   if (!calendar.publicHolidays) return { rule: 'weekly', hours: weekly };
-  switch (isPublished(day.year) ? publishedDay(date) : statutoryDay(date)) {
+  switch (publicDay(date, calendar.holidayLists)?.rule) {
     case 'holiday':
       return { rule: 'holiday', hours: calendar.publicHolidays.hours };
     case 'make-up':
       return { rule: 'make-up', hours: calendar.weekly.mon };
-    case 'ordinary':
+    case undefined:
       return { rule: 'weekly', hours: weekly };
   }
 }
@@ -60,27 +57,6 @@ function lunarHours({ dates }: CompiledCalendar, day: DateTime): string | undefi
   return found === undefined ? undefined : dates[found];
 }
 
-/** What the published list says of a day; the library names listed days after their holiday. */
-function publishedDay(date: string): 'holiday' | 'make-up' | 'ordinary' {
-  const { work, name } = chineseDays.getDayDetail(date);
-  if (plainDayNames.has(name)) return 'ordinary';
-  return work ? 'make-up' : 'holiday';
-}
-
-function statutoryDay(date: string): 'holiday' | 'ordinary' {
-  return statutoryHoliday(date) ? 'holiday' : 'ordinary';
-}
-
-const plainDayNames = new Set([
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-]);
-
 /** Minutes of the day, from inclusive, until exclusive. */
 export function spansOf(hours: string): readonly (readonly [number, number])[] {
   if (hours === 'closed') return [];
@@ -93,11 +69,6 @@ export function spansOf(hours: string): readonly (readonly [number, number])[] {
 function minutesOf(time: string): number {
   const [hour = '0', minute = '0'] = time.split(':');
   return Number(hour) * 60 + Number(minute);
-}
-
-/** Whether that year's list is known: the first of October is on each. */
-export function isPublished(year: number): boolean {
-  return publishedDay(`${year}-10-01`) === 'holiday';
 }
 
 export function isTimeZone(name: string): boolean {

@@ -34,16 +34,32 @@ const byLunarDay: Readonly<Record<string, HolidayName>> = {
   'lunar 8-15': midAutumnFestival,
 };
 
-/** @param date as '2027-02-06', from 1900 to 2100; undefined for a day that is none */
+/** Since the revision of 2024; before, there were eleven days. */
+const sinceRevision = { year: 2025, days: new Set(['05-02', 'lunar 12-last']) } as const;
+
+const names: readonly HolidayName[] = [
+  ...[newYear, springFestival, tombSweepingDay, labourDay],
+  ...[dragonBoatFestival, midAutumnFestival, nationalDay],
+];
+
+/** @param date as '2027-02-06', from 2014 to 2100; undefined for a day that is none */
 export function statutoryHoliday(date: string): HolidayName | undefined {
-  const fixed = byDate[date.slice(5)];
+  const isRevised = Number(date.slice(0, 4)) >= sinceRevision.year;
+  const isKept = (day: string) => isRevised || !sinceRevision.days.has(day);
+  const day = date.slice(5);
+  const fixed = isKept(day) ? byDate[day] : undefined;
   if (fixed) return fixed;
   if (isTombSweepingDay(date)) return tombSweepingDay;
   for (const name of lunarDayOf(date)) {
-    const holiday = byLunarDay[name];
+    const holiday = isKept(name) ? byLunarDay[name] : undefined;
     if (holiday) return holiday;
   }
   return undefined;
+}
+
+/** The holiday that a text names, however it ends: '清明', '清明节'. */
+export function holidayNamed(text: string): HolidayName | undefined {
+  return names.find((name) => text.includes(name['zh-CN'].slice(0, 2)));
 }
 
 /** The solar term Qingming, the fourth to the sixth of April. */

@@ -15,6 +15,7 @@ import {
 } from '../../../src/dialplan/simulation/simulate.ts';
 import { hoursOfDay, isOpen } from '../../../src/dialplan/time/calendar.ts';
 import { differences } from '../../../src/dialplan/versions/differences.ts';
+import { noticeSection } from '../../support/made-up-notice.ts';
 import { everyWay } from './every-way.ts';
 
 const parts = readFileSync('dialplans/prompts/parts.yaml', 'utf8');
@@ -92,6 +93,7 @@ calendars:
       fri: 08:00-20:00, sat: 09:00-12:00, sun: closed}
     publicHolidays: {country: cn, hours: 10:00-11:00}
     dates: {'2026-12-24': 08:00-12:00, 'lunar 8-15': closed}
+${noticeSection()}
 areas:
   regions:
     north: {label: {zh-CN: 北, en: North}, prefixes: ['138', '139']}
@@ -193,6 +195,7 @@ describe('a calendar', () => {
     Date.UTC(2026, 9, 1, 2, 30),
     Date.UTC(2026, 11, 24, 5),
     Date.UTC(2026, 8, 25, 5),
+    Date.UTC(2027, 1, 20, 7),
   ];
   const observed = (dialplan: CompiledDialplan) => {
     const { office } = dialplan.calendars;
@@ -212,6 +215,7 @@ describe('a calendar', () => {
     ['hours: 10:00-11:00', 'hours: closed'],
     ["'2026-12-24': 08:00-12:00", "'2026-12-24': closed"],
     ["'lunar 8-15': closed", "'lunar 8-16': closed"],
+    ['2月20日（周六）上班', '2月21日（周日）上班'],
   ])('opens and closes by each of its settings: %s', (passage, by) => {
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));
   });

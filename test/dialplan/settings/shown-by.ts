@@ -25,6 +25,7 @@ export const shownBy: readonly Shown[] = [
     settings: [
       ...below('calendars.*', 'dates', 'timeZone'),
       ...below('calendars.*.publicHolidays', 'country', 'hours'),
+      'publicHolidays.*.notice',
       ...below('calendars.*.weekly', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'),
     ],
   },

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { hoursOfDay, isOpen, isPublished } from '../../../src/dialplan/time/calendar.ts';
+import { hoursOfDay, isOpen } from '../../../src/dialplan/time/calendar.ts';
+import { isPublished } from '../../../src/dialplan/time/public-holidays.ts';
 
 const office = {
   id: 'office',
