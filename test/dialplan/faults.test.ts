@@ -8,7 +8,11 @@ import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
 import type { UnreadFile } from '../../src/dialplan/files/unread-files.ts';
 import type { Language } from '../../src/dialplan/schema.ts';
-import { noticeSection, publishedNotice, smallDialplanWithHolidays } from '../support/made-up-notice.ts';
+import {
+  noticeSection,
+  publishedNotice,
+  smallDialplanWithHolidays,
+} from '../support/made-up-notice.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
 interface Case {
