@@ -35,6 +35,7 @@ import { HttpServices } from './services/http-services.ts';
 import { Checkpoints } from './store/checkpoints.ts';
 import { Database } from './store/database.ts';
 import { formatFaults, type ReadDialplan, readDialplan } from './store/dialplan-directory.ts';
+import { knownPeople } from './store/known-people.ts';
 import { MeasuredSounds } from './store/measured-sounds.ts';
 import { SqliteCallArchive } from './store/sqlite-call-archive.ts';
 import { SqliteCallStore } from './store/sqlite-call-store.ts';
@@ -182,7 +183,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           tellNumberClashes(next, people, logger);
         };
       },
-      extensions: () => people.phoneExtensions(),
+      people: () => knownPeople(people),
       secrets,
       onSecretsTaken: (live) => prepareSystems(live)(),
       log: logger,
@@ -245,9 +246,9 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock) {
   const year = new Date(clock.now()).getFullYear();
-  const secrets = secretsDirectory(dataDirectory);
   const sounds = new MeasuredSounds();
-  const read: ReadDialplan = readDialplan(dialplanDirectory, year, undefined, secrets, sounds);
+  const around = { secretsDirectory: secretsDirectory(dataDirectory), sounds };
+  const read: ReadDialplan = readDialplan(dialplanDirectory, year, around);
   const { dialplan } = read;
   if (dialplan) return { ...read, dialplan, sounds };
   throw new HotlineError('dialplan-invalid', formatFaults(read), {

@@ -54,6 +54,7 @@ program
   .command('check')
   .description('every fault of the dialplan files, with line, column and the fix')
   .argument('[directory]', 'where the files are', 'dialplans')
+  .addOption(dataOption())
   .addOption(wordsOption())
   .action(runCheck);
 

@@ -23,7 +23,7 @@ interface Placeholder {
 /** Prints what `check` finds about recordings; the exit code is 1 when it is an error. */
 export function runPromptsCheck(directory: string): void {
   const sounds = new MeasuredSounds();
-  const read = readDialplan(directory, new Date().getFullYear(), undefined, undefined, sounds);
+  const read = readDialplan(directory, new Date().getFullYear(), { sounds });
   const faults = read.faults.filter(isAboutPrompts);
   if (faults.length > 0) process.stdout.write(`${formatFaults({ ...read, faults })}\n\n`);
   const count = placeholders(readFiles(read.sources).entries).length;

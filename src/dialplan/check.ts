@@ -12,6 +12,7 @@ import { checkLanguages } from './checks/language-checks.ts';
 import { checkLines } from './checks/line-checks.ts';
 import { checkNotices } from './checks/notice-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
+import { checkDialled, checkNumber, type KnownPeople } from './checks/people-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
 import { checkSecret } from './checks/secret-checks.ts';
@@ -38,8 +39,8 @@ export interface CheckOptions {
   readonly secretFiles?: ReadonlySet<string>;
   /** What stands in the directory beside the files that were read. */
   readonly unread?: readonly UnreadFile[];
-  /** Of the people; absent = not checked. */
-  readonly extensions?: ReadonlySet<string>;
+  /** Absent = not checked. */
+  readonly people?: KnownPeople;
 }
 
 /** What is there for others to use: who writes it and does not use it has forgotten something. */
@@ -155,6 +156,7 @@ class Checker {
   }
 
   #checkHotlines(): void {
+    const { people } = this.#options;
     const owners = new Map<string, string>();
     for (const [id, entry] of Object.entries(this.#sections.entries.hotlines)) {
       const { flow, emergency } = entry.value;
@@ -175,7 +177,7 @@ class Checker {
           });
         }
         owners.set(number, id);
-        this.#checkNumber(entry, index, number);
+        if (people) checkNumber(entry, { index, number }, people, this.#report);
       }
     }
     if (owners.size === 0) {
@@ -191,18 +193,6 @@ class Checker {
         ),
       });
     }
-  }
-
-  #checkNumber(hotline: Entry<'hotlines'>, index: number, number: string): void {
-    if (!this.#options.extensions?.has(number)) return;
-    this.#report('number-is-extension', hotline, ['numbers', index], {
-      message: bilingual(
-        `${number} is somebody's extension as well: colleagues who dial it reach the person, callers the hotline`,
-        `${number} 也是某人的分机号：同事拨打会接到本人，来电者会进入热线`,
-      ),
-      severity: 'warning',
-      fix: bilingual('give the person another extension', '给此人换一个分机号'),
-    });
   }
 
   #checkFlow(flowId: string, flow: Entry<'flows'>): void {
@@ -232,7 +222,9 @@ class Checker {
       this.#checkPreferenceOf(flow, id, step.queue.id);
     }
     if ('dial' in step) {
+      const { people } = this.#options;
       for (const trunk of step.dial.trunk ?? []) this.#checkTrunkOf(flow, id, trunk);
+      if (people) checkDialled(flow, { step: id, dial: step.dial }, people, this.#report);
     }
     checkStep(flow, id, step, this.#report);
   }

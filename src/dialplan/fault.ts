@@ -46,6 +46,7 @@ export const faultCodes = [
   'unknown-reference',
   'number-claimed-twice',
   'number-is-extension',
+  'nobody-there',
   'prefix-claimed-twice',
   'lines-overcommitted',
   'unreachable-step',

@@ -68,6 +68,22 @@ export class Database {
     }
   }
 
+  /**
+   * Opens a file that another process may be using, as it is: nothing is made, migrated or written. Not
+   * opened read-only, which would leave an empty log beside it.
+   * @throws HotlineError `store-failed`, also for a file that is not there
+   */
+  static openToRead(file: string): Database {
+    try {
+      const sqlite = new Sqlite(file, { fileMustExist: true });
+      sqlite.pragma('query_only = ON');
+      sqlite.pragma('busy_timeout = 5000');
+      return new Database(sqlite, rethrow);
+    } catch (cause) {
+      throw new HotlineError('store-failed', `cannot open the database ${file}`, { cause });
+    }
+  }
+
   run(query: Compilable): void {
     const { sql, parameters } = query.compile();
     this.#prepare(sql).run(...parameters);

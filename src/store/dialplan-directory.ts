@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import type { CheckOptions } from '../dialplan/check.ts';
+import type { KnownPeople } from '../dialplan/checks/people-checks.ts';
 import { type Compilation, compileDialplan } from '../dialplan/compile.ts';
 import { formatFault } from '../dialplan/fault.ts';
 import type { DialplanSource, ParsedFiles } from '../dialplan/files/read-files.ts';
@@ -38,25 +39,32 @@ export interface ReadDialplan extends Compilation {
   readonly sources: readonly DialplanSource[];
 }
 
+/** What a dialplan is compared with beside its own files. */
+export interface DialplanSurroundings {
+  /** See `readFiles`. */
+  readonly parsed?: ParsedFiles | undefined;
+  /** Where passwords and tokens are; absent: whether they are there is not checked. */
+  readonly secretsDirectory?: string | undefined;
+  /** Kept from one reading to the next; absent: how recordings sound is not checked. */
+  readonly sounds?: MeasuredSounds | undefined;
+  /** Absent: what is said of people is not checked. */
+  readonly people?: KnownPeople | undefined;
+}
+
 /**
  * Reads and compiles what is in the directory now.
  * @param year see `CheckOptions.year`
- * @param parsed see `readFiles`
- * @param secretsDirectory where passwords and tokens are; absent: whether they exist is not checked
- * @param sounds kept from one reading to the next; absent: how recordings sound is not checked
  * @throws HotlineError `config-invalid` when the directory cannot be read
  */
 export function readDialplan(
   directory: string,
   year: number,
-  parsed?: ParsedFiles,
-  secretsDirectory?: string,
-  sounds?: MeasuredSounds,
+  around: DialplanSurroundings = {},
 ): ReadDialplan {
   const names = listFiles(directory);
   const { sources, unread } = textsOf(directory, names);
-  const options = checkOptions(directory, names, { year, secretsDirectory, sounds });
-  return { sources, ...compileDialplan(sources, { ...options, unread }, parsed) };
+  const options = checkOptions(directory, names, { year, ...around });
+  return { sources, ...compileDialplan(sources, { ...options, unread }, around.parsed) };
 }
 
 /** The YAML files as they are now, those that can be read. @throws HotlineError as `readDialplan` */
@@ -92,29 +100,16 @@ function textOf(file: string): string | Pick<UnreadFile, 'why'> {
 export function compileDraft(
   directory: string,
   sources: readonly DialplanSource[],
-  { parsed, extensions, ...checked }: DraftChecks,
+  around: DialplanSurroundings & { readonly year: number },
 ): Compilation {
-  const names = listFiles(directory);
-  const options = { ...checkOptions(directory, names, checked), extensions: new Set(extensions) };
-  return compileDialplan(sources, options, parsed);
-}
-
-export interface DraftChecks extends Checked {
-  readonly parsed: ParsedFiles;
-  /** Of the people. */
-  readonly extensions: readonly string[];
-}
-
-interface Checked {
-  readonly year: number;
-  readonly secretsDirectory: string | undefined;
-  readonly sounds: MeasuredSounds | undefined;
+  const options = checkOptions(directory, listFiles(directory), around);
+  return compileDialplan(sources, options, around.parsed);
 }
 
 function checkOptions(
   directory: string,
   names: readonly string[],
-  { year, secretsDirectory, sounds }: Checked,
+  { year, secretsDirectory, sounds, people }: DialplanSurroundings & { readonly year: number },
 ): CheckOptions {
   const recordings = names
     .filter((name) => name.startsWith(promptsFolder))
@@ -124,6 +119,7 @@ function checkOptions(
     promptFiles: new Set(recordings),
     ...(sounds && { sounds: sounds.of(join(directory, promptsFolder), soundNames(names)) }),
     ...(secretsDirectory !== undefined && { secretFiles: new Set(secretNames(secretsDirectory)) }),
+    ...(people && { people }),
   };
 }
 

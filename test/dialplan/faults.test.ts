@@ -3,6 +3,7 @@
  * stands in faults.txt; `vitest -u` writes it anew, to be reviewed as a diff.
  */
 import { describe, expect, it } from 'vitest';
+import type { KnownPeople } from '../../src/dialplan/checks/people-checks.ts';
 import type { PromptSound, PromptSounds } from '../../src/dialplan/checks/prompt-checks.ts';
 import { compileDialplan } from '../../src/dialplan/compile.ts';
 import { type FaultCode, faultCodes, formatFault } from '../../src/dialplan/fault.ts';
@@ -15,13 +16,18 @@ import {
 } from '../support/made-up-notice.ts';
 import { compileText, smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
+const people: KnownPeople = {
+  extensions: new Set(['1000', '1001']),
+  agents: new Set(['linjing', 'chenchen']),
+};
+
 interface Case {
   readonly name: string;
   readonly code: FaultCode;
   readonly text: string;
   readonly promptFiles?: ReadonlySet<string>;
   readonly secretFiles?: ReadonlySet<string>;
-  readonly extensions?: ReadonlySet<string>;
+  readonly people?: KnownPeople;
   readonly unread?: readonly UnreadFile[];
   readonly sounds?: PromptSounds;
   /** A second file. */
@@ -175,7 +181,19 @@ const cases: readonly Case[] = [
     code: 'number-is-extension',
     name: "a number that is somebody's extension",
     text: smallDialplanWith(["['4008108000']", "['4008108000', '1001']"]),
-    extensions: new Set(['1000', '1001']),
+    people,
+  },
+  {
+    ...stepCase('nobody-there', 'a mistyped agent', 'dial: {agent: linjin, noAnswer: end}'),
+    people,
+  },
+  {
+    ...stepCase(
+      'nobody-there',
+      'an extension that no phone has',
+      'dial: {extension: \'"1010"\', noAnswer: end}',
+    ),
+    people,
   },
   changed(
     'lines-overcommitted',
@@ -663,13 +681,13 @@ queues:`,
   ),
 ];
 
-function compiled({ text, promptFiles, secretFiles, sounds, extensions, unread, more }: Case) {
+function compiled({ text, promptFiles, secretFiles, sounds, people, unread, more }: Case) {
   const second = more === undefined ? [] : [{ name: 'more.yaml', text: more }];
   const sources = [{ name: 'main.yaml', text }, ...second];
   const files = {
     ...(promptFiles && { promptFiles }),
     ...(secretFiles && { secretFiles }),
-    ...(extensions && { extensions }),
+    ...(people && { people }),
     ...(unread && { unread }),
   };
   const options = { year: 2026, ...files, ...(sounds && { sounds }) };

@@ -5,6 +5,7 @@
 import { HotlineError } from '../../base/errors.ts';
 import type { Wording } from '../../base/wording.ts';
 import type { CheckedDraft } from '../../desk/admin-ports.ts';
+import type { KnownPeople } from '../../dialplan/checks/people-checks.ts';
 import { type Compilation, compileDialplan } from '../../dialplan/compile.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { DialplanSource, ParsedFiles } from '../../dialplan/files/read-files.ts';
@@ -20,8 +21,7 @@ import { outlineOf } from './dialplan-outline.ts';
 export interface DraftPlace {
   readonly directory: string;
   readonly secrets: string;
-  /** Of the people: no hotline's number should be one. */
-  readonly extensions: readonly string[];
+  readonly people: KnownPeople;
   /** See `CheckOptions.year`. */
   readonly year: number;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Config } from '../../config.ts';
+import type { KnownPeople } from '../../dialplan/checks/people-checks.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
 import type { DeskSettings } from '../../protocol/rest.ts';
@@ -30,8 +31,8 @@ export interface FollowOptions {
   /** What `loaded` was read from. */
   readonly first: ReadDialplan;
   readonly history: VersionHistory;
-  /** Of the people now. */
-  readonly extensions: () => readonly string[];
+  /** Those of now. */
+  readonly people: () => KnownPeople;
   readonly prepare: LiveDialplanParts['prepare'];
   readonly secrets: Secrets;
   /** Secrets of the live dialplan are others now; see `FollowSecretsParts`. */
@@ -53,7 +54,7 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const secrets = options.secrets.directory;
   const year = () => new Date(clock.now()).getFullYear();
   const drafts = new ThreadedDrafts(clock, () => {
-    return { directory, secrets, year: year(), extensions: options.extensions() };
+    return { directory, secrets, year: year(), people: options.people() };
   });
   const files = {
     sources: () => readSources(directory),

@@ -18,8 +18,9 @@ parentPort?.on('message', ({ directory, year, secrets }: ReadingOrder) => {
 });
 
 function answer(directory: string, year: number, secrets: string): ReadingAnswer {
+  const around = { parsed, secretsDirectory: secrets, sounds };
   try {
-    return { read: readDialplan(directory, year, parsed, secrets, sounds) };
+    return { read: readDialplan(directory, year, around) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

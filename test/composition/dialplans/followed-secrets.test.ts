@@ -32,6 +32,7 @@ services:
   crm: {url: 'https://crm.example.com', secret: crm} # allow unused: a flow will ask it
 `;
 const text = `${smallDialplan}\n${systems}`;
+const nobody = { extensions: new Set<string>(), agents: new Set<string>() };
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let root: string;
@@ -166,11 +167,11 @@ describe('a dialplan that was refused for want of a password', () => {
     }
     writeFileSync(join(directory, 'main.yaml'), smallDialplan);
     const secrets = new Secrets(join(root, 'secrets'));
-    const first = readDialplan(directory, 2027, undefined, secrets.directory);
+    const first = readDialplan(directory, 2027, { secretsDirectory: secrets.directory });
     const database = await Database.open(':memory:');
     const prepared: string[] = [];
     const { live, stop } = followDialplans({
-      ...{ first, secrets, clock, log, extensions: () => [] },
+      ...{ first, secrets, clock, log, people: () => nobody },
       config: { dialplanDirectory: directory, dataDirectory: root },
       loaded: new LoadedDialplans(soundDialplan(smallDialplan)),
       history: new SqliteDialplanVersions(database),

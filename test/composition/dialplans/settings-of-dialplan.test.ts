@@ -28,7 +28,7 @@ const demo = demoSources().map(({ name, text }) => {
 
 /** With one file more. */
 function dialplanWith(text: string): CompiledDialplan {
-  const sources = [...demo, { name: 'more.yaml', text }];
+  const sources = text === '' ? demo : [...demo, { name: 'more.yaml', text }];
   const { dialplan, faults } = compileDialplan(sources, { year: 2026 });
   if (!dialplan) throw new Error(JSON.stringify(faults));
   return dialplan;
