@@ -64,9 +64,11 @@ export class WatchedChild {
     });
     this.#process = child;
     child.on('message', (message: ChildMessage) => this.#take(message));
-    child.on('error', (error) =>
-      this.#options.onRefused('child-failed', `${name}: ${error.message}`),
-    );
+    child.on('error', (error) => {
+      // Without an id it never began, and no exit follows.
+      if (child.pid === undefined) this.#process = undefined;
+      this.#options.onRefused('child-failed', `${name}: ${error.message}`);
+    });
     child.on('exit', (code, signal) => this.#exited(signal ?? `exit ${code}`, startedAt));
   }
 
@@ -77,7 +79,8 @@ export class WatchedChild {
     const child = this.#process;
     if (!child) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    if (child.connected) child.send({ kind: 'stop' } satisfies SupervisorMessage);
+    // One that has ended takes no message; that is no failure of its.
+    if (child.connected) child.send({ kind: 'stop' } satisfies SupervisorMessage, () => undefined);
     const kill = this.#options.clock.setTimer(stopTimeoutMs, () => child.kill('SIGKILL'));
     await ended;
     kill.cancel();
