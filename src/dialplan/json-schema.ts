@@ -41,8 +41,3 @@ function collectPaths(schema: Schema, path: string, paths: Set<string>): void {
     if (typeof one === 'object') collectPaths(one, path, paths);
   }
 }
-
-/** Every key of the language: a mistyped one is nearest to the one that was meant. */
-export const keyNames: readonly string[] = [
-  ...new Set(settingPaths().map((path) => path.slice(path.lastIndexOf('.') + 1))),
-];

@@ -3,9 +3,9 @@
  * its own line, a mistyped key the nearest right one.
  */
 
+import type { z } from 'zod';
 import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
-import { keyNames } from '../json-schema.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import {
   type DialplanFile,
@@ -15,7 +15,9 @@ import {
   stepKindNames,
   stepSchema,
 } from '../schema.ts';
+import { fixOfName, fixOfValue } from './form-fixes.ts';
 import { type FormIssue, issuesOf } from './form-issues.ts';
+import { fixOfKey } from './key-places.ts';
 import { type Path, type Place, SourceFile } from './source-map.ts';
 
 /** What one file of the dialplan directory says. */
@@ -94,7 +96,18 @@ function contentOf({ name, text }: DialplanSource): FileContent {
   const parsed = dialplanFileSchema.safeParse(values);
   if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
   const issues = issuesOf(dialplanFileSchema, values);
-  return { text, source, faults: issues.flatMap((issue) => faultsOf(source, values, issue, [])) };
+  const form = { source, values, schema: dialplanFileSchema, at: [] };
+  return { text, source, faults: issues.flatMap((issue) => faultsOf(form, issue)) };
+}
+
+/** What is checked for its form: a file, or a step of one. */
+interface Form {
+  readonly source: SourceFile;
+  /** Of the whole file. */
+  readonly values: unknown;
+  readonly schema: z.ZodType;
+  /** Where in the file stands what the schema reads. */
+  readonly at: Path;
 }
 
 /** Comments only are meant; nothing at all is what an editor leaves that could not write. */
@@ -137,33 +150,42 @@ function addSection<Name extends SectionName>(
   }
 }
 
-function faultsOf(
-  source: SourceFile,
-  values: unknown,
-  { issue, words }: FormIssue,
-  parent: Path,
-): readonly Fault[] {
-  const path = [...parent, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
-  if (issue.code === 'unrecognized_keys') return unknownKeys(source, path, issue.keys);
-  if (issue.code === 'invalid_union' && path.at(-2) === 'steps') {
-    return stepFaults(source, values, path);
-  }
+function faultsOf(form: Form, { issue, words }: FormIssue): readonly Fault[] {
+  const { source, values, schema, at } = form;
+  const path = [...at, ...issue.path.map((part) => (typeof part === 'symbol' ? '' : part))];
+  if (issue.code === 'unrecognized_keys') return unknownKeys(form, path, issue.keys);
+  if (issue.code === 'invalid_union' && path.at(-2) === 'steps') return stepFaults(form, path);
   if (issue.code === 'invalid_key') {
     const name = String(path.at(-1));
     const message = bilingual(
       `'${name}' cannot be used as a name here: ${words.en}`,
       `“${name}”不能用作这里的名称：${words['zh-CN']}`,
     );
+    return [withFix(fault('wrong-form', source.placeOf(path), message), fixOfName(name, issue))];
+  }
+  if (issue.code === 'invalid_type' && valueAt(values, path) === undefined) {
+    const name = String(path.at(-1));
+    const message = bilingual(`'${name}' is missing`, `缺少“${name}”`);
     return [fault('wrong-form', source.placeOf(path), message)];
   }
-  const missing = issue.code === 'invalid_type' && valueAt(values, path) === undefined;
-  const name = String(path.at(-1));
-  const message = missing ? bilingual(`'${name}' is missing`, `缺少“${name}”`) : words;
-  return [fault('wrong-form', missing ? source.placeOf(path) : source.placeOfValue(path), message)];
+  const written = source.writtenAt(path);
+  const whole = at.length === 0 ? onlyEntry(values, path) : valueAt(values, at);
+  const fix = fixOfValue({ schema, whole, issue, written });
+  return [withFix(fault('wrong-form', source.placeOfValue(path), words), fix)];
+}
+
+/** The file with nothing but the entry that the path leads into: to try out a fix is cheap then. */
+function onlyEntry(values: unknown, [section = '', id = '']: Path): unknown {
+  return { [section]: { [id]: valueAt(values, [section, id]) } };
+}
+
+function withFix(made: Fault, fix: Wording | undefined): Fault {
+  return fix === undefined ? made : { ...made, fix };
 }
 
 /** Faults of a step, told for the kind of step that it is meant to be. */
-function stepFaults(source: SourceFile, values: unknown, path: Path): readonly Fault[] {
+function stepFaults(form: Form, path: Path): readonly Fault[] {
+  const { source, values } = form;
   const value = valueAt(values, path);
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   const kinds = stepKindNames.filter((kind) => keys.includes(kind));
@@ -178,19 +200,20 @@ function stepFaults(source: SourceFile, values: unknown, path: Path): readonly F
     const made = fault('wrong-form', place, message);
     return [near && kinds.length === 0 ? { ...made, fix: didYouMean(near) } : made];
   }
-  const issues = issuesOf(stepSchema(kind), value);
-  return issues.flatMap((issue) => faultsOf(source, values, issue, path));
+  const schema = stepSchema(kind);
+  const step = { ...form, schema, at: path };
+  return issuesOf(schema, value).flatMap((issue) => faultsOf(step, issue));
 }
 
-function unknownKeys(source: SourceFile, path: Path, keys: readonly string[]): readonly Fault[] {
+function unknownKeys(
+  { source, values }: Form,
+  path: Path,
+  keys: readonly string[],
+): readonly Fault[] {
   return keys.map((key) => {
-    const made = fault(
-      'unknown-key',
-      source.placeOf([...path, key]),
-      bilingual(`'${key}' is not known here`, `这里不认识“${key}”`),
-    );
-    const near = nearest(key, path.length === 0 ? sectionNames : keyNames);
-    return near === undefined ? made : { ...made, fix: didYouMean(near) };
+    const message = bilingual(`'${key}' is not known here`, `这里不认识“${key}”`);
+    const made = fault('unknown-key', source.placeOf([...path, key]), message);
+    return withFix(made, fixOfKey(path, key, valueAt(values, path)));
   });
 }
 

@@ -2,20 +2,11 @@
  * One YAML file: its values, and on demand the place of each, so that a fault found in the data can name
  * the line and column a person must look at.
  */
-import {
-  type Document,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  Scalar,
-  visit,
-} from 'yaml';
-import { bilingual, type Wording } from '../../base/wording.ts';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, Scalar } from 'yaml';
+import { bilingual } from '../../base/wording.ts';
 import type { Fault } from '../fault.ts';
 import { quickValues } from './quick-yaml.ts';
-import { syntaxWords } from './syntax-words.ts';
+import { type Placed, syntaxFaults } from './syntax-faults.ts';
 import { faultsOfUnread, fileCharactersMax } from './unread-files.ts';
 
 export type Path = readonly (string | number)[];
@@ -37,12 +28,6 @@ export interface TextPiece {
 
 /** What becomes of bytes that are not UTF-8; UTF-16 without its mark is full of zeros. */
 const unreadable = /[\ufffd\0]/;
-
-/** A text as `yaml` reads it: every value with its place. */
-interface Placed {
-  readonly document: Document;
-  readonly lines: LineCounter;
-}
 
 export class SourceFile {
   readonly name: string;
@@ -68,7 +53,7 @@ export class SourceFile {
     const quick = quickValues(text);
     if (quick) return new SourceFile(name, text, quick);
     const placed = place(text);
-    const faults = faultsOf(name, text, placed);
+    const faults = syntaxFaults(name, text, placed);
     if (faults.length > 0) return faults;
     return new SourceFile(name, text, placed.document.toJS() ?? undefined, placed);
   }
@@ -109,6 +94,12 @@ export class SourceFile {
     if (word === '' || at < 0 || at >= until) return this.placeOfValue(path);
     const [line = ''] = text.split('\n', 1);
     return { ...this.#placeAt(at), length: line.trimEnd().length };
+  }
+
+  /** A word as it is written: '0755' where its value is 755; '' where there is none. */
+  writtenAt(path: Path): string {
+    const node = this.#document.getIn(path, true);
+    return isScalar(node) ? (node.source ?? '') : '';
   }
 
   #valueOf(path: Path): Place | undefined {
@@ -162,30 +153,11 @@ function notUtf8(name: string, text: string, offset: number): Fault {
 
 function place(text: string): Placed {
   const lines = new LineCounter();
-  return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: isSameName };
+  return { document: parseDocument(text, options), lines };
 }
 
-function faultsOf(name: string, text: string, { document, lines }: Placed): readonly Fault[] {
-  const faults: Fault[] = [];
-  const report = (offset: number, message: Wording) => {
-    const { line, col: column } = lines.linePos(offset);
-    faults.push({ severity: 'error', code: 'yaml-syntax', file: name, line, column, message });
-  };
-  for (const { pos, message, code } of document.errors) {
-    report(pos[0], bilingual(message, syntaxWords[code]));
-  }
-  // A walk over every node is spared where there can be no alias.
-  if (text.includes('*')) {
-    visit(document, {
-      Alias: (_, alias) =>
-        report(
-          alias.range?.[0] ?? 0,
-          bilingual(
-            'write the value out: *aliases are not used here',
-            '请把值写全：这里不用 *别名',
-          ),
-        ),
-    });
-  }
-  return faults;
+/** As names 1 and '1' are one: the second would quietly take the place of the first. */
+function isSameName(one: unknown, other: unknown): boolean {
+  return isScalar(one) && isScalar(other) && String(one.value) === String(other.value);
 }
