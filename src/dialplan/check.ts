@@ -15,7 +15,7 @@ import { checkParts } from './checks/part-checks.ts';
 import { checkDialled, checkNumber, type KnownPeople } from './checks/people-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
-import { checkSecret } from './checks/secret-checks.ts';
+import { checkService } from './checks/service-checks.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
 import { checkTrunk } from './checks/trunk-checks.ts';
@@ -126,13 +126,7 @@ class Checker {
       checkTrunk(entry, this.#options.secretFiles, this.#report);
     }
     for (const entry of Object.values(entries.services)) {
-      const { secret } = entry.value;
-      checkSecret(
-        entry,
-        ['secret'],
-        { secret, secretFiles: this.#options.secretFiles },
-        this.#report,
-      );
+      checkService(entry, this.#options.secretFiles, this.#report);
     }
     for (const entry of Object.values(entries.customerSystems)) this.#checkCustomerSystem(entry);
     this.#checkFiles();

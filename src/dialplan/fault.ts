@@ -88,6 +88,7 @@ export const faultCodes = [
   'register-without-credentials',
   'calls-in-unknowable',
   'secret-missing',
+  'unknown-placeholder',
   'circular-overflow',
   'callback-without-hours',
   'hung-up-in-silence',

@@ -17,6 +17,8 @@ export interface ServiceConfig {
   readonly url: string;
   /** Sent as bearer token; absent: none. */
   readonly token?: string;
+  /** Of each request, with names in lower case, besides and before our own. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Of each attempt. */
   readonly timeoutMs: number;
   /** Attempts after the first. */
@@ -26,6 +28,8 @@ export interface ServiceConfig {
   readonly atOnceMax: number;
   /** Of short messages; absent: they are told with the facts. */
   readonly message?: MessageForm;
+  /** What is put into messages for `{secret}`. */
+  readonly secret?: string;
 }
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -106,7 +110,7 @@ export class HttpServices implements Services {
       const { to, text } = message;
       return this.tell(provider, { ...facts, message: { to, text } });
     }
-    const answer = await this.#post(provider, config, messageRequest(form, message));
+    const answer = await this.#post(provider, config, messageRequest(form, message, config.secret));
     if (answer.outcome === 'failed' || wasTaken(form, answer.json)) return answer;
     return this.#failure('refused');
   }
@@ -206,7 +210,7 @@ async function answerOf(response: Response): Promise<Attempt> {
     : { outcome: 'failed', reason: 'malformed' };
 }
 
-function headersOf({ token }: ServiceConfig): Record<string, string> {
-  const accept = { accept: 'application/json' };
-  return token === undefined ? accept : { ...accept, authorization: `Bearer ${token}` };
+function headersOf({ token, headers }: ServiceConfig): Record<string, string> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return { accept: 'application/json', ...authorization, ...headers };
 }

@@ -688,6 +688,46 @@ queues:`,
     secretFiles: new Set(['inward']),
   },
   changed(
+    'wrong-form',
+    'headers that are none',
+    'queues:',
+    `services:
+  sms:
+    url: https://sms.example.com
+    headers: {'X Key': hotline, X-Name: 热线}
+queues:`,
+  ),
+  changed(
+    'wrong-form',
+    'messages too large or too deep, or with lists in a web form, and a header that is our own',
+    'queues:',
+    `services:
+  sms:
+    url: https://sms.example.com
+    headers: {Content-Length: '1'}
+    message:
+      fields:
+        deep: [[[[[[[[['{text}']]]]]]]]]
+        number: .nan
+        long: ${'x'.repeat(501)}
+        list: [${'1, '.repeat(200)}1]
+  other:
+    url: https://sms.example.com
+    message: {as: form, fields: {mobile: '{to}', params: ['{text}'], sender: null}}
+queues:`,
+  ),
+  changed(
+    'unknown-placeholder',
+    'a message with places that nothing is put into',
+    'queues:',
+    `services:
+  sms:
+    url: https://sms.example.com
+    headers: {X-Key: '{secret}', X-To: '{to}'}
+    message: {fields: {to: ['{to}'], param: {code: '{txet}', more: '{"a": "{waybill}"}'}}}
+queues:`,
+  ),
+  changed(
     'register-without-credentials',
     'a trunk that registers without a password',
     'queues:',

@@ -69,6 +69,9 @@ export const formWords: ReadonlyMap<string, string> = new Map([
   ['a choice needs at least two languages', '选择语言至少要有两种'],
   ["give either 'set' or 'choose'", '“set”和“choose”写其中一个'],
   ["give one of 'agent', 'extension' and 'number'", '“agent”、“extension”和“number”写其中一个'],
+  ["write the name of a header such as 'X-Api-Key'", '请求头的名称写成“X-Api-Key”的样子'],
+  ['a header has Latin letters, digits and signs only', '请求头只能有拉丁字母、数字和符号'],
+  ['at most 20 headers', '最多 20 个请求头'],
   ["write the place in the answer as 'order.status'", '在回答中的位置写成“order.status”的样子'],
   ["give either 'customer' or 'service'", '“customer”和“service”写其中一个'],
 ]);

@@ -11,13 +11,37 @@ const address = z
     return /^https?:$/.test(protocol) && username === '';
   }, "write an address such as 'https://crm.example.com/waybills'");
 
+/** Where the service's secret is put into a header or a message. */
+export const secretPlace = 'secret';
+
+/** Written by the server for each request. */
+export const ownHeaders: readonly string[] = [
+  ...['connection', 'content-length', 'content-type', 'expect', 'host', 'keep-alive'],
+  ...['transfer-encoding', 'upgrade'],
+];
+
+/** The names in braces in a text, in their order; '{"a": 1}' has none. */
+export function placesIn(text: string): readonly string[] {
+  return [...text.matchAll(/\{([A-Za-z][A-Za-z0-9_-]*)\}/g)].map(([, name = '']) => name);
+}
+
+/** RFC 9110 §5.6.2. */
+const headerName = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "write the name of a header such as 'X-Api-Key'");
+const headerText = z
+  .string()
+  .max(500)
+  .regex(/^[\x20-\x7e]*$/, 'a header has Latin letters, digits and signs only');
+
 const messageForm = z
   .strictObject({
     as: z.enum(['json', 'form']).default('json').describe('JSON, or the fields of a web form.'),
     fields: z
-      .record(z.string().min(1).max(64), z.string().max(500))
+      .record(z.string().min(1).max(64), z.unknown())
       .describe(
-        'What is posted: {to}, {text} and {id} are put in. The id stays the same in each attempt.',
+        'What is posted, as JSON also lists and objects: {to}, {text}, {id} and {secret} are put in. The id stays the same in each attempt.',
       ),
     taken: z
       .strictObject({
@@ -39,7 +63,14 @@ export const service = z
     url: address.describe('Asked by GET with the query, told by POST of JSON.'),
     secret: id
       .optional()
-      .describe('File under secrets/ in the data directory whose content is sent as bearer token.'),
+      .describe(
+        'File under secrets/ in the data directory. What is in it is sent as bearer token, or where {secret} stands in headers or message.',
+      ),
+    headers: z
+      .record(headerName, headerText)
+      .refine((headers) => Object.keys(headers).length <= 20, 'at most 20 headers')
+      .default({})
+      .describe('Of each request, besides our own; {secret} is put in.'),
     timeout: duration.prefault('3s').describe('For each attempt.'),
     retries: z
       .number()

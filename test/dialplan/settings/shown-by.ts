@@ -195,6 +195,11 @@ export const shownBy: readonly Shown[] = [
   },
   {
     file: messages,
+    test: 'carries the headers that its provider wants',
+    settings: ['services.*.headers'],
+  },
+  {
+    file: messages,
     test: 'has failed when the answer says so',
     settings: below('services.*.message.taken', 'at', 'is'),
   },
