@@ -9,6 +9,8 @@ const hoursOfDay = z.object({
 });
 const year = z.number().int();
 
+export const holidayName = z.object({ 'zh-CN': z.string(), en: z.string() });
+
 const calendarStanding = z.object({
   id: z.string(),
   timeZone: z.string(),
@@ -29,7 +31,7 @@ export const calendarYear = z.object({
     .array(
       hoursOfDay.extend({
         /** Of the public holiday that makes the rule. */
-        holiday: z.object({ 'zh-CN': z.string(), en: z.string() }).optional(),
+        holiday: holidayName.optional(),
       }),
     )
     .readonly(),

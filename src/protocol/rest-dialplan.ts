@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { language, localizedText } from './desk-view.ts';
+import { holidayName } from './rest-calendars.ts';
 import { restRoute } from './rest-route.ts';
 
 const instant = z.number().int().nonnegative();
@@ -46,6 +47,8 @@ export const dialplanFault = z.object({
   /** From 1. */
   line: z.number().int(),
   column: z.number().int(),
+  /** Characters that it is about; absent: the word that begins there. */
+  length: z.number().int().optional(),
   message: z.string(),
   fix: z.string().optional(),
 });
@@ -74,6 +77,24 @@ export const dialplanOutline = z.object({
     .readonly(),
   queues: z.array(place.extend({ id: z.string(), name: localizedText })).readonly(),
   calendars: z.array(place.extend({ id: z.string() })).readonly(),
+  /** The holiday notices, with what is understood of them. */
+  publicHolidays: z
+    .array(
+      place.extend({
+        year: z.number().int(),
+        /** By date: '2027-01-01'. */
+        days: z
+          .array(
+            z.object({
+              date: z.string(),
+              rule: z.enum(['holiday', 'make-up']),
+              holiday: holidayName,
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
 });
 
 export const liveVersion = z.object({

@@ -12,7 +12,7 @@ const singular: Readonly<Record<SectionName, Wording>> = {
   flows: bilingual('flow', '流程'),
   queues: bilingual('queue', '队列'),
   calendars: bilingual('calendar', '日历'),
-  publicHolidays: bilingual('public holidays of', '放假安排'),
+  publicHolidays: bilingual('holiday notice', '放假通知'),
   areas: bilingual('table of areas', '地区表'),
   prompts: bilingual('prompt', '提示音'),
   parts: bilingual('spoken parts', '语音片段'),

@@ -133,7 +133,7 @@ export const adminEn: AdminWords = {
     closed: 'closed',
     today: 'Today {{hours}} ({{rule}})',
     missing:
-      'The list for {{year}} is not known: only the holidays of the law are kept; give make-up working days under “dates”',
+      'The list for {{year}} is not known: only the holidays of the law are kept. Once its notice is published, an admin pastes it here.',
     special: 'Days that are not as every week',
     noSpecial: 'None',
     day: '{{rule}}{{of}}: {{hours}}',
@@ -153,6 +153,19 @@ export const adminEn: AdminWords = {
       date: 'single day',
       'lunar-date': 'day of the lunar calendar',
     },
+  },
+  notice: {
+    open: 'Paste the notice of {{year}}',
+    back: 'Back to the year',
+    paste:
+      'The State Council’s notice of the public holidays of {{year}}, whole and as it was published. It serves all calendars that keep them.',
+    placeholder: '国务院办公厅关于{{year}}年部分节假日安排的通知 …',
+    understood: 'Understood',
+    column: { holiday: 'Holiday', off: 'Days off', count: 'Days', makeUp: 'Make-up working days' },
+    elsewhere: 'The notice of {{year}} stands in {{file}}.',
+    others: 'The draft has other changes too, which go live with it: {{files}}.',
+    heldUp: 'Other files have errors: nothing goes live before they are mended.',
+    editor: 'To the editor',
   },
   once: {
     title: 'Shown this once. Write it down now:',

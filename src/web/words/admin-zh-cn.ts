@@ -163,7 +163,7 @@ export const adminZhCn = {
     isClosed: '未营业',
     closed: '不营业',
     today: '今天 {{hours}}（{{rule}}）',
-    missing: '{{year}} 年的放假安排未知：只按法定节假日放假，调休上班日请写在“dates”下',
+    missing: '{{year}} 年的放假安排未知：只按法定节假日放假。通知公布后，由管理员把全文贴到这里。',
     special: '与平日不同的日期',
     noSpecial: '没有',
     day: '{{rule}}{{of}}：{{hours}}',
@@ -177,6 +177,19 @@ export const adminZhCn = {
       date: '单独指定',
       'lunar-date': '农历日期',
     },
+  },
+  notice: {
+    open: '粘贴 {{year}} 年放假通知',
+    back: '回到年历',
+    paste:
+      '国务院办公厅关于 {{year}} 年节假日安排的通知，请按公布的原文整篇粘贴。所有按公共节假日放假的日历都会采用。',
+    placeholder: '国务院办公厅关于{{year}}年部分节假日安排的通知 …',
+    understood: '已读懂',
+    column: { holiday: '节日', off: '放假', count: '天数', makeUp: '调休上班' },
+    elsewhere: '{{year}} 年的通知写在 {{file}}。',
+    others: '草稿里还有其他改动，会一起发布：{{files}}。',
+    heldUp: '其他文件有错误：改好之前无法发布。',
+    editor: '去编辑器',
   },
   once: {
     title: '只显示这一次，请立即抄下：',

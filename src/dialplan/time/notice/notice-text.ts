@@ -18,7 +18,7 @@ export class CompactText {
   readonly #places: readonly number[];
 
   constructor(original: NoticePiece) {
-    const kept = [...original.text.matchAll(/\S/g)];
+    const kept = [...original.text.matchAll(/[^\s\u200b-\u200d\u2060]/g)];
     this.#original = original;
     this.#places = kept.map(({ index }) => index);
     this.text = kept.map(([character]) => plainDigit(character)).join('');

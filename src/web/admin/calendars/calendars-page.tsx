@@ -1,28 +1,36 @@
-/** Calendars: open or closed now, what is missing, and each day of a year. To be looked at only. */
+/**
+ * Calendars: open or closed now, what is missing, and each day of a year. To be looked at; only the
+ * holiday notice of a year is pasted here, everything else is written in the calendar's file.
+ */
 import {
   CheckCircleFilled,
   EditOutlined,
+  FileTextOutlined,
   MinusCircleOutlined,
   WarningFilled,
 } from '@ant-design/icons';
-import { Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CalendarStandingRow, calendarRoutes } from '../../../protocol/rest-calendars.ts';
+import type { AdminPageProps } from '../admin-pages.tsx';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';
 import { CalendarYear } from './calendar-year.tsx';
+import { NoticeForm } from './notice-form.tsx';
 
 const everyMs = 30_000;
 
-export function CalendarsPage() {
+export function CalendarsPage({ isAdmin }: AdminPageProps) {
   const { t } = useTranslation();
-  const { value, fault } = useRoute(calendarRoutes.list, nothing, everyMs);
+  const { value, fault, reload } = useRoute(calendarRoutes.list, nothing, everyMs);
   const [wanted, setWanted] = useState<string>();
   const thisYear = new Date().getFullYear();
   const [year, setYear] = useState(thisYear);
+  const [isPasting, setPasting] = useState(false);
   const calendars = value?.calendars ?? [];
   const chosen = calendars.find(({ id }) => id === wanted) ?? calendars[0];
+  const mayPaste = isAdmin && chosen?.keepsPublicHolidays === true;
   return (
     <div className="calendars">
       <section className="panel admin-panel calendar-list">
@@ -54,13 +62,35 @@ export function CalendarsPage() {
             options={[thisYear, thisYear + 1]}
             onChange={setYear}
           />
+          {mayPaste ? (
+            <Button
+              className="notice-open"
+              type={chosen.unpublished.includes(year) && !isPasting ? 'primary' : 'default'}
+              icon={isPasting ? null : <FileTextOutlined />}
+              onClick={() => setPasting(!isPasting)}
+            >
+              {t(isPasting ? 'admin.notice.back' : 'admin.notice.open', { year })}
+            </Button>
+          ) : null}
           {chosen ? (
             <a className="calendar-file" href={`#/admin/dialplans/calendar/${chosen.id}`}>
               <EditOutlined /> {t('admin.calendars.file')}
             </a>
           ) : null}
         </div>
-        {chosen ? <CalendarYear key={`${chosen.id} ${year}`} id={chosen.id} year={year} /> : null}
+        {mayPaste && isPasting ? (
+          <NoticeForm
+            key={year}
+            year={year}
+            onLive={() => {
+              setPasting(false);
+              reload();
+            }}
+          />
+        ) : null}
+        {chosen && !(mayPaste && isPasting) ? (
+          <CalendarYear key={`${chosen.id} ${year}`} id={chosen.id} year={year} />
+        ) : null}
       </section>
     </div>
   );

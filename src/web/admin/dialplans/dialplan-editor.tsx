@@ -141,7 +141,7 @@ function diagnosticOf(fault: DialplanFault, doc: Text): Diagnostic {
   const from = positionOf(fault, doc);
   const { to: end, text, from: start } = doc.lineAt(from);
   const [word = ''] = /^(?:"[^"]*"|'[^']*'|[^\s:#,}\]]*)/.exec(text.slice(from - start)) ?? [];
-  const to = Math.min(end, from + Math.max(1, word.length));
+  const to = Math.min(end, from + Math.max(1, fault.length ?? word.length));
   const { message, fix, severity, code } = fault;
   return { from, to, severity, source: code, message: fix ? `${message}\n${fix}` : message };
 }

@@ -95,17 +95,29 @@ export function DialplanPage({ isAdmin }: AdminPageProps) {
   );
 }
 
-/** The calendar that the address names: '#/admin/dialplans/calendar/service'. */
+interface AskedPlace {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What the address names: '#/admin/dialplans/calendar/service', '#/admin/dialplans/holidays/2027'. */
 function useAskedPlace(outline: DialplanOutline | undefined) {
-  const [, , kind, id] = usePageAddress();
-  const [asked, setAsked] = useState<DialplanOutline['calendars'][number]>();
-  const found = kind === 'calendar' ? outline?.calendars.find((one) => one.id === id) : undefined;
+  const [, , kind = '', id] = usePageAddress();
+  const [asked, setAsked] = useState<AskedPlace>();
+  const found = placesNamed(kind, outline).find((one) => one.id === id);
   const isNews = found !== undefined && asked?.id !== found.id;
   // Once: each check of the draft brings another outline.
   useEffect(() => {
     if (isNews) setAsked(found);
   }, [isNews, found]);
   return asked;
+}
+
+function placesNamed(kind: string, outline: DialplanOutline | undefined): readonly AskedPlace[] {
+  if (kind === 'calendar') return outline?.calendars ?? [];
+  if (kind !== 'holidays') return [];
+  return (outline?.publicHolidays ?? []).map((one) => ({ ...one, id: String(one.year) }));
 }
 
 interface SidePanelProps {
