@@ -17,6 +17,7 @@ import { sampleLines } from '../support/admin-samples.ts';
 import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { memoryPrompts } from '../support/fake-admin-desk.ts';
+import { madeUpNotice } from '../support/made-up-notice.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { ScriptedPhones } from '../support/scripted-phones.ts';
 import { babble } from '../support/sound.ts';
@@ -52,6 +53,7 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
 
   it.each(allLooks)('fit in $language, $scheme', async (looks) => {
     const page = await open('hotlines', looks);
+    await page.clock.setFixedTime(new Date('2026-11-23T10:00+08:00'));
     await page.waitForSelector('[data-lines=express]');
     await page.click('.plan-turn');
     await page.waitForSelector('.plan-form');
@@ -63,6 +65,10 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await page.click('a[href="#/admin/calendars"]');
     await page.waitForSelector('.month');
     await pages.look(page, looks, '3-calendars');
+    await pasteNotice(page, madeUpNotice.replace('9月15日（周三）', '9月15日（周四）'));
+    await page.locator('.fault-row', { hasText: '2027-09-15' }).waitFor();
+    await page.waitForSelector('.notice-understood');
+    await pages.look(page, looks, '4-notice');
   });
 
   it('take another sound for a recording, play it, and go back', async () => {
@@ -140,6 +146,25 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await page.locator('.cm-activeLine', { hasText: 'service:' }).waitFor();
   });
 
+  it('take the notice of a year, show what is not understood, and go live with it', async () => {
+    const page = await open('hotlines');
+    await page.clock.setFixedTime(new Date('2026-11-23T10:00+08:00'));
+    await page.click('a[href="#/admin/calendars"]');
+    await pasteNotice(page, madeUpNotice.replace('9月15日（周三）', '9月15日（周四）'));
+    await page.click('.fault-row:has-text("2027-09-15")');
+    const selected = () => page.evaluate(() => String(globalThis.getSelection()));
+    expect(await selected()).toBe('周四');
+    await page.fill('#notice-text', madeUpNotice);
+    await page.locator('.notice-understood tr', { hasText: '春节' }).waitFor();
+    await page.fill('.live-why', '国办通知');
+    await page.click('.live-bar .ant-btn-primary');
+    await page.locator('.day.is-make-up[title^="2027-02-20"]').waitFor();
+    await page.locator('.year-special li', { hasText: '2027-02-05 – 02-12' }).waitFor();
+    expect(await page.locator('.calendar-missing').count()).toBe(0);
+    const { files } = desk.fixture.dialplans.now();
+    expect(files.map(({ name }) => name)).toContain('calendars/public-holidays-2027.yaml');
+  });
+
   it('turn an emergency plan on with a reason, which whoever looks sees at once', async () => {
     const page = await open('hotlines');
     const supervisor = await open('hotlines', plain, 'chen');
@@ -160,6 +185,13 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     ]);
   });
 });
+
+/** Into the form of 2027, on the page of calendars. */
+async function pasteNotice(page: Page, notice: string): Promise<void> {
+  await page.locator('.ant-segmented-item', { hasText: '2027' }).click();
+  await page.click('.notice-open');
+  await page.fill('#notice-text', notice);
+}
 
 /** Two seconds of a soft tone as a studio delivers it: 48 kHz, stereo. */
 function studioSound(): Buffer {

@@ -2,6 +2,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 import type { LinesWatch } from '../../src/calls/supervision/supervisor-port.ts';
 import type { CalendarDesk } from '../../src/desk/admin-ports.ts';
+import type { CompiledDialplan } from '../../src/dialplan/compiled.ts';
 import { calendarStandings, calendarYear } from '../../src/dialplan/time/calendar-year.ts';
 import type { PhoneRow, TrunkRow } from '../../src/protocol/rest-system.ts';
 
@@ -64,8 +65,11 @@ const week = (weekday: string, saturday: string) => ({
   ...{ sat: saturday, sun: 'closed' },
 });
 
-/** An office that keeps public holidays, and a line that is always open but for one evening. */
-export function sampleCalendars(clock: Clock): CalendarDesk {
+/**
+ * An office that keeps public holidays, and a line that is always open but for one evening.
+ * @param live whose holiday notices they keep
+ */
+export function sampleCalendars(clock: Clock, live: () => CompiledDialplan): CalendarDesk {
   const zone = { timeZone: 'Asia/Shanghai' };
   const office = {
     ...{ ...zone, id: 'office', weekly: week('08:30-12:00, 13:30-18:00', '09:00-12:00') },
@@ -76,12 +80,13 @@ export function sampleCalendars(clock: Clock): CalendarDesk {
     ...{ ...zone, id: 'service', weekly: { ...week('00:00-24:00', '00:00-24:00') } },
     dates: { '2027-02-05': '00:00-18:00' },
   };
-  const calendars = {
-    office,
-    service: { ...always, weekly: { ...always.weekly, sun: '00:00-24:00' } },
+  const service = { ...always, weekly: { ...always.weekly, sun: '00:00-24:00' } };
+  const calendars = () => {
+    const kept = Object.values(live().calendars).find((one) => one.holidayLists);
+    return { office: { ...office, holidayLists: kept?.holidayLists ?? {} }, service };
   };
   return {
-    standings: () => calendarStandings({ calendars }, clock.now()),
-    year: (id, year) => calendarYear({ calendars }, id, year),
+    standings: () => calendarStandings({ calendars: calendars() }, clock.now()),
+    year: (id, year) => calendarYear({ calendars: calendars() }, id, year),
   };
 }

@@ -74,7 +74,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
     emergency,
     prompts,
     promptTakes: noTakes(clock, prompts, join(recordingsDirectory, 'takes')),
-    calendars: sampleCalendars(clock),
+    calendars: sampleCalendars(clock, () => dialplans.live),
     machineTokens,
     system,
     signInSessions,

@@ -44,6 +44,10 @@ export class MemoryDialplanDesk implements DialplanDesk {
     this.#keep(files, at, { by: 'files', why: 'start' });
   }
 
+  get live(): CompiledDialplan {
+    return this.#current;
+  }
+
   now() {
     const files = this.#files();
     return { version: this.#current.version, base: versionOf(files), files };

@@ -160,6 +160,8 @@ export const adminEn: AdminWords = {
     paste:
       'The State Council’s notice of the public holidays of {{year}}, whole and as it was published. It serves all calendars that keep them.',
     placeholder: '国务院办公厅关于{{year}}年部分节假日安排的通知 …',
+    reading: 'What is understood',
+    nothing: 'What is understood is shown here.',
     understood: 'Understood',
     column: { holiday: 'Holiday', off: 'Days off', count: 'Days', makeUp: 'Make-up working days' },
     elsewhere: 'The notice of {{year}} stands in {{file}}.',

@@ -184,6 +184,8 @@ export const adminZhCn = {
     paste:
       '国务院办公厅关于 {{year}} 年节假日安排的通知，请按公布的原文整篇粘贴。所有按公共节假日放假的日历都会采用。',
     placeholder: '国务院办公厅关于{{year}}年部分节假日安排的通知 …',
+    reading: '读懂的内容',
+    nothing: '读懂的内容会显示在这里。',
     understood: '已读懂',
     column: { holiday: '节日', off: '放假', count: '天数', makeUp: '调休上班' },
     elsewhere: '{{year}} 年的通知写在 {{file}}。',

@@ -48,31 +48,39 @@ export function NoticeForm({ year, onLive }: NoticeFormProps) {
   };
   const select = (fault: DialplanFault) => {
     const passage = faultyPassage(year, notice, fault);
-    box.current?.focus();
     if (passage) box.current?.setSelectionRange(passage.start, passage.end);
+    // Only then: what is selected is scrolled to when the text gets the cursor.
+    box.current?.focus();
   };
   const faults = check?.faults.filter((fault) => fault.file === name);
   return (
     <div className="notice-form">
       <label htmlFor="notice-text">{t('admin.notice.paste', { year })}</label>
-      <textarea
-        id="notice-text"
-        ref={box}
-        value={notice}
-        maxLength={20_000}
-        spellCheck={false}
-        placeholder={t('admin.notice.placeholder', { year })}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          draft.change(name, noticeFile(year, target.value));
-        }}
-      />
-      {file ? (
-        <div className="notice-reading">
-          <FaultList faults={faults} isChecking={draft.isChecking} onOpen={select} />
-          <Understood holidays={understoodHolidays(found?.days ?? [])} />
-        </div>
-      ) : null}
+      <div className="notice-columns">
+        <textarea
+          id="notice-text"
+          ref={box}
+          value={notice}
+          maxLength={20_000}
+          spellCheck={false}
+          placeholder={t('admin.notice.placeholder', { year })}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            draft.change(name, noticeFile(year, target.value));
+          }}
+        />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
+        <section className="notice-reading" tabIndex={0} aria-label={t('admin.notice.reading')}>
+          {file ? (
+            <>
+              <FaultList faults={faults} isChecking={draft.isChecking} onOpen={select} />
+              <Understood holidays={understoodHolidays(found?.days ?? [])} />
+            </>
+          ) : (
+            <p className="quiet">{t('admin.notice.nothing')}</p>
+          )}
+        </section>
+      </div>
       <OtherChanges draft={draft} own={name} />
       <LiveBar
         draft={{ ...draft, discard }}
@@ -140,14 +148,18 @@ function Understood({ holidays }: { readonly holidays: readonly UnderstoodHolida
           <tr key={holiday['zh-CN']}>
             <th scope="row">{textIn(holiday, i18n.language)}</th>
             <td>
-              {daysOff
-                .map(({ from, until }) =>
-                  from === until ? day(from) : `${day(from)} – ${day(until)}`,
-                )
-                .join(', ')}
+              {daysOff.map(({ from, until }) => (
+                <span key={from}>
+                  {from === until ? day(from) : `${day(from)} – ${day(until)}`}
+                </span>
+              ))}
             </td>
             <td className="numeric">{count}</td>
-            <td>{makeUpDays.map(day).join(', ')}</td>
+            <td>
+              {makeUpDays.map((date) => (
+                <span key={date}>{day(date)}</span>
+              ))}
+            </td>
           </tr>
         ))}
       </tbody>
