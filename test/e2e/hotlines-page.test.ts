@@ -152,8 +152,7 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await page.click('a[href="#/admin/calendars"]');
     await pasteNotice(page, madeUpNotice.replace('9月15日（周三）', '9月15日（周四）'));
     await page.click('.fault-row:has-text("2027-09-15")');
-    const selected = () => page.evaluate(() => String(globalThis.getSelection()));
-    expect(await selected()).toBe('周四');
+    expect(await page.evaluate('String(getSelection())')).toBe('周四');
     await page.fill('#notice-text', madeUpNotice);
     await page.locator('.notice-understood tr', { hasText: '春节' }).waitFor();
     await page.fill('.live-why', '国办通知');
