@@ -251,7 +251,7 @@ function loadDialplan({ dialplanDirectory, dataDirectory }: Config, clock: Clock
   const read: ReadDialplan = readDialplan(dialplanDirectory, year, around);
   const { dialplan } = read;
   if (dialplan) return { ...read, dialplan, sounds };
-  throw new HotlineError('dialplan-invalid', formatFaults(read), {
+  throw new HotlineError('dialplan-invalid', formatFaults(read, 'en'), {
     details: { faults: read.faults },
   });
 }

@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bilingual } from '../base/wording.ts';
+import type { Language } from '../dialplan/schema.ts';
 import type { MediaEngine } from '../engine/media/media-engine.ts';
 import { parseServer, Terminal } from './terminal.ts';
 import type { TerminalCall } from './terminal-call.ts';
@@ -17,6 +19,7 @@ interface CallOptions {
   readonly local: string;
   readonly tcp: boolean;
   readonly seconds: number;
+  readonly lang: Language;
 }
 
 /** A prompt is over when nothing was audible for so long; then a caller presses the next keys. */
@@ -24,10 +27,11 @@ const promptSilenceMs = 700;
 
 /** Calls a number, does what the options say, and ends with the call. */
 export async function runCall(number: string, options: CallOptions): Promise<void> {
-  const terminal = new Terminal();
+  const terminal = new Terminal(options.lang);
   const media = await startTerminalMedia(options.local, {
     play: options.say,
     record: options.record,
+    lang: options.lang,
   });
   const phone = await TerminalPhone.start({
     media,
@@ -37,7 +41,12 @@ export async function runCall(number: string, options: CallOptions): Promise<voi
     user: options.from,
     onProgress: (_, progress) => terminal.progress(progress),
   });
-  terminal.say(`calling ${number} at ${options.server} as ${options.from}`);
+  terminal.say(
+    bilingual(
+      `calling ${number} at ${options.server} as ${options.from}`,
+      `${options.from} 经 ${options.server} 呼叫 ${number}`,
+    ),
+  );
   const call = await phone.call(number);
   const stopKeys = terminal.keys((key) => pressOnKey(key, call));
   process.once('SIGINT', () => call.hangUp());
@@ -60,14 +69,14 @@ async function converse(
 ): Promise<void> {
   const heard = resolve(options.record);
   await call.record(heard);
-  void call.ended.then(() => terminal.say(`heard: ${heard}`));
+  void call.ended.then(() => terminal.say(bilingual(`heard: ${heard}`, `听到的声音：${heard}`)));
   if (options.seconds > 0) {
     void wait(options.seconds * 1000, undefined, { ref: false }).then(() => call.hangUp());
   }
   for (const keys of options.press) {
     await promptEnd(call, media);
     if (call.isOver) return;
-    terminal.say(`-> keys ${keys}`);
+    terminal.say(bilingual(`-> keys ${keys}`, `-> 按键 ${keys}`));
     await call.press(keys);
   }
   if (options.say !== undefined && !call.isOver) void call.play(resolve(options.say), -1);

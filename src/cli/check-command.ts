@@ -11,6 +11,7 @@ import {
 } from '../store/dialplan-directory.ts';
 import { knownPeopleIn } from '../store/known-people.ts';
 import { MeasuredSounds } from '../store/measured-sounds.ts';
+import { existing } from './existing-directory.ts';
 
 export interface CheckCommandOptions {
   readonly lang: Language;
@@ -21,7 +22,7 @@ export interface CheckCommandOptions {
 /** Prints every fault; the exit code is 1 when one of them is an error. */
 export function runCheck(directory: string, { lang, data }: CheckCommandOptions): void {
   const around = { sounds: new MeasuredSounds(), ...serverOf(data, lang) };
-  const read = readDialplan(directory, new Date().getFullYear(), around);
+  const read = readDialplan(existing(directory, lang), new Date().getFullYear(), around);
   if (read.faults.length > 0) process.stdout.write(`${formatFaults(read, lang)}\n\n`);
   const errors = read.faults.filter((fault) => fault.severity === 'error').length;
   const warnings = read.faults.length - errors;

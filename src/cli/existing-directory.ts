@@ -1,5 +1,6 @@
 /** A directory that a command is given: dialplan files, or a server's data. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import { bilingual } from '../base/wording.ts';
 import type { Language } from '../dialplan/schema.ts';
@@ -8,5 +9,13 @@ import type { Language } from '../dialplan/schema.ts';
 export function existing(directory: string, language: Language): string {
   if (existsSync(directory)) return directory;
   const words = bilingual(`there is no directory ${directory}`, `没有目录 ${directory}`);
+  throw new HotlineError('not-found', words[language]);
+}
+
+/** The database of a server that has run. @throws HotlineError `not-found` */
+export function databaseIn(data: string, language: Language): string {
+  const file = join(data, 'hotline.sqlite');
+  if (existsSync(file)) return file;
+  const words = bilingual(`no server has run with ${data} yet`, `还没有服务器用过 ${data}`);
   throw new HotlineError('not-found', words[language]);
 }

@@ -31,6 +31,7 @@ program
   .option('--local <address>', 'this phone’s own address', '127.0.0.1')
   .option('--tcp', 'SIP over TCP instead of UDP', false)
   .option('--seconds <n>', 'hang up after so long; 0 waits for the other side', toSeconds, 0)
+  .addOption(wordsOption())
   .action(runCall);
 
 program
@@ -48,6 +49,7 @@ program
   .option('--server <host:port>', 'where the hotline listens', '127.0.0.1:5060')
   .option('--local <address>', 'this phone’s own address', '127.0.0.1')
   .option('--tcp', 'SIP over TCP instead of UDP', false)
+  .addOption(wordsOption())
   .action(runPhone);
 
 program
@@ -124,6 +126,7 @@ prompts
   .command('check')
   .description('what is missing, unused, in another form, too loud, too soft, or begins late')
   .argument('[directory]', 'where the files are', 'dialplans')
+  .addOption(wordsOption())
   .action(runPromptsCheck);
 
 prompts
@@ -131,6 +134,7 @@ prompts
   .description('placeholders for what has no recording; needs espeak-ng, flite and sox')
   .argument('[directory]', 'where the files are', 'dialplans')
   .option('--force', 'anew, also what is there', false)
+  .addOption(wordsOption())
   .action(runPromptsRender);
 
 program
@@ -173,6 +177,7 @@ program
   .command('versions')
   .description('the dialplans that have been live, newest first: when, who, why')
   .addOption(dataOption())
+  .addOption(wordsOption())
   .action(runVersions);
 
 program
@@ -192,6 +197,7 @@ program
   .requiredOption('--why <reason>', 'for whoever reads the versions later')
   .addOption(dataOption())
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .addOption(wordsOption())
   .action(runRollback);
 
 program

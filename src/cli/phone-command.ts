@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isHotlineError } from '../base/errors.ts';
+import { type HotlineError, isHotlineError } from '../base/errors.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
+import type { Language } from '../dialplan/schema.ts';
 import { parseServer, Terminal } from './terminal.ts';
 import type { TerminalCall } from './terminal-call.ts';
 import { startTerminalMedia } from './terminal-media.ts';
@@ -14,7 +16,13 @@ interface PhoneCommandOptions {
   readonly server: string;
   readonly local: string;
   readonly tcp: boolean;
+  readonly lang: Language;
 }
+
+const keyWords = bilingual(
+  'keys: a answer, d decline, x hang up, h hold, 0-9*# digits, q quit',
+  '按键：a 接听，d 拒接，x 挂机，h 保持，0-9*# 拨号键，q 退出',
+);
 
 /** What the phone asks for; it registers again at half of what it was granted. */
 const registrationSeconds = 120;
@@ -22,9 +30,12 @@ const retrySeconds = 3;
 
 /** Runs until the person quits. */
 export async function runPhone(extension: string, options: PhoneCommandOptions): Promise<void> {
-  const terminal = new Terminal();
+  const terminal = new Terminal(options.lang);
   const password =
-    options.password ?? (await terminal.askHidden(`Password of the phone ${extension}: `));
+    options.password ??
+    (await terminal.askHidden(
+      bilingual(`Password of the phone ${extension}: `, `话机 ${extension} 的密码：`),
+    ));
   const media = await startTerminalMedia(options.local, options);
   const phone = await TerminalPhone.start({
     media,
@@ -40,7 +51,7 @@ export async function runPhone(extension: string, options: PhoneCommandOptions):
   const stopKeys = terminal.keys((key) => onKey(key, phone, options, quit));
   process.once('SIGINT', () => quit.abort());
   process.once('SIGTERM', () => quit.abort());
-  terminal.say('keys: a answer, d decline, x hang up, h hold, 0-9*# digits, q quit');
+  terminal.say(keyWords);
   await keepRegistered(phone, extension, terminal, quit);
   stopKeys();
   await phone.stop();
@@ -58,12 +69,12 @@ async function keepRegistered(
     let nextSeconds = retrySeconds;
     try {
       const granted = await phone.register(registrationSeconds);
-      if (!told) terminal.say(`registered as ${extension} for ${granted} s`);
+      if (!told) terminal.say(registeredWords(extension, granted));
       told = true;
       nextSeconds = granted / 2;
     } catch (error) {
       if (!isHotlineError(error, 'sip-failed')) throw error;
-      terminal.say(error.message);
+      terminal.say(refusedWords(error));
       told = false;
       const { status } = error.details;
       if (status === 401 || status === 403) {
@@ -75,10 +86,25 @@ async function keepRegistered(
   }
 }
 
+function registeredWords(extension: string, seconds: number): Wording {
+  return bilingual(
+    `registered as ${extension} for ${seconds} s`,
+    `已注册为 ${extension}，有效 ${seconds} 秒`,
+  );
+}
+
+function refusedWords({ message, details: { status, reason } }: HotlineError): Wording {
+  return bilingual(message, status === undefined ? `无法发送：${reason}` : `注册被拒：${status}`);
+}
+
+const answering = bilingual('answering', '正在接听');
+const ringing = bilingual('ringing: press a to answer, d to decline', '振铃：按 a 接听，按 d 拒接');
+
 function ring(call: TerminalCall, options: PhoneCommandOptions, terminal: Terminal): void {
-  terminal.say(`<- INVITE from ${call.remoteParty}`);
+  const from = call.remoteParty;
+  terminal.say(bilingual(`<- INVITE from ${from}`, `<- INVITE 来自 ${from}`));
   const answers = options.autoAnswer || call.isAskedToAnswer;
-  terminal.say(answers ? 'answering' : 'ringing: press a to answer, d to decline');
+  terminal.say(answers ? answering : ringing);
   if (answers) void answer(call, options);
 }
 

@@ -2,14 +2,20 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
 import { soundBounds } from '../dialplan/checks/prompt-checks.ts';
 import type { Fault } from '../dialplan/fault.ts';
 import { readFiles, type Sections } from '../dialplan/files/read-files.ts';
-import { languages } from '../dialplan/schema.ts';
+import { type Language, languages } from '../dialplan/schema.ts';
 import { levelled } from '../sound/levelled.ts';
 import { formatFaults, readDialplan, readSources } from '../store/dialplan-directory.ts';
 import { MeasuredSounds } from '../store/measured-sounds.ts';
+import { existing } from './existing-directory.ts';
 import { type Cut, playMusic, type Speech, speak } from './speech-tools.ts';
+
+interface PromptsOptions {
+  readonly lang: Language;
+}
 
 /** A placeholder to be made. */
 interface Placeholder {
@@ -21,16 +27,31 @@ interface Placeholder {
 }
 
 /** Prints what `check` finds about recordings; the exit code is 1 when it is an error. */
-export function runPromptsCheck(directory: string): void {
+export function runPromptsCheck(directory: string, { lang }: PromptsOptions): void {
   const sounds = new MeasuredSounds();
-  const read = readDialplan(directory, new Date().getFullYear(), { sounds });
+  const read = readDialplan(existing(directory, lang), new Date().getFullYear(), { sounds });
   const faults = read.faults.filter(isAboutPrompts);
-  if (faults.length > 0) process.stdout.write(`${formatFaults({ ...read, faults })}\n\n`);
+  if (faults.length > 0) process.stdout.write(`${formatFaults({ ...read, faults }, lang)}\n\n`);
   const count = placeholders(readFiles(read.sources).entries).length;
   const errors = faults.filter(({ severity }) => severity === 'error').length;
   const warnings = faults.length - errors;
-  process.stdout.write(`${count} recordings, ${errors} errors, ${warnings} warnings\n`);
+  process.stdout.write(`${checkedWords(count, errors, warnings)[lang]}\n`);
   process.exitCode = errors > 0 ? 1 : 0;
+}
+
+function checkedWords(count: number, errors: number, warnings: number): Wording {
+  return bilingual(
+    `${count} recordings, ${errors} errors, ${warnings} warnings`,
+    `${count} 个录音，${errors} 个错误，${warnings} 个警告`,
+  );
+}
+
+function madeWords(count: number): Wording {
+  return bilingual(`${count} placeholders made`, `已生成 ${count} 个占位录音`);
+}
+
+function outside(file: string): Wording {
+  return bilingual(`${file} is outside prompts/`, `${file} 在 prompts/ 之外`);
 }
 
 /** The prompts' own faults, and whatever else is wrong in the files that list them. */
@@ -43,25 +64,28 @@ function isAboutPrompts({ code, file }: Fault): boolean {
  * @throws HotlineError `dialplan-invalid` for files that cannot be read, `not-found` when a tool of
  *   speech synthesis is not installed
  */
-export function runPromptsRender(directory: string, { force }: { readonly force: boolean }): void {
-  const sources = readSources(directory);
+export function runPromptsRender(
+  directory: string,
+  { force, lang }: PromptsOptions & { readonly force: boolean },
+): void {
+  const sources = readSources(existing(directory, lang));
   const { entries, faults } = readFiles(sources);
   if (faults.some(({ severity }) => severity === 'error')) {
-    throw new HotlineError('dialplan-invalid', formatFaults({ sources, faults }));
+    throw new HotlineError('dialplan-invalid', formatFaults({ sources, faults }, lang));
   }
   const folder = resolve(directory, 'prompts');
   let made = 0;
   for (const placeholder of placeholders(entries)) {
     const path = resolve(folder, placeholder.file);
     if (relative(folder, path).startsWith('..')) {
-      throw new HotlineError('invalid-input', `${placeholder.file} is outside prompts/`);
+      throw new HotlineError('invalid-input', outside(placeholder.file)[lang]);
     }
     if (existsSync(path) && !force) continue;
-    render(placeholder, path);
+    render(placeholder, path, lang);
     made += 1;
     process.stdout.write(`${join(directory, 'prompts', placeholder.file)}\n`);
   }
-  process.stdout.write(`${made} placeholders made\n`);
+  process.stdout.write(`${madeWords(made)[lang]}\n`);
 }
 
 /** One for each recording that the files name. */
@@ -83,12 +107,12 @@ export function placeholders({ prompts, parts, music }: Sections['entries']): Pl
   ];
 }
 
-function render({ speech, cut }: Placeholder, path: string): void {
+function render({ speech, cut }: Placeholder, path: string, language: Language): void {
   mkdirSync(dirname(path), { recursive: true });
   const made = `${path}.new.wav`;
   try {
-    if (speech) speak(speech, made, cut);
-    else playMusic(made);
+    if (speech) speak(speech, made, { cut, language });
+    else playMusic(made, language);
     writeFileSync(made, levelled(readFileSync(made), soundBounds));
     renameSync(made, path);
   } finally {

@@ -3,6 +3,7 @@
  * exactly once; whoever waits for it is told.
  */
 import { rm } from 'node:fs/promises';
+import { bilingual, type Wording } from '../base/wording.ts';
 import type {
   MediaEngine,
   OpenedStream,
@@ -27,17 +28,20 @@ export type CallProgress =
   | { readonly kind: 'held' | 'retrieved' }
   /** What became of `transferTo`: a SIP status, 100 while it is tried. */
   | { readonly kind: 'transfer'; readonly status: number }
-  | {
-      readonly kind: 'ended';
-      readonly by: 'us' | 'peer';
-      /** The final failure, or 0 after a conversation. */
-      readonly status: number;
-      readonly reason: string;
-    };
+  | CallEnd;
+
+export interface CallEnd {
+  readonly kind: 'ended';
+  readonly by: 'us' | 'peer';
+  /** The final failure, or 0 after a conversation. */
+  readonly status: number;
+  /** As the other side said it, in its one language. */
+  readonly reason: string | Wording;
+}
 
 export class TerminalCall {
   /** Resolves with the end; never rejects. */
-  readonly ended: Promise<Extract<CallProgress, { kind: 'ended' }>>;
+  readonly ended: Promise<CallEnd>;
   /** Resolves when the call is answered, or has ended without. */
   readonly settled: Promise<'answered' | 'ended'>;
   readonly remoteParty: string;
@@ -45,7 +49,7 @@ export class TerminalCall {
   readonly #stream: OpenedStream;
   readonly #tell: (progress: CallProgress) => void;
   readonly #forget: () => void;
-  #resolveEnded: (end: Extract<CallProgress, { kind: 'ended' }>) => void = () => undefined;
+  #resolveEnded: (end: CallEnd) => void = () => undefined;
   #resolveSettled: (how: 'answered' | 'ended') => void = () => undefined;
   #dialog: Dialog | undefined;
   #outgoing: OutgoingRequest | undefined;
@@ -132,14 +136,14 @@ export class TerminalCall {
   /** Turns an incoming call down. */
   reject(status: number): void {
     this.#invite?.respond({ status });
-    this.end('us', status, 'rejected here');
+    this.end('us', status, bilingual('rejected here', '在此拒接'));
   }
 
   hangUp(): void {
     if (this.#hasEnded) return;
     if (this.#dialog?.state === 'confirmed') {
       this.#dialog.request({ method: 'BYE' }, { onResponse: () => undefined });
-      this.end('us', 0, 'hung up');
+      this.end('us', 0, bilingual('hung up', '挂机'));
     } else if (this.#outgoing) {
       this.#outgoing.cancel();
     } else {
@@ -246,7 +250,7 @@ export class TerminalCall {
     switch (incoming.request.method) {
       case 'BYE':
         incoming.respond({ status: 200 });
-        this.end('peer', 0, 'the other side hung up');
+        this.end('peer', 0, bilingual('the other side hung up', '对方挂机'));
         return;
       case 'INVITE':
       case 'UPDATE':
@@ -270,7 +274,7 @@ export class TerminalCall {
   }
 
   /** Ends the call without telling the other side. Doing so twice is harmless. */
-  end(by: 'us' | 'peer', status: number, reason: string): void {
+  end(by: CallEnd['by'], status: number, reason: CallEnd['reason']): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#removeListener();

@@ -2,6 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
+import { bilingual } from '../base/wording.ts';
+import type { Language } from '../dialplan/schema.ts';
 import type { MediaEngine } from '../engine/media/media-engine.ts';
 import { startMediaEngine } from '../engine/media/start-media-engine.ts';
 
@@ -10,6 +12,8 @@ export interface TerminalFiles {
   readonly play?: string | undefined;
   /** Where what was heard is written. */
   readonly record?: string | undefined;
+  /** Of what is said about them. */
+  readonly lang: Language;
 }
 
 /**
@@ -18,10 +22,12 @@ export interface TerminalFiles {
  */
 export function startTerminalMedia(
   address: string,
-  { play, record }: TerminalFiles,
+  { play, record, lang }: TerminalFiles,
 ): Promise<MediaEngine> {
-  if (play !== undefined) assertUsable(play, play, constants.R_OK);
-  if (record !== undefined) assertUsable(record, dirname(resolve(record)), constants.W_OK);
+  if (play !== undefined) assertUsable(play, { path: play, mode: constants.R_OK, lang });
+  if (record !== undefined) {
+    assertUsable(record, { path: dirname(resolve(record)), mode: constants.W_OK, lang });
+  }
   const directories = [play, record].flatMap((file) =>
     file === undefined ? [] : [dirname(resolve(file))],
   );
@@ -33,11 +39,17 @@ export function startTerminalMedia(
   });
 }
 
-function assertUsable(file: string, path: string, mode: number): void {
+function assertUsable(
+  file: string,
+  { path, mode, lang }: { readonly path: string; readonly mode: number; readonly lang: Language },
+): void {
   try {
     accessSync(path, mode);
   } catch (cause) {
-    const how = mode === constants.R_OK ? 'read' : 'written';
-    throw new HotlineError('invalid-input', `${file} cannot be ${how}`, { cause });
+    const words =
+      mode === constants.R_OK
+        ? bilingual(`${file} cannot be read`, `不能读取 ${file}`)
+        : bilingual(`${file} cannot be written`, `不能写入 ${file}`);
+    throw new HotlineError('invalid-input', words[lang], { cause });
   }
 }

@@ -6,6 +6,7 @@
 import { systemClock } from '../base/clock.ts';
 import { HotlineError } from '../base/errors.ts';
 import { formatHostPort } from '../base/host-port.ts';
+import { bilingual } from '../base/wording.ts';
 import type { MediaEngine } from '../engine/media/media-engine.ts';
 import { answerChallenge } from '../engine/sip/digest-credentials.ts';
 import type { SipResponse } from '../engine/sip/message/sip-message.ts';
@@ -20,6 +21,8 @@ import type { DatagramNetwork } from '../engine/sip/transport/datagram-network.t
 import type { TransportProtocol } from '../engine/sip/transport/flow.ts';
 import { UserAgent } from '../engine/sip/user-agent.ts';
 import { type CallProgress, TerminalCall } from './terminal-call.ts';
+
+const cancelled = bilingual('cancelled', '对方取消');
 
 export interface PhoneOptions {
   readonly media: MediaEngine;
@@ -128,7 +131,7 @@ export class TerminalPhone {
   /** Ends at once, as if the plug were pulled: nobody is told. */
   async kill(): Promise<void> {
     await this.#agent.stop();
-    for (const call of this.#calls) call.end('us', 0, 'killed');
+    for (const call of this.#calls) call.end('us', 0, bilingual('killed', '断电'));
   }
 
   #invite(
@@ -188,7 +191,8 @@ export class TerminalPhone {
         },
       );
       if (result.outcome === 'refused') {
-        reject(new HotlineError('sip-failed', `cannot send: ${result.reason}`));
+        const { reason } = result;
+        reject(new HotlineError('sip-failed', `cannot send: ${reason}`, { details: { reason } }));
       }
     });
   }
@@ -242,7 +246,7 @@ export class TerminalPhone {
         const call = this.#callOf(dialog);
         if (call) this.#settle(call.takeAck(ack.body.toString()), call);
       },
-      onCancel: (_, invite) => this.#byInvite.get(invite.id)?.end('peer', 487, 'cancelled'),
+      onCancel: (_, invite) => this.#byInvite.get(invite.id)?.end('peer', 487, cancelled),
       onDialogEnded: (dialog, ending) => this.#callOf(dialog)?.end('us', 0, ending.text),
     };
   }
@@ -260,7 +264,7 @@ export class TerminalPhone {
     const call = this.#newCall(stream, incoming.request.headers.get('From') ?? '');
     this.#byInvite.set(incoming.id, call);
     if (incoming.state === 'cancelled') {
-      call.end('peer', 487, 'cancelled');
+      call.end('peer', 487, cancelled);
       return;
     }
     call.received(incoming);

@@ -1,10 +1,10 @@
 /** `versions`, `diff`, `rollback`: the dialplans that have been live, from the data directory. */
-import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { versionsInChinese } from '../base/chinese-names.ts';
 import { HotlineError } from '../base/errors.ts';
-import { bilingual } from '../base/wording.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
 import { backupDirectory } from '../composition/dialplans/followed-dialplans.ts';
+import { reasonBack } from '../composition/dialplans/live-dialplan.ts';
 import { compileDialplan } from '../dialplan/compile.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { Language } from '../dialplan/schema.ts';
@@ -12,35 +12,47 @@ import { differences } from '../dialplan/versions/differences.ts';
 import { Database } from '../store/database.ts';
 import { readDialplan, writeSources } from '../store/dialplan-directory.ts';
 import { SqliteDialplanVersions } from '../store/sqlite-dialplan-versions.ts';
+import { databaseIn, existing } from './existing-directory.ts';
 
-export interface VersionOptions {
+export interface DataOptions {
   readonly data: string;
+  readonly lang: Language;
+}
+
+export interface VersionOptions extends DataOptions {
   readonly dialplans: string;
 }
 
 const versionsShown = 50;
 const nothingDiffers = bilingual('nothing differs', '没有不同');
 
-export async function runVersions({ data }: VersionOptions): Promise<void> {
-  await withHistory(data, (history) => {
+export async function runVersions({ data, lang }: DataOptions): Promise<void> {
+  await withHistory({ data, lang }, (history) => {
     for (const { number, version, at, by, why } of history.versions(versionsShown)) {
       const when = new Date(at).toLocaleString('sv');
-      process.stdout.write(`${String(number).padStart(5)}  ${when}  ${version}  ${by}  ${why}\n`);
+      const told = `${version}  ${inWords(lang, by)}  ${inWords(lang, why)}`;
+      process.stdout.write(`${String(number).padStart(5)}  ${when}  ${told}\n`);
     }
   });
+}
+
+/** People's names and reasons stand as they were written. */
+function inWords(language: Language, written: string): string {
+  if (language === 'en') return written;
+  return { ...versionsInChinese }[written] ?? written;
 }
 
 /** @param before a version's number @param after another's; absent: the files as they are now */
 export async function runDiff(
   before: number,
   after: number | undefined,
-  { data, dialplans, lang }: VersionOptions & { readonly lang: Language },
+  { data, dialplans, lang }: VersionOptions,
 ): Promise<void> {
-  await withHistory(data, (history) => {
-    const now = (): readonly DialplanSource[] => readDialplan(dialplans, yearNow()).sources;
+  await withHistory({ data, lang }, (history) => {
+    const now = () => readDialplan(existing(dialplans, lang), yearNow()).sources;
     const told = differences(
-      sourcesOf(history, before),
-      after === undefined ? now() : sourcesOf(history, after),
+      sourcesOf(history, before, lang),
+      after === undefined ? now() : sourcesOf(history, after, lang),
     );
     const words = told.length === 0 ? [nothingDiffers] : told;
     process.stdout.write(`${words.map((one) => one[lang]).join('\n')}\n`);
@@ -53,35 +65,47 @@ export async function runDiff(
  */
 export async function runRollback(
   number: number,
-  { data, dialplans, why }: VersionOptions & { readonly why: string },
+  { data, dialplans, why, lang }: VersionOptions & { readonly why: string },
 ): Promise<void> {
-  await withHistory(data, (history) => {
-    const sources = sourcesOf(history, number);
+  await withHistory({ data, lang }, (history) => {
+    const sources = sourcesOf(history, number, lang);
     const { dialplan } = compileDialplan(sources, { year: yearNow() });
-    if (!dialplan) throw new HotlineError('dialplan-invalid', `version ${number} has faults now`);
+    if (!dialplan) throw new HotlineError('dialplan-invalid', faultyNow(number)[lang]);
     const backup = backupDirectory(data, Date.now());
-    const author = { by: userInfo().username, why: `back to ${number}: ${why}` };
+    const author = { by: userInfo().username, why: reasonBack(number, why) };
     history.add({ version: dialplan.version, at: Date.now(), ...author }, sources);
     writeSources(dialplans, sources, backup);
-    process.stdout.write(
-      `the files are those of version ${number}; what they were is in ${backup}\n`,
-    );
+    process.stdout.write(`${rolledBack(number, backup)[lang]}\n`);
   });
 }
 
-function sourcesOf(history: SqliteDialplanVersions, number: number): readonly DialplanSource[] {
+function faultyNow(number: number): Wording {
+  return bilingual(`version ${number} has faults now`, `版本 ${number} 现在有错误`);
+}
+
+function rolledBack(number: number, backup: string): Wording {
+  return bilingual(
+    `the files are those of version ${number}; what they were is in ${backup}`,
+    `文件已回退到版本 ${number}；原来的文件在 ${backup}`,
+  );
+}
+
+function sourcesOf(
+  history: SqliteDialplanVersions,
+  number: number,
+  language: Language,
+): readonly DialplanSource[] {
   const sources = history.sources(number);
-  if (!sources) throw new HotlineError('not-found', `there is no version ${number}`);
-  return sources;
+  if (sources) return sources;
+  const words = bilingual(`there is no version ${number}`, `没有版本 ${number}`);
+  throw new HotlineError('not-found', words[language]);
 }
 
 async function withHistory(
-  data: string,
+  { data, lang }: DataOptions,
   work: (history: SqliteDialplanVersions) => void,
 ): Promise<void> {
-  const file = join(data, 'hotline.sqlite');
-  if (!existsSync(file)) throw new HotlineError('not-found', `no server has run with ${data} yet`);
-  const database = await Database.open(file);
+  const database = await Database.open(databaseIn(data, lang));
   try {
     work(new SqliteDialplanVersions(database));
   } finally {

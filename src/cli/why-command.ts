@@ -1,16 +1,14 @@
 /** `why`: who was offered a call, where it overflowed, and why nobody else got it; from the journal. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Decisions, foldDecisions, noDecisions } from '../acd/explanation/decisions.ts';
 import type { AcdInput } from '../acd/model/inputs.ts';
 import { replay } from '../acd/restore/replay.ts';
 import type { AcdSnapshot } from '../acd/restore/snapshot.ts';
 import { step } from '../acd/step.ts';
-import { HotlineError } from '../base/errors.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { Language } from '../dialplan/schema.ts';
 import { Database } from '../store/database.ts';
 import { type JournalSegment, SqliteJournal } from '../store/sqlite-journal.ts';
+import { databaseIn } from './existing-directory.ts';
 import { decisionInWords, nothingInWords } from './why-words.ts';
 
 export interface WhyOptions {
@@ -20,9 +18,7 @@ export interface WhyOptions {
 
 /** @param about an agent's id or a call's. The file is only read: a running server may go on. */
 export async function runWhy(about: string, { data, lang }: WhyOptions): Promise<void> {
-  const file = join(data, 'hotline.sqlite');
-  if (!existsSync(file)) throw new HotlineError('not-found', `there is no ${file}`);
-  const database = await Database.open(file);
+  const database = await Database.open(databaseIn(data, lang));
   try {
     const decisions = decisionsIn(new SqliteJournal(database).segments());
     const told = whyOf(decisions, about, lang);

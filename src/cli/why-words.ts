@@ -2,7 +2,8 @@
 import type { Decision, OfferDecision, OverflowDecision } from '../acd/explanation/decisions.ts';
 import type { Strategy } from '../acd/model/config.ts';
 import type { OverflowFacts, PassedOver, PassedOverReason } from '../acd/model/explanation.ts';
-import type { OfferOutcome } from '../acd/model/offer.ts';
+import type { OfferEndReason, OfferOutcome } from '../acd/model/offer.ts';
+import { notReadyReasonsInChinese } from '../base/chinese-names.ts';
 import type { Language } from '../dialplan/schema.ts';
 import { reasonsInChinese, strategiesInChinese } from '../protocol/queue-words.ts';
 
@@ -72,7 +73,7 @@ const inChinese: Words = {
         ? '上次与来电者通话的坐席'
         : `${strategies[strategy]}，次序 ${order}，空闲 ${seconds(idleMs)} 秒`;
     const end = outcome === undefined ? '未结束' : outcomes[outcome];
-    const why = reason === undefined || reason === outcome ? '' : `（${reason}）`;
+    const why = reason === undefined || reason === outcome ? '' : `（${ends[reason]}）`;
     return [
       `${callId} 在队列 ${queueId} 第 ${attempt} 次分给 ${agentId}：${end}${why}`,
       `${chosen}；能接的坐席：${candidates.join('、')}`,
@@ -88,7 +89,7 @@ const inChinese: Words = {
     ];
   },
   passedOver: ({ agentId, reason, detail }) =>
-    `不是 ${agentId}：${reasons[reason]}${detail === undefined ? '' : `（${detail}）`}`,
+    `不是 ${agentId}：${reasons[reason]}${detail === undefined ? '' : `（${nameOf(detail)}）`}`,
   unlisted: (count) => `另有 ${count} 位`,
   nothing: (about) => `现存记录里没有关于 ${about} 的决定`,
 };
@@ -123,7 +124,7 @@ function targetInChinese(to: OverflowDecision['to']): string {
     case 'callback':
       return '，转为回电';
     case 'refuse':
-      return `，拒绝（${to.cause}）`;
+      return `，拒绝（${to.cause === 'busy' ? '忙音' : '挂断'}）`;
     case undefined:
       return '，回到流程';
   }
@@ -152,5 +153,25 @@ const outcomes: Readonly<Record<OfferOutcome, string>> = {
   withdrawn: '撤回',
   failed: '未能送达',
 };
+
+const ends: Readonly<Record<OfferEndReason, string>> = {
+  declined: '拒接',
+  'ring-no-answer': '振铃未接',
+  'caller-left': '来电者已离开',
+  'answered-elsewhere': '已由他人接听',
+  'agent-left': '坐席离开',
+  'agent-occupied': '坐席占线',
+  reassigned: '改派',
+  'callback-cancelled': '回电取消',
+  'desk-unreachable': '坐席台断线',
+  'phone-unreachable': '话机未注册',
+  'phone-busy': '话机占用',
+  'hand-over-failed': '转接失败',
+};
+
+/** The engine's reasons for not-ready; skills, classes and people stand as they are. */
+function nameOf(detail: string): string {
+  return { ...notReadyReasonsInChinese }[detail] ?? detail;
+}
 
 const reasons: Readonly<Record<PassedOverReason, string>> = reasonsInChinese;

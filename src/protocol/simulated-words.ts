@@ -2,14 +2,15 @@
  * What happens to a simulated call, in words: the same in the terminal and on the page. Names of steps,
  * queues and rules stand as the dialplan writes them; English reads the engine's names as they are.
  */
-import { bilingual, type Wording } from '../base/wording.ts';
+
 import {
   calendarRulesInChinese,
   dialOutcomesInChinese,
   languagesInChinese,
   leftReasonsInChinese,
   outcomesInChinese,
-} from './chinese-names.ts';
+} from '../base/chinese-names.ts';
+import { bilingual, type Wording } from '../base/wording.ts';
 import { reasonsInChinese } from './queue-words.ts';
 
 type Facts = Readonly<Record<string, unknown>>;

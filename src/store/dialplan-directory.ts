@@ -194,7 +194,7 @@ export function promptLengths(directory: string): ReadonlyMap<string, number> {
 /** All faults as a person reads them. */
 export function formatFaults(
   { faults, sources }: Omit<ReadDialplan, 'dialplan'>,
-  language: Language = 'en',
+  language: Language,
 ): string {
   const texts = new Map(sources.map((source) => [source.name, source.text]));
   return faults

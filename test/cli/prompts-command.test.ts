@@ -91,11 +91,15 @@ describe('rendering placeholders', () => {
       code: 'not-found',
       message: 'espeak-ng is not installed: apt install espeak-ng flite sox',
     };
-    expect(() => runPromptsRender(folder, { force: false })).toThrow(expect.objectContaining(told));
+    expect(() => runPromptsRender(folder, { force: false, lang: 'en' })).toThrow(
+      expect.objectContaining(told),
+    );
   });
 
   it('writes nowhere else', () => {
     writeFileSync(join(folder, 'main.yaml'), smallDialplan.replace('zh-CN/hello', '../../hello'));
-    expect(() => runPromptsRender(folder, { force: false })).toThrow('outside prompts/');
+    expect(() => runPromptsRender(folder, { force: false, lang: 'en' })).toThrow(
+      'outside prompts/',
+    );
   });
 });

@@ -68,8 +68,8 @@ describe('why', () => {
     expect(first).toContain('call_1 按规则 nobody-free 从队列 a 溢出到队列 spare');
     expect(chinese).toEqual([
       '    已等 5 秒，排第 1（共 1）；坐席：2 人签入，0 人就绪，2 人示忙',
-      '    不是 agt_0：示忙（signed-in）',
-      '    不是 agt_1：示忙（signed-in）',
+      '    不是 agt_0：示忙（刚签入）',
+      '    不是 agt_1：示忙（刚签入）',
     ]);
   });
 

@@ -122,7 +122,7 @@ export class LiveDialplan {
   async rollBack(number: number, { by, why }: Author): Promise<Reload> {
     const sources = this.#parts.history.sources(number);
     if (!sources) throw new HotlineError('not-found', `there is no version ${number}`);
-    return this.goLive(sources, { by, why: `back to ${number}${why === '' ? '' : `: ${why}`}` });
+    return this.goLive(sources, { by, why: reasonBack(number, why) });
   }
 
   #assertBase(base: string | undefined): void {
@@ -136,4 +136,9 @@ export class LiveDialplan {
     if (history.versions(1)[0]?.version === version) return;
     history.add({ version, at: clock.now(), by, why }, sources);
   }
+}
+
+/** What is recorded of a rollback, for readers of either language. */
+export function reasonBack(number: number, why: string): string {
+  return `↩ ${number}${why === '' ? '' : `: ${why}`}`;
 }

@@ -1,4 +1,7 @@
 /** A flow as boxes and arrows: what stands in each step's box, and what each arrow says. */
+import { dialOutcomesInChinese, leftReasonsInChinese } from '../../base/chinese-names.ts';
+import { bilingual, type Wording } from '../../base/wording.ts';
+import type { Path } from '../files/source-map.ts';
 import type { CompiledFlow, CompiledStep, Language } from '../schema.ts';
 import { known, nextSteps } from '../steps/step-kinds.ts';
 
@@ -28,7 +31,8 @@ const lettersMax = 28;
 export function graphOf(flow: CompiledFlow, language: Language): FlowGraph {
   const boxes = Object.entries(flow.steps).map(([id, step]) => {
     const { kind, settings, behaviour } = known(step);
-    const lines = [id, ...behaviour.picture(settings)].map(cut);
+    const told = behaviour.picture(settings).map((line) => lineIn(language, line));
+    const lines = [id, ...told].map(cut);
     return { id, kind, lines, isStart: id === flow.start };
   });
   const arrows = Object.entries(flow.steps).flatMap(([from, step]) =>
@@ -41,11 +45,37 @@ export function graphOf(flow: CompiledFlow, language: Language): FlowGraph {
 function arrowsOf(from: string, step: CompiledStep, language: Language): readonly Arrow[] {
   const labels = new Map<string, string[]>();
   for (const { to, key, label } of nextSteps(step)) {
-    const told = typeof label === 'object' ? label[language] : (label ?? String(key.at(-1)));
+    const told = lineIn(language, label ?? wayWords(key));
     labels.set(to, [...(labels.get(to) ?? []), ...(told === '' ? [] : [told])]);
   }
   return [...labels].map(([to, told]) => ({ from, to, label: cut(told.join(' / ')) }));
 }
+
+function lineIn(language: Language, line: string | Wording): string {
+  return typeof line === 'string' ? line : line[language];
+}
+
+/** The setting that leads there; below a setting, what the admin has named. */
+function wayWords(key: Path): Wording {
+  const last = String(key.at(-1));
+  return bilingual(last, key.length === 1 ? (waysInChinese[last] ?? last) : last);
+}
+
+const waysInChinese: Readonly<Record<string, string>> = {
+  next: '之后',
+  otherwise: '其他',
+  open: '营业',
+  closed: '不营业',
+  timedOut: leftReasonsInChinese['timed-out'],
+  noAgents: leftReasonsInChinese['no-agents'],
+  full: leftReasonsInChinese.full,
+  afterwards: '通话后',
+  busy: dialOutcomesInChinese.busy,
+  noAnswer: dialOutcomesInChinese['no-answer'],
+  failed: '失败',
+  refused: '不接受',
+  empty: '没有留言',
+};
 
 function cut(text: string): string {
   const letters = [...text];

@@ -1,7 +1,13 @@
 /** What a rehearsed day is counted in: how its calls ended, and what took them elsewhere. */
 import type { AcdEvent } from '../../acd/model/events.ts';
 import type { CallId } from '../../base/ids.ts';
-import type { BookedOutcome, Interval, Rehearsal, RehearsalOptions } from './rehearse.ts';
+import type {
+  BookedOutcome,
+  Interval,
+  Rehearsal,
+  RehearsalOptions,
+  RuleCount,
+} from './rehearse.ts';
 import type { PathLine, SimulatedCall } from './simulated-call.ts';
 
 const intervalMs = 1_800_000;
@@ -24,7 +30,7 @@ export class RehearsalBooks {
   #beyond: Rehearsal['firstBeyondLines'];
   /** In which calls of the day have waited. */
   readonly #queues = new Set<string>();
-  readonly #overflows: Record<string, number> = {};
+  readonly #overflows = new Map<string, RuleCount>();
   readonly #belowFloor: Rehearsal['belowFloor'][number][] = [];
 
   constructor(options: RehearsalOptions) {
@@ -63,16 +69,17 @@ export class RehearsalBooks {
         this.#queues.add(event.queueId);
         return;
       case 'call-overflowed':
-        this.#count(`${event.queueId}: ${event.rule}`);
+        this.#count({ queue: event.queueId, rule: event.rule });
         return;
       case 'call-left-queue':
-        if (event.reason === 'overflowed') this.#count(`${event.queueId}: ${event.exit ?? ''}`);
+        if (event.reason === 'overflowed')
+          this.#count({ queue: event.queueId, rule: event.exit ?? '' });
         return;
       case 'call-saturated': {
         const { at, rule } = event;
         const by = rule === undefined ? {} : { rule };
         this.#beyond ??= { at, call: this.#calls, ...by };
-        this.#count(`no line: ${rule ?? 'refused'}`);
+        this.#count(by);
         return;
       }
       case 'staffing-below-floor': {
@@ -92,8 +99,10 @@ export class RehearsalBooks {
     }
   }
 
-  #count(overflow: string): void {
-    this.#overflows[overflow] = (this.#overflows[overflow] ?? 0) + 1;
+  #count(by: Omit<RuleCount, 'calls'>): void {
+    const key = `${by.queue ?? ''}: ${by.rule ?? ''}`;
+    const { calls } = this.#overflows.get(key) ?? { calls: 0 };
+    this.#overflows.set(key, { ...by, calls: calls + 1 });
   }
 
   end(call: SimulatedCall): void {
@@ -120,7 +129,7 @@ export class RehearsalBooks {
       ...{ version, intervals, total: sumOf(intervals), longestWaitMs: this.#longestWaitMs },
       occupancy: this.#busyMs / Math.max(1, this.#staffedMs()),
       linesAtOnceMax: this.#linesMax,
-      overflows: this.#overflows,
+      overflows: [...this.#overflows.values()],
       belowFloor: this.#belowFloor.filter(({ queue }) => this.#queues.has(queue)),
       ...(this.#beyond ? { firstBeyondLines: this.#beyond } : {}),
     };

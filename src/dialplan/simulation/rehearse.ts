@@ -74,8 +74,8 @@ export interface Rehearsal {
     /** Of the hotline's saturation chain; absent: it says nothing. */
     readonly rule?: string;
   };
-  /** How many calls each rule took: of a queue as 'queue: rule', of saturation as 'no line: rule'. */
-  readonly overflows: Readonly<Record<string, number>>;
+  /** How many calls each rule took, in the order in which it first did. */
+  readonly overflows: readonly RuleCount[];
   /** When fewer agents were signed in than the floor of a queue in which calls waited. */
   readonly belowFloor: readonly {
     readonly at: number;
@@ -83,6 +83,14 @@ export interface Rehearsal {
     readonly signedIn: number;
     readonly floor: number;
   }[];
+}
+
+export interface RuleCount {
+  /** Whose overflow rule it is; absent: of a saturation chain, for want of a line. */
+  readonly queue?: string;
+  /** Absent: none could be followed, and the calls were refused. */
+  readonly rule?: string;
+  readonly calls: number;
 }
 
 const hourMs = 3_600_000;

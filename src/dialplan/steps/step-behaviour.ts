@@ -7,7 +7,6 @@ import type { Wording } from '../../base/wording.ts';
 import type { FaultCode } from '../fault.ts';
 import type { Path } from '../files/source-map.ts';
 import type { FlowInput } from '../flow.ts';
-import type { Language } from '../schema/words.ts';
 import type { Turn } from '../turn.ts';
 
 /** A way out of a step: where it leads, and which key below the step's settings says so. */
@@ -17,7 +16,7 @@ export interface Way {
   /** Only a caller's act leads here; all other ways can be gone in silence. */
   readonly byCaller?: boolean;
   /** On its arrow in the picture; absent: the key's last word. */
-  readonly label?: string | Readonly<Record<Language, string>>;
+  readonly label?: string | Wording;
 }
 
 /** Names of other things that the settings use. */
@@ -60,7 +59,7 @@ export interface StepBehaviour<Settings> {
   expressions?(settings: Settings): readonly ExpressionUse[];
   faults?(settings: Settings): readonly SettingsFault[];
   /** At most two lines below the step's name in the picture. */
-  picture(settings: Settings): readonly string[];
+  picture(settings: Settings): readonly (string | Wording)[];
   /** Does the step; gives the next one, or undefined when it waits for an input or ends the flow. */
   enter(turn: Turn, settings: Settings): string | undefined;
   /** Takes the input it waited for; undefined when it goes on waiting, or the input does not fit. */

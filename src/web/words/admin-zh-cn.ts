@@ -1,5 +1,9 @@
 /** The admin pages' words in Chinese; admin-en.ts has the same keys, which its type enforces. */
-import { calendarRulesInChinese, dialOutcomesInChinese } from '../../protocol/chinese-names.ts';
+import {
+  calendarRulesInChinese,
+  dialOutcomesInChinese,
+  versionsInChinese,
+} from '../../base/chinese-names.ts';
 
 /** Every kind of the audit trail's entries. */
 export const auditKinds = {
@@ -392,8 +396,7 @@ export const adminZhCn = {
   },
   versions: {
     live: '现行',
-    files: '文件改动',
-    start: '启动',
+    ...versionsInChinese,
     same: '没有差别',
     rollBack: '回退到 #{{number}}',
   },

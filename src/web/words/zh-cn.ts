@@ -1,5 +1,9 @@
 /** The page's words in Chinese; en.ts has the same keys, which its type enforces. */
-import { languagesInChinese, outcomesInChinese } from '../../protocol/chinese-names.ts';
+import {
+  languagesInChinese,
+  notReadyReasonsInChinese,
+  outcomesInChinese,
+} from '../../base/chinese-names.ts';
 
 export const zhCn = {
   product: '热线坐席台',
@@ -21,15 +25,7 @@ export const zhCn = {
     talking: '通话',
     'wrap-up': '话后',
   },
-  reason: {
-    'signed-in': '刚签入',
-    declined: '拒接后',
-    'ring-no-answer': '振铃未接',
-    'desk-unreachable': '坐席台曾断线',
-    'phone-unreachable': '话机未注册',
-    'phone-busy': '话机占用',
-    'hand-over-failed': '转接失败',
-  },
+  reason: notReadyReasonsInChinese,
   phase: {
     presented: '来电',
     ringing: '话机振铃',

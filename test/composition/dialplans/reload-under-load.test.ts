@@ -148,7 +148,7 @@ describe('a rollback', () => {
     expect(back.outcome).toBe('swapped');
     expect(live.current.queues.team?.name.en).toBe('Team');
     expect(live.versions(10)).toMatchObject([
-      { number: 3, by: '周明', why: 'back to 1: the menu confused callers', at: scene.clock.now() },
+      { number: 3, by: '周明', why: '↩ 1: the menu confused callers', at: scene.clock.now() },
       { number: 2, by: 'files', why: '' },
       { number: 1, by: 'files', why: 'start' },
     ]);

@@ -23,6 +23,14 @@ describe('the picture of a flow', () => {
     });
   });
 
+  it('says in Chinese which way each arrow is', () => {
+    const { boxes, arrows } = graphOf(mainFlow(smallDialplan), 'zh-CN');
+    const label = '等待超时 / 没有坐席 / 队列已满';
+    expect(arrows).toContainEqual({ from: 'wait', to: 'sorry', label });
+    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', label: '其他' });
+    expect(boxes.find(({ id }) => id === 'end')?.lines).toEqual(['end', '自助完成']);
+  });
+
   it('keeps what an admin writes from becoming markup', () => {
     const text = smallDialplanWith(['en: One', 'en: "<script>&"'], ['en: Flow', 'en: "</title>"']);
     const svg = flowSvg(mainFlow(text), 'en');

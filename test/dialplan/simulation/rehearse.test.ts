@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  rehearsalChart,
-  rehearsalTable,
-} from '../../../src/dialplan/simulation/rehearsal-report.ts';
-import {
   dayProfile,
   type RehearsalOptions,
   rehearse,
@@ -65,15 +61,6 @@ describe('a rehearsed day', () => {
     const { intervals } = rehearse(dialplan, { ...day, shifts });
     const night = intervals.slice(0, 14).flatMap(({ outcomes }) => Object.keys(outcomes));
     expect(new Set(night)).toEqual(new Set(['refused']));
-  });
-
-  it('is shown as a table with its definitions, and as a page that loads nothing', () => {
-    const table = rehearsalTable(rehearsal, 'Asia/Shanghai', 20_000);
-    expect(table.split('\n')[0]).toMatch(/^ *from +offered +answered +abandoned .*level +wait$/);
-    expect(table).toContain('level: answered within 20 s of entering the queue, of all offered');
-    const page = rehearsalChart(rehearsal, 'Asia/Shanghai', 20_000);
-    expect(page).toContain('<polyline');
-    expect(page).not.toMatch(/src=|href=|url\(/);
   });
 });
 

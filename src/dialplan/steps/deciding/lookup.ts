@@ -52,7 +52,9 @@ export const lookup: StepBehaviour<Settings> = {
     }),
   ],
   faults: (settings) => [...idleKeep(settings), ...withoutService(settings)],
-  picture: ({ customer, service }) => [service ?? `customer: ${customer}`],
+  picture: ({ customer, service }) => [
+    service ?? bilingual(`customer: ${customer}`, `客户：${customer}`),
+  ],
   enter(turn, { customer, service, query, keep: kept }) {
     if (customer !== undefined) {
       turn.effects.push({ kind: 'find-customer', number: expressed(turn, customer) });

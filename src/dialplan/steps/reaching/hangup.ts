@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { outcomesInChinese } from '../../../base/chinese-names.ts';
+import { bilingual } from '../../../base/wording.ts';
 import { endFlow } from '../../turn.ts';
 import type { StepBehaviour } from '../step-behaviour.ts';
 
@@ -17,6 +19,6 @@ export const hangupSettings = z
 
 export const hangup: StepBehaviour<z.infer<typeof hangupSettings>> = {
   ways: () => [],
-  picture: ({ outcome }) => [outcome],
+  picture: ({ outcome }) => [bilingual(outcome, outcomesInChinese[outcome])],
   enter: (turn, settings) => endFlow(turn, { kind: 'hang-up', ...settings }),
 };

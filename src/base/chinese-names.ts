@@ -42,4 +42,18 @@ export const calendarRulesInChinese = {
   'make-up': '调休上班',
 };
 
+/** Why an agent is not ready, where the engine decided it. */
+export const notReadyReasonsInChinese = {
+  'signed-in': '刚签入',
+  declined: '拒接后',
+  'ring-no-answer': '振铃未接',
+  'desk-unreachable': '坐席台曾断线',
+  'phone-unreachable': '话机未注册',
+  'phone-busy': '话机占用',
+  'hand-over-failed': '转接失败',
+};
+
+/** Who made a version of the dialplan where nobody did, and why. */
+export const versionsInChinese = { files: '文件改动', start: '启动' };
+
 export const languagesInChinese = { 'zh-CN': '中文', en: '英语' };
