@@ -4,7 +4,7 @@
  * an event-socket command takes. This process stands for phones and browsers on machines of their own:
  * it takes its turns as promptly as the hotline, and collects as the hotline does.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { takePriority } from '../src/base/thread-priority.ts';
@@ -17,6 +17,7 @@ import { RtpLeg } from './load/rtp-legs.ts';
 import { SipSocket } from './load/sip-socket.ts';
 import type { TalkersCommand } from './load/talkers-messages.ts';
 import { pause, until } from './load/waiting.ts';
+import { ask } from './rig/ask.ts';
 import {
   address,
   type BenchAgent,
@@ -197,24 +198,12 @@ async function handOverAmongTalkers(
   });
   const { sipPort, deskAddress } = hotline;
   const agents = hotline.agents.slice(agentsMeasured);
-  await tell(talkers, { kind: 'talk', hotline: { sipPort, deskAddress }, agents });
+  const talk: TalkersCommand = { kind: 'talk', hotline: { sipPort, deskAddress }, agents };
+  await ask(talkers, talk);
   const handOvers = await handOver(hotline, rtpPort, who);
-  await tell(talkers, { kind: 'stop' });
+  await ask(talkers, { kind: 'stop' } satisfies TalkersCommand);
   talkers.kill();
   return handOvers;
-}
-
-/** Settles when it is done. @throws Error when the process ends first */
-function tell(talkers: ChildProcess, command: TalkersCommand): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const died = (code: number) => reject(new Error(`the talkers ended with ${code}`));
-    talkers.once('exit', died);
-    talkers.once('message', () => {
-      talkers.off('exit', died);
-      resolve();
-    });
-    talkers.send(command);
-  });
 }
 
 async function commandLatency(hotline: HotlineProcesses): Promise<Distribution> {

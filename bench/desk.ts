@@ -4,12 +4,12 @@
  * time from presenting an offer to its arrival at the desk, to the answer to its receipt, what a
  * connected desk costs in memory, and the server's CPU.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { HostAnswer, HostCommand } from './load/desk-host-messages.ts';
 import { DeskSocket, type DeskSocketEvents } from './load/desk-socket.ts';
+import { ask } from './rig/ask.ts';
 import { MachineMeter, ProcessMeter } from './rig/process-load.ts';
 import { describeMachine, distribution, print, printMachine, printTable } from './rig/report.ts';
 
@@ -34,7 +34,7 @@ const machine = describeMachine();
 const host = fork(fileURLToPath(new URL('./load/desk-host.ts', import.meta.url)), [], {
   execArgv: ['--expose-gc', '--import', 'tsx'],
 });
-const { port } = await ask(host, { kind: 'open', agents: desks, supervisors: walls }, 'opened');
+const { port } = await askHost({ kind: 'open', agents: desks, supervisors: walls }, 'opened');
 
 const toDeskMs: number[] = [];
 const toReceiptMs: number[] = [];
@@ -55,20 +55,20 @@ const events: DeskSocketEvents = {
 
 // One desk first, so that what is made once is not counted as a desk's.
 const sockets = [await DeskSocket.open(port, 'agt_bench1', events)];
-const before = await ask(host, { kind: 'memory' }, 'memory');
+const before = await askHost({ kind: 'memory' }, 'memory');
 const others = Array.from({ length: desks - 1 }, (_, index) => `agt_bench${index + 2}`);
 sockets.push(...(await openAll(others)));
-const after = await ask(host, { kind: 'memory' }, 'memory');
+const after = await askHost({ kind: 'memory' }, 'memory');
 const supervisors = Array.from({ length: walls }, (_, index) => `prs_bench${index + 1}`);
 sockets.push(...(await openAll(supervisors)));
 
-await ask(host, { kind: 'start', offersPerSecond, changesPerSecond }, 'done');
+await askHost({ kind: 'start', offersPerSecond, changesPerSecond }, 'done');
 const meters = { server: new ProcessMeter(host.pid ?? 0), own: new ProcessMeter(process.pid) };
 const machineMeter = new MachineMeter();
 await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 const [server, own, whole] = [meters.server.end(), meters.own.end(), machineMeter.end()];
 for (const socket of sockets) socket.close();
-await ask(host, { kind: 'stop' }, 'done');
+await askHost({ kind: 'stop' }, 'done');
 host.kill();
 
 report();
@@ -117,14 +117,12 @@ async function openAll(tokens: readonly string[]): Promise<DeskSocket[]> {
   return opened;
 }
 
-async function ask<Kind extends HostAnswer['kind']>(
-  child: ChildProcess,
+/** @throws Error when the server answers otherwise, or dies */
+async function askHost<Kind extends HostAnswer['kind']>(
   command: HostCommand,
   kind: Kind,
 ): Promise<Extract<HostAnswer, { kind: Kind }>> {
-  const answered = once(child, 'message') as Promise<[HostAnswer]>;
-  child.send(command);
-  const [answer] = await answered;
+  const answer = await ask<HostAnswer>(host, command);
   if (answer.kind !== kind) throw new Error(`the server said ${answer.kind}, not ${kind}`);
   return answer as Extract<HostAnswer, { kind: Kind }>;
 }
