@@ -17,7 +17,7 @@ export const holidayList = z
     notice: z
       .string()
       .min(1)
-      .max(20_000)
+      .max(10_000)
       .describe(
         'The whole notice of the State Council as it was published, below a | and indented: 国务院办公厅关于2027年部分节假日安排的通知.',
       ),

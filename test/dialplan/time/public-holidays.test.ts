@@ -6,7 +6,11 @@ import { callbackHoursOf } from '../../../src/dialplan/queue-config.ts';
 import { simulate, simulationDefaults } from '../../../src/dialplan/simulation/simulate.ts';
 import { calendarStandings, calendarYear } from '../../../src/dialplan/time/calendar-year.ts';
 import { isPublished, publicDay } from '../../../src/dialplan/time/public-holidays.ts';
-import { noticeSection, smallDialplanWithHolidays } from '../../support/made-up-notice.ts';
+import {
+  noticeSection,
+  publishedNotice,
+  smallDialplanWithHolidays,
+} from '../../support/made-up-notice.ts';
 
 const main = smallDialplanWithHolidays.replace(
   'music: waiting\n',
@@ -79,6 +83,26 @@ describe('a notice', () => {
     expect(publicDay('2022-12-31')?.rule).toBe('holiday');
     expect(publicDay('2022-12-31', { 2023: {} })).toBeUndefined();
     expect(publicDay('2022-12-31', { 2022: {} })?.rule).toBe('holiday');
+  });
+
+  it.each([
+    [2018, []],
+    [2019, ['notice-differs']],
+    [2020, ['notice-differs']],
+    [2021, []],
+    [2022, []],
+    [2023, []],
+    [2024, ['notice-encouraged']],
+    [2025, []],
+    [2026, []],
+  ])('of %d, as it was published, has no fault but what it is warned of', (year, codes) => {
+    const notice = publishedNotice(year).replace(/^/gm, '      ');
+    const text = `publicHolidays:\n  ${year}:\n    notice: |\n${notice}`;
+    const sources = [main, text].map((one, index) => ({ name: `${index}.yaml`, text: one }));
+    const { faults, dialplan } = compileDialplan(sources, { year });
+    expect(dialplan).toBeDefined();
+    const own = faults.filter(({ file }) => file === '1.yaml');
+    expect(own.map(({ code }) => code)).toEqual(codes);
   });
 
   it('is kept by the calendars that keep public holidays only', () => {

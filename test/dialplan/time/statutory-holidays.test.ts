@@ -43,6 +43,11 @@ describe('the public holidays of the law', () => {
     }
   });
 
+  it('were eleven before the law was revised', () => {
+    expect([2024, 2025].map((year) => holidaysOf(year).length)).toEqual([11, 13]);
+    expect(['2024-02-09', '2024-05-02'].map(statutoryHoliday)).toEqual([undefined, undefined]);
+  });
+
   it('are twelve where Mid-Autumn falls on a National Day', () => {
     expect(statutoryHoliday('2028-10-03')?.en).toBe('National Day');
     expect([2028, 2029].map((year) => holidaysOf(year).length)).toEqual([12, 13]);

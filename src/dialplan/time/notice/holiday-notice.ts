@@ -29,12 +29,15 @@ export interface HolidayNotice {
   readonly unclear: readonly NoticePiece[];
 }
 
-/** '一、元旦：', also without the number. A name ends as those of holidays do. */
+/**
+ * '一、元旦：', also without the number. A name ends as those of holidays do. White space is bounded here
+ * and below: a page of it must not be gone through again from each of its places.
+ */
 const heading =
-  /(?<=^|\n|[。；;：:])\s*(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s*[.、．]|[①-⑨])?\s*(?<name>[^\s：:。，,；;0-9（()）]{0,30}?(?:元旦|清明|端午|中秋|国庆|五一|节|纪念日|假期))\s*[：:]/dg;
+  /(?<=^|\n|[。；;：:])\s{0,9}(?:[一二三四五六七八九十]{1,3}\s{0,9}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s{0,9}[.、．]|[①-⑨])?\s{0,9}(?<name>[^\s：:。，,；;0-9（()）]{0,30}?(?:元旦|清明|端午|中秋|国庆|五一|节|纪念日|假期))\s{0,9}[：:]/dg;
 /** '国务院办公厅 2026年11月5日', a sentence of its own: when it was signed. */
 const signature =
-  /(?<=^|[。；;])[\s（(]*(?:国务院办公厅)?\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=[\s）)]*$|\s*[（(]此件)/gm;
+  /(?<=^|[。；;])[\s（(]{0,9}(?:国务院办公厅)?\s{0,9}\d{4}\s{0,9}年\s{0,9}\d{1,2}\s{0,9}月\s{0,9}\d{1,2}\s{0,9}日(?=[\s）)]{0,9}$|\s{0,9}[（(]此件)/gm;
 /** A line of the admin's own: `# allow …`. */
 const comment = /^[^\S\n]*#.*$/gm;
 const sentence = /[^。；;！!]+/g;

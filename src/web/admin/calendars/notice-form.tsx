@@ -61,7 +61,7 @@ export function NoticeForm({ year, onLive }: NoticeFormProps) {
           id="notice-text"
           ref={box}
           value={notice}
-          maxLength={20_000}
+          maxLength={10_000}
           spellCheck={false}
           placeholder={t('admin.notice.placeholder', { year })}
           onChange={({ target }) => {

@@ -110,6 +110,25 @@ describe('the notice', () => {
   });
 });
 
+it.each([
+  '\n',
+  ' ',
+  '元',
+  '节',
+  '1日',
+  '1月1日、',
+  '1月1日（',
+  '（周',
+  '一、\n',
+  '2026年\n',
+  '共1天',
+  '1',
+])('of nothing but %j is read at once', (piece) => {
+  for (const words of [piece.repeat(10_000), `元旦：${piece.repeat(10_000)}`]) {
+    expect(readNotice(words.slice(0, 10_000), 2027).holidays.length).toBeLessThan(2);
+  }
+});
+
 describe('a sentence', () => {
   const threeDays = { '2027-01-01': 'holiday', '2027-01-02': 'holiday', '2027-01-03': 'holiday' };
 
