@@ -17,7 +17,7 @@ import { sampleLines } from '../support/admin-samples.ts';
 import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { memoryPrompts } from '../support/fake-admin-desk.ts';
-import { madeUpNotice } from '../support/made-up-notice.ts';
+import { madeUpNotice, noticeSection } from '../support/made-up-notice.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { ScriptedPhones } from '../support/scripted-phones.ts';
 import { babble } from '../support/sound.ts';
@@ -162,6 +162,20 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     expect(await page.locator('.calendar-missing').count()).toBe(0);
     const { files } = desk.fixture.dialplans.now();
     expect(files.map(({ name }) => name)).toContain('calendars/public-holidays-2027.yaml');
+  });
+
+  it('lead to a notice that stands in a file of another hand', async () => {
+    const { dialplans } = desk.fixture;
+    const { files, base } = dialplans.now();
+    const added = { name: 'calendars/z.yaml', text: noticeSection() };
+    await dialplans.goLive([...files, added], base, { by: 'root', why: 'notice' });
+    const page = await open('hotlines');
+    await page.clock.setFixedTime(new Date('2026-11-23T10:00+08:00'));
+    await page.click('a[href="#/admin/calendars"]');
+    await page.locator('.ant-segmented-item', { hasText: '2027' }).click();
+    await page.click('.notice-open');
+    await page.click('.notice-elsewhere a');
+    await page.locator('.cm-activeLine', { hasText: "'2027':" }).waitFor();
   });
 
   it('turn an emergency plan on with a reason, which whoever looks sees at once', async () => {

@@ -187,8 +187,8 @@ function tellMissing({ holidays }: HolidayNotice, year: number, tell: Tell): voi
     const days = dates.join(', ');
     tell('notice-incomplete', undefined, {
       message: bilingual(
-        `no sentence gives off what the law does: ${days} (${en})`,
-        `没有一句让法定节假日放假：${days}（${zhCn}）`,
+        `by the law ${days} (${en}) is off, by no sentence of the notice`,
+        `${days}（${zhCn}）是法定节假日，通知里却没有放假`,
       ),
       fix: bilingual('paste the whole notice', '把通知全文贴进来'),
     });

@@ -50,7 +50,8 @@ const and = /^(?:[、,，]?[和及与]|[、,，])$/;
 const daysOff = '(?<off>均?(?:放假调休|调休放假|放假|调休|补休))';
 const work = '(?<work>(?:均|正常|照常)?上班)';
 const count = String.raw`(?:共|连休)?\d+天`;
-const further = `(?:${count}|[，,、](?:${count}|与周末连休|不调休|其中))`;
+const adjoining = '与周末连休';
+const further = `(?:${count}|[，,、](?:${count}|${adjoining}|不调休|其中))`;
 const said = new RegExp(`^(?:${daysOff}|${work})(?<further>${further}*)[，,、]?$`);
 const lead = /^(?:其中[，,：:]?)?$/;
 const encouragement = /^(?:鼓励|倡导|提倡)/;
@@ -107,10 +108,14 @@ function readClause(
     return words.further === '' ? { daysOff: [], makeUpDays: days, counts: [] } : undefined;
   }
   const from = end + (words.off ?? '').length;
-  const counts = [...(words.further ?? '').matchAll(/(?:共|连休)?(\d+)天/g)].map((match) => {
-    const at = from + match.index;
-    return { piece: sentence.piece(at, at + match[0].length), said: Number(match[1]) };
-  });
+  // With the weekend it adjoins a holiday is longer than what the sentence gives off.
+  const isLonger = words.further?.includes(adjoining) === true;
+  const counts = isLonger
+    ? []
+    : [...(words.further ?? '').matchAll(/(?:共|连休)?(\d+)天/g)].map((match) => {
+        const at = from + match.index;
+        return { piece: sentence.piece(at, at + match[0].length), said: Number(match[1]) };
+      });
   return { daysOff: days, makeUpDays: [], counts };
 }
 

@@ -152,6 +152,11 @@ describe('a sentence', () => {
     expect([rulesIn(words), unclearIn(words)]).toEqual([threeDays, []]);
   });
 
+  it('counts no weekend that the holiday only adjoins', () => {
+    const { holidays, unclear } = readNotice('清明节：4月5日放假，与周末连休，共3天。', 2027);
+    expect([holidays[0]?.daysOff.length, holidays[0]?.counts, unclear]).toEqual([1, [], []]);
+  });
+
   it('gives make-up working days', () => {
     const words = '元旦：1月1日放假。2026年12月27日（周日）、1月9日（周六）正常上班。';
     expect(rulesIn(words)).toEqual({
