@@ -7,18 +7,21 @@ import type { QueueId } from '../base/ids.ts';
 import { bilingual, type Wording } from '../base/wording.ts';
 import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
+import { checkExpressions } from './checks/expression-checks.ts';
 import { FlowMap, overflowFlows } from './checks/flow-map.ts';
+import { checkBudgets, checkHotlineSettings } from './checks/hotline-checks.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkLines } from './checks/line-checks.ts';
 import { checkNotices } from './checks/notice-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
 import { checkDialled, checkNumber, type KnownPeople } from './checks/people-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
+import { checkQueues } from './checks/queue-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
 import { checkService } from './checks/service-checks.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
-import { checkTrunk } from './checks/trunk-checks.ts';
+import { checkNumberShown, checkTrunk } from './checks/trunk-checks.ts';
 import { checkWays } from './checks/way-checks.ts';
 import type { Fault } from './fault.ts';
 import type { Entry, Sections } from './files/read-files.ts';
@@ -112,11 +115,14 @@ class Checker {
     this.#checkHotlines();
     for (const section of ['hotlines', 'customerClasses'] as const) {
       checkLines(entries[section], sectionWords[section], this.#report);
+      checkBudgets(entries[section], this.#report);
     }
     for (const [id, entry] of Object.entries(entries.flows)) this.#checkFlow(id, entry);
     this.#checkWays();
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     this.#checkOverflow();
+    checkQueues(entries, this.#report);
+    checkHotlineSettings(this.#map, entries.hotlines, this.#report);
     for (const entry of Object.values(entries.calendars)) {
       checkCalendar(entry, entries.publicHolidays, this.#options.year, this.#report);
     }
@@ -145,6 +151,7 @@ class Checker {
     };
     checkWays(this.#map, flows, begun, this.#report);
     checkSubFlows(flows, this.#report);
+    checkExpressions(this.#sections.entries, this.#report);
     checkLanguages(this.#map, hotlines, flows, this.#report);
     checkParts(hotlines, flows, parts, this.#report);
   }
@@ -269,6 +276,7 @@ class Checker {
 
   #checkTrunkOf(flow: Entry<'flows'>, id: string, trunk: string): void {
     const found = this.#sections.entries.trunks[trunk];
+    if (found) checkNumberShown({ flow, id, trunk, found }, this.#report);
     if (!found || found.value.outgoing) return;
     this.#report('trunk-not-outgoing', flow, ['steps', id, 'dial', 'trunk'], {
       message: bilingual(`the trunk '${trunk}' takes no calls out`, `中继“${trunk}”不能呼出`),
@@ -423,6 +431,7 @@ class Checker {
         `${what['zh-CN']}里没有“${id}”`,
       ),
       ...(near === undefined ? {} : { fix: didYouMean(near) }),
+      ...(path.at(-1) === id ? { at: 'name' as const } : {}),
     });
   }
 }

@@ -93,7 +93,9 @@ export const faultCodes = [
   'callback-without-hours',
   'hung-up-in-silence',
   'wrong-expression',
+  'never-equal',
   'without-effect',
+  'rule-twice',
   'hours-overlap',
   'never-open',
   'date-past',
@@ -142,7 +144,7 @@ function excerpt(line: string, column: number): { readonly line: string; readonl
 /** The word or the quoted text at the start; at least one letter. */
 function wordAt(text: string): string {
   const [quoted] = /^("[^"]*"|'[^']*')/.exec(text) ?? [];
-  const [word = ''] = /^[^\s:#,}\]]*/.exec(text) ?? [];
+  const [word = ''] = /^[^\s#,}\]]*?(?=:\s|:$|[\s#,}\]]|$)/.exec(text) ?? [];
   return quoted ?? (word === '' ? ' ' : word);
 }
 

@@ -34,9 +34,15 @@ interface Case {
   readonly more?: string;
 }
 
-/** The small dialplan with one passage replaced. */
-function changed(code: FaultCode, name: string, passage: string, by: string): Case {
-  return { code, name, text: smallDialplanWith([passage, by]) };
+/** The small dialplan with passages replaced. */
+function changed(
+  code: FaultCode,
+  name: string,
+  passage: string,
+  by: string,
+  ...more: readonly (readonly [string, string])[]
+): Case {
+  return { code, name, text: smallDialplanWith([passage, by], ...more) };
 }
 
 const recordings = ['hello', 'sorry'].flatMap((name) => [`zh-CN/${name}.wav`, `en/${name}.wav`]);
@@ -81,7 +87,8 @@ function branching(name: string, condition: string, value: string): Case {
       note:
         set: {variable: tier, to: '${value}', next: account-number}
       account-number:`;
-  return changed('wrong-expression', name, '      account:', steps);
+  const isNamed = /^(a variable|a fact|a tier)/.test(name);
+  return changed(isNamed ? 'unknown-reference' : 'wrong-expression', name, '      account:', steps);
 }
 
 /** The small dialplan with one more step, which the menu's first key leads to, and more flows. */
@@ -369,6 +376,130 @@ flows:
   branching('a condition that is no condition', 'caller + dialled', '"vip"'),
   branching('a regular expression', 'caller.matches("(1+)+$")', '"vip"'),
   branching('a value that is no text', 'caller == dialled', '1 + 1'),
+  branching('a variable that nothing keeps', 'variables.acount == "4711"', 'variables.naem'),
+  {
+    ...stepCase(
+      'unknown-reference',
+      'a text with a variable that nothing keeps',
+      "send: {service: sms, message: {text: {zh-CN: '账号{acount}', en: 'Account {account}'}}, next: end}",
+    ),
+    more: 'services:\n  sms: {url: "https://sms.example.com"}\n',
+  },
+  branching('a fact about customers that is none', 'customer.teir == "contract"', '"vip"'),
+  branching('a tier that is none', '"vip" == customer.tier', '"vip"'),
+  {
+    ...branching('a value that cannot be', 'variables.tier in ["vip", "vipp"]', '"vip"'),
+    code: 'never-equal',
+  },
+  {
+    ...branching('a number that no hotline has', 'dialled == "4008108001"', '"vip"'),
+    code: 'never-equal',
+  },
+  branching('a condition in full-width quotes', 'caller == “021”', '"vip"'),
+  branching('a condition with one equals sign', 'customer.tier = "contract"', '"vip"'),
+  branching('words without quotes', 'variables.account == vip', 'very important'),
+  {
+    ...branching('a hyphen that is a minus', 'variables.account-no == "1"', '"vip"'),
+    text: branching('', 'variables.account-no == "1"', '"vip"').text.replace(
+      'variable: account\n',
+      'variable: account-no\n',
+    ),
+  },
+  changed(
+    'wrong-form',
+    'a menu without time',
+    'prompt: hello\n          keys',
+    'prompt: hello\n          timeout: 0s\n          keys',
+  ),
+  changed(
+    'wrong-form',
+    'a queue that nobody can wait in',
+    'music: waiting\n',
+    'music: waiting\n    maxWait: 0s\n    ringTimeout: 0s\n',
+  ),
+  changed(
+    'wrong-form',
+    'a day that is none',
+    '    weekly:',
+    '    dates: {2027-02-30: closed}\n    weekly:',
+  ),
+  changed('wrong-form', 'hours past midnight', 'mon: 08:00-20:00', 'mon: 20:00-08:00'),
+  changed(
+    'unknown-reference',
+    'an exit for a rule that the queue lacks',
+    'timedOut: sorry,',
+    'overflow: {bussy: sorry}, timedOut: sorry,',
+  ),
+  changed(
+    'rule-twice',
+    'rules that cannot be told apart, come too late, or never',
+    'music: waiting\n',
+    `music: waiting
+    maxWait: 5m
+    overflow:
+      - {name: busy, when: {waited: 1m}}
+      - {name: busy, when: {waited: 2m, readyAtMost: 0}}
+      - {name: late, when: {position: 9, waited: 6m}}
+`,
+  ),
+  changed(
+    'without-effect',
+    'an exit that a rule keeps to itself',
+    'timedOut: sorry, noAgents: sorry, full: sorry}',
+    'overflow: {busy: sorry}, timedOut: sorry, noAgents: sorry, full: sorry}',
+    [
+      'music: waiting\n',
+      'music: waiting\n    overflow: [{name: busy, when: {waited: 1m}, refuse: busy}]\n',
+    ],
+  ),
+  changed(
+    'without-effect',
+    'a skill let go that nothing asks for',
+    'music: waiting\n',
+    'music: waiting\n    skills: {english: 3}\n    relax: [{after: 1m, skills: {englsih: 0}}]\n',
+  ),
+  changed(
+    'without-effect',
+    'waits told in the wrong order',
+    'music: waiting\n',
+    `music: waiting
+    announcements: {every: 30s, waits: [{upTo: 5m, prompt: sorry}, {upTo: 1m, prompt: hello}]}
+`,
+  ),
+  changed(
+    'lines-overcommitted',
+    'lines kept beyond the own ones, and a budget that is never in force',
+    '    flow: main\n',
+    "    flow: main\n    lines: [{reserved: 20, max: 10}, {max: 5, within: '22:00-06:00'}]\n",
+  ),
+  changed(
+    'without-effect',
+    'what is done after a refusal',
+    '    flow: main\n',
+    `    flow: main
+    saturation: [{name: busy, refuse: 486}, {name: told, announce: sorry}]
+`,
+  ),
+  changed(
+    'without-effect',
+    'recording that nobody agrees to',
+    '    flow: main\n',
+    '    flow: main\n    recordWithConsentOnly: true\n',
+  ),
+  changed(
+    'without-effect',
+    'early media with nothing to say',
+    '    flow: main\n',
+    '    flow: main\n    announcements: before-answer\n',
+  ),
+  {
+    ...stepCase(
+      'without-effect',
+      'a number that the trunk does not show',
+      `dial: {number: '"02"', trunk: carrier, callerId: caller, noAnswer: end}`,
+    ),
+    more: "trunks:\n  carrier: {outgoing: {address: 203.0.113.7, callerNumber: '4008108000'}}\n",
+  },
   changed('without-effect', 'hours that decide nothing', 'closed: closed}', 'closed: menu}'),
   changed(
     'without-effect',

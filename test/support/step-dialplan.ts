@@ -19,7 +19,8 @@ const common = (team: string) => `
 queues:
   team: {name: {zh-CN: 组, en: Team}, music: waiting, maxWait: 1m, skills: {tracking: 1},
     callback: {calendar: office}, ${team}}
-  crew: {name: {zh-CN: 班, en: Crew}, music: waiting, callback: {calendar: office}}
+  crew: {name: {zh-CN: 班, en: Crew}, music: waiting, callback: {calendar: office},
+    overflow: [{name: busy, when: {position: 90}}]}
 calendars:
   office:
     timeZone: Asia/Shanghai

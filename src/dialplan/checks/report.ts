@@ -14,6 +14,8 @@ export type Report = (
     /** Absent: an error. */
     readonly severity?: Fault['severity'];
     readonly fix?: Wording;
+    /** Underlined: the name, where the path leads to one with a value. */
+    readonly at?: 'name';
     /** The passage of the text at `path` that it is about; absent: the text where it begins. */
     readonly piece?: TextPiece;
   },
@@ -23,7 +25,7 @@ export type Report = (
 export function reportTo(faults: Fault[]): Report {
   return (code, entry, path, words) => {
     const full = [...entry.path, ...path];
-    const place = placeOf(entry, full, path.length === 0, words.piece);
+    const place = placeOf(entry, full, path.length === 0 || words.at === 'name', words.piece);
     const made = fault(code, place, words.message, words.severity ?? 'error');
     faults.push(words.fix === undefined ? made : { ...made, fix: words.fix });
   };

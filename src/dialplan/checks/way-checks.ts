@@ -149,6 +149,7 @@ function checkExits(
         `“${settings.flow}”从不经出口“${exit}”返回`,
       ),
       severity: 'warning',
+      at: 'name',
     });
   }
   if (exits.size > 0) return;

@@ -7,7 +7,16 @@ const calendarDay = z
   .regex(
     /^(\d{4}-\d{2}-\d{2}|lunar ([1-9]|1[0-2])-([1-9]|[12]\d|30|last))$/,
     "write a date as 2027-02-05, or a lunar one as 'lunar 8-15'",
-  );
+  )
+  .refine(isDay, 'there is no such day');
+
+/** 2027-02-30 is none. */
+function isDay(written: string): boolean {
+  const [year, month, day] = written.split('-').map(Number);
+  if (year === undefined || Number.isNaN(year)) return true;
+  const at = new Date(Date.UTC(year, (month ?? 0) - 1, day));
+  return at.getUTCMonth() + 1 === month && at.getUTCDate() === day;
+}
 
 /** By the year that it is of; the notice names the country. */
 export const holidayListYear = z.string().regex(/^20[0-9]{2}$/, "write the year as '2027'");

@@ -25,6 +25,11 @@ export const formWords: ReadonlyMap<string, string> = new Map([
     "write an address such as 'https://crm.example.com/waybills'",
     '地址写成“https://crm.example.com/waybills”的样子',
   ],
+  ['there is no such day', '没有这一天'],
+  [
+    "hours end after they begin: write '20:00-24:00', and '00:00-08:00' on the next day",
+    '结束要晚于开始：过零点写成“20:00-24:00”，第二天再写“00:00-08:00”',
+  ],
   [
     "write a date as 2027-02-05, or a lunar one as 'lunar 8-15'",
     '日期写成 2027-02-05 的样子，农历写成“lunar 8-15”',
@@ -51,6 +56,11 @@ export const formWords: ReadonlyMap<string, string> = new Map([
   ['ports are 1 to 65535', '端口为 1 到 65535'],
   ['a prefix has digits only', '前缀只写数字'],
   ["each 'from' once", '每个“from”只写一次'],
+  ['from 1s to 2m', '从 1s 到 2m'],
+  ['from 5s to 5m', '从 5s 到 5m'],
+  ['from 1s to 5m', '从 1s 到 5m'],
+  ['from 1s to 24h', '从 1s 到 24h'],
+  ['from 1s to 1m', '从 1s 到 1m'],
   ['from 1s to 30s', '从 1s 到 30s'],
   ["write the domain alone: 'ims.example.com'", '只写域名：“ims.example.com”'],
   ['from 1m to 24h', '从 1m 到 24h'],

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { customerClasses, saturationReasons } from '../../acd/model/config.ts';
 import {
+  between,
   duration,
   id,
   languages,
@@ -131,10 +132,6 @@ const prefixRules = z
     (rules) => new Set(rules.map(({ from }) => from)).size === rules.length,
     "each 'from' once",
   );
-
-function between(min: number, max: number, message: string) {
-  return duration.refine((ms) => ms >= min && ms <= max, message);
-}
 
 const register = z
   .strictObject({

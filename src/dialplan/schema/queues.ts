@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { strategies } from '../../acd/model/config.ts';
-import { daySpan, duration, id, perLanguage, promptList, skillLevels } from './words.ts';
+import { between, daySpan, duration, id, perLanguage, promptList, skillLevels } from './words.ts';
 
 const count = z.number().int().min(0).max(100_000);
 
@@ -45,7 +45,7 @@ const overflowRule = z
 
 const announcements = z
   .strictObject({
-    every: duration,
+    every: between(1_000, 3_600_000, 'from 1s to 1h'),
     prompt: promptList.optional().describe('Said each time, at the end.'),
     positions: z.array(id).max(50).default([]).describe('For the first place, the second, ...'),
     waits: z
@@ -59,12 +59,16 @@ const announcements = z
 const callback = z
   .strictObject({
     calendar: id.describe('Customers are called only in its hours.'),
-    within: duration.prefault('1h').describe('Promised, in working time; late ones are told.'),
+    within: between(60_000, 86_400_000, 'from 1m to 24h')
+      .prefault('1h')
+      .describe('Promised, in working time; late ones are told.'),
     first: z
       .enum(['agent', 'customer'])
       .default('agent')
       .describe('Who is called first; a customer who is waits at the head for an agent.'),
-    ring: duration.prefault('30s').describe('How long the customer’s phone rings.'),
+    ring: between(1_000, 300_000, 'from 1s to 5m')
+      .prefault('30s')
+      .describe('How long the customer’s phone rings.'),
     attempts: z.number().int().min(1).max(20).default(3),
     retryAfter: z
       .array(duration)
@@ -84,12 +88,16 @@ export const queue = z
     music: id.describe('Heard while waiting.'),
     announce: promptList.optional().describe('Played once on entering, before the music.'),
     skills: skillLevels.default({}).describe('What an agent must know at least, 1 to 5.'),
-    receiptTimeout: duration
+    receiptTimeout: between(100, 30_000, 'from 100ms to 30s')
       .prefault('2s')
       .describe('How long the agent’s browser has to confirm the screen pop.'),
-    ringTimeout: duration.prefault('20s').describe('How long one agent’s phone rings.'),
+    ringTimeout: between(1_000, 300_000, 'from 1s to 5m')
+      .prefault('20s')
+      .describe('How long one agent’s phone rings.'),
     wrapUp: duration.prefault('30s').describe('After a conversation; 0s: none.'),
-    maxWait: duration.prefault('10m').describe('Then the flow goes on with timedOut.'),
+    maxWait: between(1_000, 86_400_000, 'from 1s to 24h')
+      .prefault('10m')
+      .describe('Then the flow goes on with timedOut.'),
     maxLength: z
       .number()
       .int()

@@ -1,6 +1,6 @@
 /** What flows ask and tell over HTTP: the answers of others must never hold up a call. */
 import { z } from 'zod';
-import { duration, id } from './words.ts';
+import { between, duration, id } from './words.ts';
 
 const address = z
   .string()
@@ -71,7 +71,7 @@ export const service = z
       .refine((headers) => Object.keys(headers).length <= 20, 'at most 20 headers')
       .default({})
       .describe('Of each request, besides our own; {secret} is put in.'),
-    timeout: duration.prefault('3s').describe('For each attempt.'),
+    timeout: between(100, 30_000, 'from 100ms to 30s').prefault('3s').describe('For each attempt.'),
     retries: z
       .number()
       .int()

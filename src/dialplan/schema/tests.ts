@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { duration, id, languages, phoneNumber, text } from './words.ts';
 
-const customerTiers = ['walk-in', 'contract', 'vip-local', 'vip-network', 'vip-strategic'] as const;
+export const customerTiers = [
+  'walk-in',
+  'contract',
+  'vip-local',
+  'vip-network',
+  'vip-strategic',
+] as const;
 
 export const test = z
   .strictObject({

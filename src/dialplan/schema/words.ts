@@ -36,6 +36,14 @@ export const duration = z
   })
   .refine((ms) => ms <= 86_400_000, 'at most 24h');
 
+/** @param message says from when to when, in English */
+export function between(min: number, max: number, message: string) {
+  return duration.refine((ms) => ms >= min && ms <= max, message);
+}
+
+/** How long an answer to a question is waited for: nobody can press a key at once, or waits for minutes. */
+export const answerTimeout = between(1_000, 120_000, 'from 1s to 2m');
+
 /** One prompt or a list of them, played one after the other. */
 export const promptList = z
   .union([id, z.array(id).min(1).max(20)])
@@ -76,8 +84,16 @@ export const openingHours = z
     (hours) =>
       hours === 'closed' ||
       hours.split(',').every((span) => {
-        const [from = '', until = ''] = span.trim().split('-');
-        return clockSpan.test(span.trim()) && from < until;
+        return clockSpan.test(span.trim());
       }),
     "write opening hours such as '08:00-20:00', '08:00-12:00, 14:00-18:00' or 'closed'",
+  )
+  .refine(
+    (hours) =>
+      hours === 'closed' ||
+      hours.split(',').every((span) => {
+        const [from = '', until = ''] = span.trim().split('-');
+        return !clockSpan.test(span.trim()) || from < until;
+      }),
+    "hours end after they begin: write '20:00-24:00', and '00:00-08:00' on the next day",
   );

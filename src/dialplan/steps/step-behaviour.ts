@@ -40,6 +40,21 @@ export interface ExpressionUse {
   readonly key: Path;
 }
 
+/** A variable that a step gives a value. */
+export interface KeptVariable {
+  readonly name: string;
+  /** Every value that it can be given; absent: anything. */
+  readonly values?: readonly string[];
+  /** Its values are the areas of that table, or nothing. */
+  readonly areasOf?: string;
+}
+
+/** A text in which `{name}` stands for a variable. */
+export interface TextUse {
+  readonly text: string;
+  readonly key: Path;
+}
+
 /** A fault that the settings show by themselves: an error, but for 'without-effect'. */
 export interface SettingsFault {
   readonly code: FaultCode;
@@ -57,6 +72,8 @@ export interface StepBehaviour<Settings> {
   says?(settings: Settings): boolean;
   references?(settings: Settings): readonly Reference[];
   expressions?(settings: Settings): readonly ExpressionUse[];
+  keeps?(settings: Settings): readonly KeptVariable[];
+  texts?(settings: Settings): readonly TextUse[];
   faults?(settings: Settings): readonly SettingsFault[];
   /** At most two lines below the step's name in the picture. */
   picture(settings: Settings): readonly (string | Wording)[];

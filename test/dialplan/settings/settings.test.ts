@@ -16,7 +16,8 @@ const facts = {
 } as const;
 
 function waysOf({ steps, flows = '', hotline = '' }: StepSettings): string {
-  return everyWay(stepDialplan({ steps, flows, hotline }), facts);
+  const team = 'overflow: [{name: busy, when: {readyAtMost: 0}}]';
+  return everyWay(stepDialplan({ steps, flows, hotline, team }), facts);
 }
 
 function changed(settings: StepSettings, [passage, by]: readonly [string, string]): StepSettings {

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { bilingual } from '../../../base/wording.ts';
 import type { PromptFile } from '../../flow.ts';
 import { sayingKinds } from '../../say/say.ts';
-import { duration, id, key, next, perLanguage, promptList, tries } from '../../schema/words.ts';
+import {
+  answerTimeout,
+  id,
+  key,
+  next,
+  perLanguage,
+  promptList,
+  tries,
+} from '../../schema/words.ts';
 import { keep, promptFiles, type Turn, tell } from '../../turn.ts';
 import { spokenFiles } from '../spoken-files.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
@@ -17,7 +25,7 @@ const confirm = z
     prompt: promptList.describe("Played after them: 'press one if this is right'."),
     yes: key.default('1'),
     no: key.default('2').describe('Asks for the digits again, as another try.'),
-    timeout: duration.prefault('5s').describe('From the end of the prompt; silence means no.'),
+    timeout: answerTimeout.prefault('5s').describe('From the end of the prompt; silence means no.'),
   })
   .describe('Reads the digits back and goes on only when the caller says that they are right.');
 
@@ -29,8 +37,10 @@ export const collectSettings = z
     min: z.number().int().min(1).max(32).describe('Fewer digits are not accepted.'),
     max: z.number().int().min(1).max(32).describe('So many end the input by themselves.'),
     terminator: z.enum(['#', '*']).default('#').describe('Ends the input; not a part of it.'),
-    timeout: duration.prefault('6s').describe('From the end of the prompt to the first digit.'),
-    digitTimeout: duration.prefault('3s').describe('Between two digits.'),
+    timeout: answerTimeout
+      .prefault('6s')
+      .describe('From the end of the prompt to the first digit.'),
+    digitTimeout: answerTimeout.prefault('3s').describe('Between two digits.'),
     check: z
       .enum(digitChecks)
       .optional()
@@ -66,6 +76,7 @@ export const collect: StepBehaviour<Settings> = {
     { section: 'prompts', ids: asked?.before ?? [], key: ['confirm', 'before'] },
     { section: 'prompts', ids: asked?.prompt ?? [], key: ['confirm', 'prompt'] },
   ],
+  keeps: ({ variable }) => [{ name: variable }],
   faults: (settings) => [...impossible(settings), ...idle(settings)],
   picture: ({ variable, min, max, check }) => [
     `${variable}: ${min}–${max}${check === undefined ? '' : `, ${check}`}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bilingual } from '../../../base/wording.ts';
 import {
-  duration,
+  answerTimeout,
   id,
   key,
   languages,
@@ -26,7 +26,7 @@ const menuKey = z.strictObject({
 export const menuSettings = z
   .strictObject({
     prompt: promptList,
-    timeout: duration.prefault('5s').describe('From the end of the prompt.'),
+    timeout: answerTimeout.prefault('5s').describe('From the end of the prompt.'),
     tries,
     variable: id
       .optional()
@@ -57,6 +57,10 @@ export const menu: StepBehaviour<Settings> = {
     { section: 'prompts', ids: prompt, key: ['prompt'] },
     { section: 'prompts', ids: invalid, key: ['invalid'] },
   ],
+  keeps: ({ variable, keys }) => {
+    const values = Object.entries(keys).map(([digit, { value }]) => value ?? digit);
+    return variable === undefined ? [] : [{ name: variable, values }];
+  },
   faults: (settings) => [...idleInvalid(settings), ...idleKeys(settings)],
   picture: ({ prompt }) => [prompt.join(', ')],
   enter(turn, { prompt, timeout }) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bilingual } from '../../../base/wording.ts';
-import { duration, id, next, perLanguage, promptList } from '../../schema/words.ts';
+import { answerTimeout, id, next, perLanguage, promptList } from '../../schema/words.ts';
 import { promptFiles, type Turn, tell } from '../../turn.ts';
 import { onward, type StepBehaviour } from '../step-behaviour.ts';
 import { askForKey, keysOf, noteInput } from './question.ts';
@@ -18,7 +18,7 @@ const question = z
 export const surveySettings = z
   .strictObject({
     questions: z.array(question).min(1).max(10),
-    timeout: duration.prefault('5s').describe('For each answer, from the end of the prompt.'),
+    timeout: answerTimeout.prefault('5s').describe('For each answer, from the end of the prompt.'),
     tries: z.number().int().min(1).max(5).default(2).describe('How often each question is put.'),
     thanks: promptList.optional().describe('Played when all were answered.'),
     next,
@@ -40,6 +40,7 @@ export const survey: StepBehaviour<Settings> = {
     })),
     { section: 'prompts', ids: thanks, key: ['thanks'] },
   ],
+  keeps: ({ questions }) => questions.map(({ id: name }) => ({ name })),
   faults: ({ questions }) =>
     questions.flatMap((one, index) => {
       if (questions.findIndex((other) => other.id === one.id) === index) return [];

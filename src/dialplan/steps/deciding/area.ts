@@ -28,6 +28,8 @@ export const area: StepBehaviour<Settings> = {
   ],
   references: ({ table }) => [{ section: 'areas', ids: [table], key: ['table'] }],
   expressions: ({ number }) => [{ text: number, wanted: 'string', key: ['number'] }],
+  keeps: ({ table, variable }) =>
+    variable === undefined ? [] : [{ name: variable, areasOf: table }],
   faults: idle,
   picture: ({ table }) => [table],
   enter(turn, { table: tableId, number, variable, areas, otherwise }) {

@@ -51,6 +51,7 @@ export const lookup: StepBehaviour<Settings> = {
       return { text, wanted: 'string' as const, key: ['query', name] };
     }),
   ],
+  keeps: ({ keep: kept }) => Object.keys(kept).map((name) => ({ name })),
   faults: (settings) => [...idleKeep(settings), ...withoutService(settings)],
   picture: ({ customer, service }) => [
     service ?? bilingual(`customer: ${customer}`, `客户：${customer}`),

@@ -39,6 +39,11 @@ export const send: StepBehaviour<Settings> = {
     }),
     ...(sms ? [{ text: sms.to, wanted: 'string' as const, key: ['message', 'to'] }] : []),
   ],
+  texts: ({ message: sms }) => {
+    return Object.entries(sms?.text ?? {}).map(([language, text]) => {
+      return { text, key: ['message', 'text', language] };
+    });
+  },
   picture: ({ service, message: sms }) => [sms ? `${service}: SMS` : service],
   enter(turn, { service, facts, message: sms, next: following, failed }) {
     const told = Object.entries(facts).map(

@@ -14,6 +14,10 @@ export const setSettings = z
 export const set: StepBehaviour<z.infer<typeof setSettings>> = {
   ways: (settings) => onward(settings.next),
   expressions: ({ to }) => [{ text: to, wanted: 'string', key: ['to'] }],
+  keeps({ variable, to }) {
+    const [, constant] = /^"([^"\\]*)"$/.exec(to.trim()) ?? [];
+    return [{ name: variable, ...(constant === undefined ? {} : { values: [constant] }) }];
+  },
   picture: ({ variable, to }) => [`${variable} = ${to}`],
   enter(turn, { variable, to, next: following }) {
     const value = expressed(turn, to);

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { bilingual } from '../../../base/wording.ts';
 import type { DialTarget } from '../../flow.ts';
-import { duration, expression, id, key, phoneNumber, promptList } from '../../schema/words.ts';
+import {
+  answerTimeout,
+  between,
+  expression,
+  id,
+  key,
+  phoneNumber,
+  promptList,
+} from '../../schema/words.ts';
 import { expressed, hangUp, promptFiles, type Turn, tell } from '../../turn.ts';
 import { namedWays, type SettingsFault, type StepBehaviour } from '../step-behaviour.ts';
 
@@ -9,7 +17,7 @@ const confirm = z
   .strictObject({
     prompt: promptList.describe('What the person hears who picked up.'),
     key: key.default('1').describe('With which she takes the call.'),
-    timeout: duration.prefault('10s').describe('Without the key she is hung up.'),
+    timeout: answerTimeout.prefault('10s').describe('Without the key she is hung up.'),
   })
   .describe('A mailbox or a child that picks up does not get the caller.');
 
@@ -31,8 +39,12 @@ export const dialSettings = z
       .describe(
         'Which number is shown: the caller’s, the one that was dialled, or this one. A trunk may allow its own numbers only.',
       ),
-    timeout: duration.prefault('25s').describe('How long it rings.'),
-    maxTalk: duration.prefault('2h').describe('The conversation ends after that.'),
+    timeout: between(5_000, 300_000, 'from 5s to 5m')
+      .prefault('25s')
+      .describe('How long it rings.'),
+    maxTalk: between(1_000, 86_400_000, 'from 1s to 24h')
+      .prefault('2h')
+      .describe('The conversation ends after that.'),
     music: id.optional().describe('Heard while it rings; absent: a ringing tone.'),
     confirm: confirm.optional(),
     next: id.optional().describe('When the person hung up; absent: the call ends.'),

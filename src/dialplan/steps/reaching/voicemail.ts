@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, id, next, promptList } from '../../schema/words.ts';
+import { between, id, next, promptList } from '../../schema/words.ts';
 import { promptFiles, tell } from '../../turn.ts';
 import type { StepBehaviour } from '../step-behaviour.ts';
 
@@ -7,8 +7,10 @@ export const voicemailSettings = z
   .strictObject({
     box: id.describe('Under which name the message is filed.'),
     prompt: promptList.describe('Played before the tone.'),
-    maxLength: duration.prefault('2m'),
-    silence: duration.prefault('5s').describe('So much silence ends the message.'),
+    maxLength: between(1_000, 3_600_000, 'from 1s to 1h').prefault('2m'),
+    silence: between(1_000, 60_000, 'from 1s to 1m')
+      .prefault('5s')
+      .describe('So much silence ends the message.'),
     terminator: z.enum(['#', '*']).default('#').describe('Ends the message.'),
     next: next.describe('When there is a message.'),
     empty: id.describe('When nothing was said.'),

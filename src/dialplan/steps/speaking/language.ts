@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, key, languages, next, promptList } from '../../schema/words.ts';
+import { answerTimeout, key, languages, next, promptList } from '../../schema/words.ts';
 import { promptFiles, type Turn, tell } from '../../turn.ts';
 import { askForKey } from '../asking/question.ts';
 import type { StepBehaviour } from '../step-behaviour.ts';
@@ -10,7 +10,7 @@ const choice = z
     keys: z
       .record(key, z.enum(languages))
       .refine((keys) => Object.keys(keys).length > 1, 'a choice needs at least two languages'),
-    timeout: duration.prefault('5s').describe('From the end of the prompt.'),
+    timeout: answerTimeout.prefault('5s').describe('From the end of the prompt.'),
     tries: z.number().int().min(1).max(10).default(2).describe('How often it is asked.'),
     unlessKnown: z
       .boolean()
