@@ -259,10 +259,14 @@ export const adminEn: AdminWords = {
     dialplan: 'Live dialplan',
     refused: 'a change at {{time}} has errors and is not live',
     secretIs: {
-      missing: '{{file}} is missing; until a restart {{users}} keeps what was in it',
-      unreadable: '{{file}} cannot be read; until a restart {{users}} keeps what was in it',
-      empty: '{{file}} is empty; until a restart {{users}} keeps what was in it',
-      malformed: '{{file}} is not one line; until a restart {{users}} keeps what was in it',
+      missing:
+        '{{file}} is missing: {{users}} goes on with what it held, but the server will not start again',
+      unreadable:
+        '{{file}} cannot be read: {{users}} goes on with what it held, but the server will not start again',
+      empty:
+        '{{file}} is empty: {{users}} goes on with what it held, but the server will not start again',
+      malformed:
+        '{{file}} is not one line: {{users}} goes on with what it held, but the server will not start again',
     },
     calls: 'Calls',
     telephony: 'Telephony',
