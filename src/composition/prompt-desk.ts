@@ -20,6 +20,7 @@ import { type MeasuredSound, measureSound } from '../sound/measured-sound.ts';
 import { measuredRecordings, promptsFolder } from '../store/dialplan-directory.ts';
 import type { MeasuredSounds } from '../store/measured-sounds.ts';
 import { writeWhole } from '../store/write-whole.ts';
+import { reasonBack } from './dialplans/live-dialplan.ts';
 
 export interface PromptDeskParts {
   /** Of the dialplans. */
@@ -77,7 +78,7 @@ export class DirectoryPromptDesk implements PromptDesk {
   async rollBack(file: string, number: number, { by, why }: Author): Promise<RecordingRow> {
     const sound = await this.#parts.versions.sound(file, number);
     if (!sound) throw new HotlineError('not-found', 'there is no such version of it');
-    return this.#write(file, sound, { by, why: `back to ${number}: ${why}` });
+    return this.#write(file, sound, { by, why: reasonBack(number, why) });
   }
 
   #write(file: string, sound: Buffer, { by, why }: Author): RecordingRow {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { language, localizedText } from './desk-view.ts';
 import { holidayName } from './rest-calendars.ts';
 import { restRoute } from './rest-route.ts';
+import { why } from './why.ts';
 
 const instant = z.number().int().nonnegative();
 
@@ -15,7 +16,6 @@ export const dialplanLimits = {
   /** Of one file. */
   charactersMax: 1_000_000,
   draftBytesMax: 4 * 1024 * 1024,
-  reasonCharactersMax: 200,
 } as const;
 
 /** Relative to the dialplan directory: folders with `/`, and a YAML file. */
@@ -36,8 +36,6 @@ const files = z
   .max(dialplanLimits.filesMax)
   .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'a name twice')
   .readonly();
-
-const reason = z.string().trim().min(1).max(dialplanLimits.reasonCharactersMax);
 
 /** In the language that `Accept-Language` asks for: Chinese or English. */
 export const dialplanFault = z.object({
@@ -272,7 +270,7 @@ export const dialplanRoutes = {
     says: 'Makes a draft the files and takes them for new calls. 409 when the files have changed.',
     roles: ['admin'],
     scope: 'dialplan:write',
-    body: z.object({ files, why: reason, base: z.string().min(1).max(64) }),
+    body: z.object({ files, why, base: z.string().min(1).max(64) }),
     answer: goneLive,
     perMinuteMax: 20,
     bodyBytesMax: draftBytesMax,
@@ -283,7 +281,7 @@ export const dialplanRoutes = {
     says: 'Makes the files those of an earlier version and takes them for new calls.',
     roles: ['admin'],
     scope: 'dialplan:write',
-    body: z.object({ why: reason }),
+    body: z.object({ why }),
     answer: goneLive,
     perMinuteMax: 20,
   }),

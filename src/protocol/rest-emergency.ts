@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { localizedText } from './desk-view.ts';
 import { restRoute } from './rest-route.ts';
+import { why } from './why.ts';
 
 const emergencyPlan = z.object({
   /** The hotline's id. */
@@ -45,7 +46,7 @@ export const emergencyRoutes = {
     says: 'Switches a plan on or off for new calls. 404 for a hotline that has none.',
     roles: ['supervisor', 'admin'],
     scope: 'dialplan:write',
-    body: z.object({ on: z.boolean(), why: z.string().trim().min(1).max(200) }),
+    body: z.object({ on: z.boolean(), why }),
     answer: emergencyPlan,
     perMinuteMax: 20,
   }),

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { restRoute } from './rest-route.ts';
+import { why } from './why.ts';
 
 const count = z.number().int().nonnegative();
 
 export const promptLimits = {
   /** Two minutes of 8 kHz, mono, 16 bit: longer is no prompt. */
   soundBytesMax: 2 * 1024 * 1024,
-  whyCharactersMax: 200,
 } as const;
 
 /** Folders with `/`, and a WAV file. */
@@ -18,7 +18,6 @@ const file = z
   .string()
   .max(120)
   .regex(/^(?:[A-Za-z0-9][A-Za-z0-9_-]*\/){0,4}[A-Za-z0-9][A-Za-z0-9_-]*\.wav$/);
-const why = z.string().trim().min(1).max(promptLimits.whyCharactersMax);
 
 export const recordingRow = z.object({
   file: z.string(),

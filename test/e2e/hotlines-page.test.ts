@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     const first = recording.locator('.prompt-versions li', { hasText: '更换前的录音' });
     await first.locator('.ant-btn').click();
     await first.locator('.ant-btn').click();
-    await recording.locator('.prompt-versions li', { hasText: 'back to 1' }).waitFor();
+    await recording.locator('.prompt-versions li', { hasText: '↩ 1' }).waitFor();
     expect(await audio()).toEqual(before);
     await pages.picture(page, 'replaced');
   });

@@ -5,6 +5,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { HotlineError } from '../../src/base/errors.ts';
 import { outlineOf } from '../../src/composition/dialplans/dialplan-outline.ts';
+import { reasonBack } from '../../src/composition/dialplans/live-dialplan.ts';
 import { DirectoryPromptDesk } from '../../src/composition/prompt-desk.ts';
 import type {
   Author,
@@ -113,7 +114,7 @@ export class MemoryDialplanDesk implements DialplanDesk {
   async rollBack(number: number, { by, why }: Author): Promise<TakenDraft> {
     const files = this.files(number);
     if (!files) throw new HotlineError('not-found', 'no such version');
-    return this.goLive(files, versionOf(this.#files()), { by, why: `back to ${number}: ${why}` });
+    return this.goLive(files, versionOf(this.#files()), { by, why: reasonBack(number, why) });
   }
 
   #files(): Files {

@@ -1,12 +1,13 @@
 /** At the bottom: what the draft would change, and the way to make it live, with a reason. */
 import { RocketOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dialplanRoutes } from '../../../protocol/rest-dialplan.ts';
 import { call } from '../../shell/rest-client.ts';
 import { useArmed } from '../../shell/use-armed.ts';
 import { FaultLine } from '../fault-line.tsx';
+import { WhyInput } from '../why-input.tsx';
 import type { DraftState } from './use-draft.ts';
 
 interface LiveBarProps {
@@ -64,14 +65,7 @@ export function LiveBar({ draft, isAdmin, onLive }: LiveBarProps) {
         ) : null}
         {isAdmin ? (
           <>
-            <Input
-              className="live-why"
-              value={why}
-              maxLength={200}
-              aria-label={t('admin.live.why')}
-              placeholder={t('admin.live.why')}
-              onChange={({ target }) => setWhy(target.value)}
-            />
+            <WhyInput className="live-why" why={why} onWhy={setWhy} />
             <Button
               type="primary"
               icon={<RocketOutlined />}

@@ -1,12 +1,13 @@
 /** What was live, who made it so and why; what each changed; and the way back. */
 import { RollbackOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dialplanRoutes, type LiveVersionRow } from '../../../protocol/rest-dialplan.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';
+import { WhyInput } from '../why-input.tsx';
 
 interface VersionsPanelProps {
   readonly mayChange: boolean;
@@ -88,14 +89,7 @@ function VersionDetails({ version, mayRollBack, onRolledBack }: VersionDetailsPr
       <Differences differences={value?.differences} />
       {mayRollBack ? (
         <div className="version-back">
-          <Input
-            size="small"
-            value={why}
-            maxLength={200}
-            aria-label={t('admin.live.why')}
-            placeholder={t('admin.live.why')}
-            onChange={({ target }) => setWhy(target.value)}
-          />
+          <WhyInput size="small" why={why} onWhy={setWhy} />
           <Button
             size="small"
             icon={<RollbackOutlined />}

@@ -1,19 +1,18 @@
 /** The second thought before a switch is turned: what it does, and why it is done. */
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EmergencyPlan, emergencyRoutes } from '../../../protocol/rest-emergency.ts';
 import { textIn } from '../../model/formats.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
+import { WhyInput } from '../why-input.tsx';
 
 interface EmergencyFormProps {
   readonly plan: EmergencyPlan;
   /** The switch is turned, or left as it is. */
   readonly onDone: () => void;
 }
-
-const whyCharactersMax = 200;
 
 export function EmergencyForm({ plan, onDone }: EmergencyFormProps) {
   const { t, i18n } = useTranslation();
@@ -40,14 +39,7 @@ export function EmergencyForm({ plan, onDone }: EmergencyFormProps) {
       }}
     >
       <p>{t(on ? 'admin.emergency.askOn' : 'admin.emergency.askOff', { name })}</p>
-      <Input
-        value={why}
-        maxLength={whyCharactersMax}
-        autoFocus
-        aria-label={t('admin.emergency.why')}
-        placeholder={t('admin.emergency.whyHint')}
-        onChange={({ target }) => setWhy(target.value)}
-      />
+      <WhyInput why={why} onWhy={setWhy} autoFocus placeholder={t('admin.emergency.whyHint')} />
       <div className="field-end">
         <Button
           type="primary"

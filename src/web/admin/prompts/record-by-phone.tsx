@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PromptTake, promptLimits } from '../../../protocol/rest-prompts.ts';
 import { FaultLine } from '../fault-line.tsx';
+import { WhyInput } from '../why-input.tsx';
 import { Figures } from './figures.tsx';
 import { PromptPlayer } from './prompt-player.tsx';
 import { Standing } from './standing.tsx';
@@ -100,13 +101,7 @@ function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
           void accept(why);
         }}
       >
-        <Input
-          value={why}
-          maxLength={promptLimits.whyCharactersMax}
-          aria-label={t('admin.live.why')}
-          placeholder={t('admin.live.why')}
-          onChange={({ target }) => setWhy(target.value)}
-        />
+        <WhyInput why={why} onWhy={setWhy} />
         <Button type="primary" htmlType="submit" className="take-use" disabled={why.trim() === ''}>
           {t('admin.prompts.use')}
         </Button>

@@ -1,6 +1,6 @@
 /** Another sound in place of a recording: read and brought to the telephone's form in the browser. */
 import { UploadOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Input } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { promptLimits, promptRoutes } from '../../../protocol/rest-prompts.ts';
@@ -8,6 +8,7 @@ import { toBase64 } from '../../model/phone-sound.ts';
 import { readSound } from '../../shell/read-sound.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
+import { WhyInput } from '../why-input.tsx';
 
 interface ReplaceFormProps {
   readonly file: string;
@@ -64,13 +65,7 @@ export function ReplaceForm({ file, onReplaced }: ReplaceFormProps) {
           <Checkbox checked={level} onChange={({ target }) => setLevel(target.checked)}>
             {t('admin.prompts.level')}
           </Checkbox>
-          <Input
-            value={why}
-            maxLength={promptLimits.whyCharactersMax}
-            aria-label={t('admin.live.why')}
-            placeholder={t('admin.live.why')}
-            onChange={({ target }) => setWhy(target.value)}
-          />
+          <WhyInput why={why} onWhy={setWhy} />
           <Button
             type="primary"
             htmlType="submit"
