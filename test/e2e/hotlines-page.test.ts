@@ -132,6 +132,24 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     await page.locator('[data-prompt="unused/zh-CN/storm.wav"]').waitFor();
   });
 
+  it.each(['zh-CN', 'en'] as const)('speak one into a phone, in %s', async (language) => {
+    const page = await open('prompts', { ...plain, language });
+    await page.fill('input[name=file]', `${language}/flood.wav`);
+    await page.fill('.take-phone', '1009');
+    await pages.picture(page, `new-recording-${language}`);
+    await page.click('.take-form button');
+    await page.waitForSelector('.take[data-stage=ringing]');
+    expect(await page.isDisabled('input[name=file]')).toBe(true);
+    phones.last.onAnswered();
+    await phones.says(babble(2, 3));
+    await page.waitForSelector('.take .prompt-player[data-stage=paused]');
+    await pages.picture(page, `new-recording-spoken-${language}`);
+    await page.fill('.take input', '洪水通知');
+    await page.click('.take-use');
+    await page.locator(`[data-prompt="unused/${language}/flood.wav"]`).waitFor();
+    expect(await page.inputValue('input[name=file]')).toBe('');
+  });
+
   it('let supervisors listen and not replace', async () => {
     const page = await open('prompts', plain, 'chen');
     await page.click('[data-prompt="prompt/welcome"]');

@@ -85,6 +85,7 @@ export const adminEn: AdminWords = {
     silence: 'Begins at',
     file: 'Sound file',
     replace: 'Other sound…',
+    upload: 'Upload a sound…',
     level: 'Bring to equal loudness',
     use: 'Use it',
     new: 'A recording for a new prompt',

@@ -3,17 +3,31 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../field.tsx';
+import { RecordByPhone } from './record-by-phone.tsx';
 import { ReplaceForm } from './replace-form.tsx';
+import { useTake } from './use-take.ts';
 
 /** As the server takes them: folders, and a WAV file. */
 const fileName = /^([A-Za-z0-9][A-Za-z0-9_-]*\/){0,4}[A-Za-z0-9][A-Za-z0-9_-]*\.wav$/;
 
-export function NewRecording({ onMade }: { readonly onMade: () => void }) {
+interface NewRecordingProps {
+  /** Her own phone; absent: she has none. */
+  readonly extension: string | undefined;
+  readonly onMade: () => void;
+}
+
+export function NewRecording({ extension, onMade }: NewRecordingProps) {
   const { t } = useTranslation();
   const [file, setFile] = useState('');
   const isGood = fileName.test(file);
+  const made = () => {
+    setFile('');
+    onMade();
+  };
+  const taking = useTake(file, made);
+  const isSpoken = taking.take !== undefined;
   return (
-    <section className="fields">
+    <section className="fields new-recording">
       <h2>{t('admin.prompts.new')}</h2>
       <p className="quiet">{t('admin.prompts.newHint')}</p>
       <Field word={t('admin.prompts.newFile')}>
@@ -23,18 +37,13 @@ export function NewRecording({ onMade }: { readonly onMade: () => void }) {
           maxLength={120}
           placeholder="zh-CN/storm.wav"
           status={file === '' || isGood ? '' : 'error'}
+          // What is being spoken has its name already.
+          disabled={isSpoken}
           onChange={({ target }) => setFile(target.value.trim())}
         />
       </Field>
-      {isGood ? (
-        <ReplaceForm
-          file={file}
-          onReplaced={() => {
-            setFile('');
-            onMade();
-          }}
-        />
-      ) : null}
+      {isGood && !isSpoken ? <ReplaceForm file={file} isNew onReplaced={made} /> : null}
+      {isGood ? <RecordByPhone {...{ taking, extension }} /> : null}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { PromptVersions } from './prompt-versions.tsx';
 import { RecordByPhone } from './record-by-phone.tsx';
 import { ReplaceForm } from './replace-form.tsx';
 import { Standing } from './standing.tsx';
+import { useTake } from './use-take.ts';
 
 interface PromptDetailsProps {
   readonly entry: PromptEntry;
@@ -50,6 +51,7 @@ function Recording({ recording, isAdmin, extension, onReplaced }: RecordingProps
     setTurn((before) => before + 1);
     onReplaced();
   };
+  const taking = useTake(file, replaced);
   return (
     <>
       {sound ? <PromptPlayer key={turn} address={recordingAddress(file)} /> : null}
@@ -57,7 +59,7 @@ function Recording({ recording, isAdmin, extension, onReplaced }: RecordingProps
       {sound ? <Figures sound={sound} /> : null}
       <p className="quiet numeric prompt-file">prompts/{file}</p>
       {isAdmin ? <ReplaceForm file={file} onReplaced={replaced} /> : null}
-      {isAdmin ? <RecordByPhone {...{ file, extension }} onReplaced={replaced} /> : null}
+      {isAdmin ? <RecordByPhone {...{ taking, extension }} /> : null}
       <PromptVersions key={`versions ${turn}`} {...{ file, isAdmin }} onReplaced={replaced} />
     </>
   );

@@ -65,7 +65,7 @@ export function PromptsPage({ isAdmin, who }: AdminPageProps) {
         ) : (
           <>
             <p className="empty">{t('admin.prompts.choose')}</p>
-            {isAdmin ? <NewRecording onMade={reload} /> : null}
+            {isAdmin ? <NewRecording extension={who.person.extension} onMade={reload} /> : null}
           </>
         )}
       </aside>

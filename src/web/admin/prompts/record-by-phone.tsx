@@ -3,25 +3,24 @@ import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PromptTake, promptLimits } from '../../../protocol/rest-prompts.ts';
+import type { PromptTake } from '../../../protocol/rest-prompts.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { WhyInput } from '../why-input.tsx';
 import { Figures } from './figures.tsx';
 import { PromptPlayer } from './prompt-player.tsx';
 import { Standing } from './standing.tsx';
-import { type TakeState, useTake } from './use-take.ts';
+import type { TakeState } from './use-take.ts';
 
 interface RecordByPhoneProps {
-  readonly file: string;
+  readonly taking: TakeState;
   /** Her own phone; absent: she names one. */
   readonly extension: string | undefined;
-  readonly onReplaced: () => void;
 }
 
-export function RecordByPhone({ file, extension, onReplaced }: RecordByPhoneProps) {
+export function RecordByPhone({ taking, extension }: RecordByPhoneProps) {
   const { t } = useTranslation();
   const [phone, setPhone] = useState(extension ?? '');
-  const { take, fault, begin, accept, discard } = useTake(file, onReplaced);
+  const { take, fault, begin, accept, discard } = taking;
   return (
     <section className="take" aria-label={t('admin.take.title')} data-stage={take?.stage}>
       {take ? null : (

@@ -3,7 +3,7 @@ import { UploadOutlined } from '@ant-design/icons';
 import { Button, Checkbox } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { promptLimits, promptRoutes } from '../../../protocol/rest-prompts.ts';
+import { promptRoutes } from '../../../protocol/rest-prompts.ts';
 import { toBase64 } from '../../model/phone-sound.ts';
 import { readSound } from '../../shell/read-sound.ts';
 import { call } from '../../shell/rest-client.ts';
@@ -13,9 +13,11 @@ import { WhyInput } from '../why-input.tsx';
 interface ReplaceFormProps {
   readonly file: string;
   readonly onReplaced: () => void;
+  /** There is none yet. */
+  readonly isNew?: boolean;
 }
 
-export function ReplaceForm({ file, onReplaced }: ReplaceFormProps) {
+export function ReplaceForm({ file, onReplaced, isNew = false }: ReplaceFormProps) {
   const { t } = useTranslation();
   const [sound, setSound] = useState<File>();
   const [why, setWhy] = useState('');
@@ -55,7 +57,7 @@ export function ReplaceForm({ file, onReplaced }: ReplaceFormProps) {
         }}
       />
       <Button icon={<UploadOutlined />} onClick={() => chooser.current?.click()}>
-        {t('admin.prompts.replace')}
+        {t(isNew ? 'admin.prompts.upload' : 'admin.prompts.replace')}
       </Button>
       {sound ? (
         <>
