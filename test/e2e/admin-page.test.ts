@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.locator('.version-row', { hasText: '#1' }).click();
     await page.fill('.version-back input', '客户更急');
     await page.click('.version-back button');
-    await page.locator('.version-row', { hasText: 'back to 1: 客户更急' }).waitFor();
+    await page.locator('.version-row', { hasText: '↩ 1: 客户更急' }).waitFor();
     await page.getByText('timeout: 5s').first().waitFor();
   });
 

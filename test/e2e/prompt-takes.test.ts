@@ -50,39 +50,37 @@ describe('a prompt spoken into a phone', () => {
     return recordings;
   };
 
-  it.each(['of a prompt', 'that is new'])(
-    '%s is what she said from the tone to #, and what callers hear once it is used',
-    async (of) => {
-      const prompt = (await listed()).find(({ kind }) => kind === 'prompt')?.file ?? '';
-      const file = of === 'that is new' ? 'zh-CN/new/storm.wav' : prompt;
-      const phone = await hotline.phone(adminAt);
-      await phone.terminal.register(300);
-      const voice = join(hotline.folder, 'said.wav');
-      writeWav(voice, said);
+  it.each<[string, readonly string[]]>([
+    ['of a prompt', []],
+    ['that is new', ['prompt-file-unused']],
+  ])('%s is what she said until #, and what callers hear once it is used', async (of, faults) => {
+    const prompt = (await listed()).find(({ kind }) => kind === 'prompt')?.file ?? '';
+    const file = of === 'that is new' ? 'zh-CN/new/storm.wav' : prompt;
+    const phone = await hotline.phone(adminAt);
+    await phone.terminal.register(300);
+    const voice = join(hotline.folder, 'said.wav');
+    writeWav(voice, said);
 
-      const { id, extension } = await post<PromptTake>(takes, { file });
-      expect(extension).toBe(hotline.card(adminAt).extension);
-      const call = await phone.ringing();
-      await call.pickUp();
-      await stands(id, 'recording');
-      await phone.promptEnd(call);
-      await call.play(voice);
-      await call.press('#');
-      const { recording } = await stands(id, 'recorded');
-      await call.ended;
-      expect(recording?.faults).toEqual([]);
+    const { id, extension } = await post<PromptTake>(takes, { file });
+    expect(extension).toBe(hotline.card(adminAt).extension);
+    const call = await phone.ringing();
+    await call.pickUp();
+    await stands(id, 'recording');
+    await phone.promptEnd(call);
+    await call.play(voice);
+    await call.press('#');
+    const { recording } = await stands(id, 'recorded');
+    await call.ended;
+    expect(recording?.faults).toEqual(faults);
 
-      const heard = Buffer.from(await (await ask(`${takes}/${id}/audio`)).arrayBuffer());
-      expect(likeness(parseWav(heard).channels[0] ?? new Int16Array(), said)).toBeGreaterThan(
-        alike,
-      );
-      const row = await post<RecordingRow>(`${takes}/${id}/accept`, { why: 'spoken anew' });
-      expect(row).toMatchObject({ file, faults: [] });
-      const stored = join(hotline.folder, 'dialplans', 'prompts', file);
-      expect(readFileSync(stored).equals(heard)).toBe(true);
-      expect((await listed()).find((recording) => recording.file === file)).toEqual(row);
-    },
-  );
+    const heard = Buffer.from(await (await ask(`${takes}/${id}/audio`)).arrayBuffer());
+    expect(likeness(parseWav(heard).channels[0] ?? new Int16Array(), said)).toBeGreaterThan(alike);
+    const row = await post<RecordingRow>(`${takes}/${id}/accept`, { why: 'spoken anew' });
+    expect(row).toMatchObject({ file, faults });
+    const stored = join(hotline.folder, 'dialplans', 'prompts', file);
+    expect(readFileSync(stored).equals(heard)).toBe(true);
+    expect((await listed()).find((recording) => recording.file === file)).toEqual(row);
+  });
 
   it('is called off while it rings', async () => {
     const phone = await hotline.phone(adminAt);

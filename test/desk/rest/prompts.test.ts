@@ -113,7 +113,7 @@ describe('recordings over REST', () => {
     ]);
     await admin.post('/api/prompts/roll-back', { file: welcome, number: 1, why: '旧的更好' });
     expect(now(welcome)).toEqual(before);
-    expect((await versions())[0]).toMatchObject({ number: 3, why: 'back to 1: 旧的更好' });
+    expect((await versions())[0]).toMatchObject({ number: 3, why: '↩ 1: 旧的更好' });
     expect(fixture.audit.entries.slice(-2)).toMatchObject([
       { kind: 'prompt-replaced', subject: welcome, facts: { why: '新录音' } },
       { kind: 'prompt-rolled-back', subject: welcome, facts: { number: 1 } },
