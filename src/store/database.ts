@@ -69,8 +69,9 @@ export class Database {
   }
 
   /**
-   * Opens a file that another process may be using, as it is: nothing is made, migrated or written. Not
-   * opened read-only, which would leave an empty log beside it.
+   * Opens a file that another process may be using, as it is: nothing is migrated, queries only are
+   * taken. SQLite's own read-only way would leave an empty log beside the file; this one leaves none, and
+   * moves the log of a process that was killed into the file, as its next start would.
    * @throws HotlineError `store-failed`, also for a file that is not there
    */
   static openToRead(file: string): Database {
