@@ -8,7 +8,7 @@ import { runCheck } from './check-command.ts';
 import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
 import { runPromptsCheck, runPromptsRender } from './prompts-command.ts';
-import { runRehearse, toShifts } from './rehearse-command.ts';
+import { runRehearse, toArrivals, toShifts } from './rehearse-command.ts';
 import { runSchema } from './schema-command.ts';
 import { runSimulate } from './simulate-command.ts';
 import { withCustomer, withService } from './simulated-answers.ts';
@@ -144,7 +144,8 @@ program
   .option('--date <date>', 'which day, as 2026-11-23; today when absent')
   .option('--zone <zone>', 'of that day', 'Asia/Shanghai')
   .option('--to <number>', 'the dialled number; the first of the dialplan when absent')
-  .option('--calls <n>', 'of the whole day', toNumber, 20_000)
+  .option('--calls <n>', 'of the whole day, shared out as on a weekday', toNumber, 20_000)
+  .option('--arrivals <times>', 'in place of --calls: 08:00-12:00=900,12:00-18:00=600', toArrivals)
   .option(
     '--agents <shifts>',
     'at work when: 08:00-20:00=120,20:00-08:00=8',
@@ -158,6 +159,11 @@ program
     [],
   )
   .option('--talk <seconds>', 'how long a conversation lasts on average', toSeconds, 180)
+  .option(
+    '--talk-deviation <seconds>',
+    'its standard deviation, log-normal then; exponential when absent, 0: all alike',
+    toSeconds,
+  )
   .option('--patience <seconds>', 'how long a caller waits on average', toSeconds, 120)
   .option('--target <seconds>', 'of the service level', toSeconds, 20)
   .option(

@@ -15,7 +15,9 @@ export interface RehearseOptions {
   readonly calls: number;
   readonly agents: RehearsalOptions['shifts'];
   readonly habit: readonly string[];
+  readonly arrivals?: RehearsalOptions['arrivals'];
   readonly talk: number;
+  readonly talkDeviation?: number;
   readonly patience: number;
   readonly target: number;
   readonly from: readonly string[];
@@ -42,7 +44,11 @@ export function runRehearse(directory: string, options: RehearseOptions): void {
       options.habit.length > 0
         ? options.habit.map((habit) => toHabit(habit, lang))
         : [{ press: [], share: 1 }],
+    ...(options.arrivals && { arrivals: options.arrivals }),
     talkMs: options.talk * 1_000,
+    ...(options.talkDeviation !== undefined && {
+      talkDeviationMs: options.talkDeviation * 1_000,
+    }),
     patienceMs: options.patience * 1_000,
     ...(options.from.length > 0
       ? { origins: options.from.map((origin) => toOrigin(origin, lang)) }
@@ -72,6 +78,17 @@ export function toShifts(text: string): RehearsalOptions['shifts'] {
       /^(\d{2}:\d{2})-(\d{2}:\d{2})=(\d{1,4})$/.exec(shift) ?? [];
     if (agents === '') throw new InvalidArgumentError("write shifts as '08:00-20:00=120'");
     return { from: minutes(from), until: minutes(until), agents: Number(agents) };
+  });
+}
+
+/** '08:00-12:00=900,12:00-18:00=600' */
+export function toArrivals(text: string): NonNullable<RehearsalOptions['arrivals']> {
+  return text.split(',').map((written) => {
+    const [, from = '', until = '', calls = ''] =
+      /^(\d{2}:\d{2})-(\d{2}:\d{2})=(\d{1,6})$/.exec(written) ?? [];
+    const span = { from: minutes(from), until: minutes(until), calls: Number(calls) };
+    if (calls !== '' && span.from < span.until && span.until <= 24 * 60) return span;
+    throw new InvalidArgumentError("write arrivals as '08:00-12:00=900,12:00-18:00=600'");
   });
 }
 

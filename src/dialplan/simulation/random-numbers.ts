@@ -18,6 +18,15 @@ export class RandomNumbers {
     return -mean * Math.log(1 - this.next());
   }
 
+  /** Log-normally distributed with that mean and standard deviation; a deviation of 0 is always the mean. */
+  logNormal(mean: number, deviation: number): number {
+    if (mean <= 0 || deviation <= 0) return mean;
+    const variance = Math.log(1 + (deviation / mean) ** 2);
+    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+    const normal = radius * Math.cos(2 * Math.PI * this.next());
+    return mean * Math.exp(Math.sqrt(variance) * normal - variance / 2);
+  }
+
   /** One of the items, as often as its share says. */
   choose<Item extends { readonly share: number }>(items: readonly Item[]): Item | undefined {
     const all = items.reduce((sum, { share }) => sum + share, 0);

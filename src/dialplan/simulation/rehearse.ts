@@ -19,6 +19,13 @@ export interface Shift {
   readonly agents: number;
 }
 
+/** Minutes of the day, as a shift's; until midnight at most. */
+export interface Arrivals {
+  readonly from: number;
+  readonly until: number;
+  readonly calls: number;
+}
+
 export interface RehearsalOptions {
   /** Midnight, epoch ms. */
   readonly dayAt: number;
@@ -27,6 +34,8 @@ export interface RehearsalOptions {
   readonly calls: number;
   /** 24 numbers: how the day's calls are shared out among its hours. */
   readonly profile: readonly number[];
+  /** So many calls in each of these times, on average, in place of `calls` and `profile`. */
+  readonly arrivals?: readonly Arrivals[];
   readonly shifts: readonly Shift[];
   /** What callers press, by share. */
   readonly habits: readonly { readonly press: readonly string[]; readonly share: number }[];
@@ -34,6 +43,8 @@ export interface RehearsalOptions {
   readonly origins?: readonly { readonly prefix: string; readonly share: number }[];
   /** Means of exponential distributions. */
   readonly talkMs: number;
+  /** Of conversations, whose distribution is log-normal then. */
+  readonly talkDeviationMs?: number;
   readonly patienceMs: number;
   readonly answerMs: number;
   /** Answered within this counts for the service level. */
@@ -114,7 +125,7 @@ export function rehearse(dialplan: CompiledDialplan, options: RehearsalOptions):
     const press = random.choose(options.habits)?.press ?? [];
     const caller = { at, press, from: callerNumber(options, random), to: options.to };
     const id = `call_${String(index + 1).padStart(7, '0')}` as CallId;
-    const talkMs = random.exponential(options.talkMs);
+    const talkMs = talkOf(options, random);
     const patienceMs = random.exponential(options.patienceMs);
     books.offer(at);
     centre.plan({ ...caller, id, talkMs, patienceMs });
@@ -124,20 +135,34 @@ export function rehearse(dialplan: CompiledDialplan, options: RehearsalOptions):
   return books.close(dialplan.version);
 }
 
-function arrivals(
-  { dayAt, calls, profile }: RehearsalOptions,
-  random: RandomNumbers,
-): readonly number[] {
-  const all = profile.reduce((sum, share) => sum + share, 0);
-  return profile.flatMap((share, hour) => {
-    const meanMs = (hourMs * all) / (calls * share);
-    const from = dayAt + hour * hourMs;
-    const found: number[] = [];
-    for (let at = from + random.exponential(meanMs); at < from + hourMs; ) {
-      found.push(Math.round(at));
-      at += random.exponential(meanMs);
+function talkOf({ talkMs, talkDeviationMs }: RehearsalOptions, random: RandomNumbers): number {
+  return talkDeviationMs === undefined
+    ? random.exponential(talkMs)
+    : random.logNormal(talkMs, talkDeviationMs);
+}
+
+/** In order of time, whatever the order of the intervals. */
+function arrivals(options: RehearsalOptions, random: RandomNumbers): readonly number[] {
+  const found = (options.arrivals ?? hourly(options)).flatMap(({ from, until, calls }) => {
+    const meanMs = ((until - from) * minuteMs) / calls;
+    const end = options.dayAt + until * minuteMs;
+    const instants: number[] = [];
+    for (
+      let at = options.dayAt + from * minuteMs + random.exponential(meanMs);
+      at < end;
+      at += random.exponential(meanMs)
+    ) {
+      instants.push(Math.round(at));
     }
-    return found;
+    return instants;
+  });
+  return found.sort((a, b) => a - b);
+}
+
+function hourly({ calls, profile }: RehearsalOptions): readonly Arrivals[] {
+  const all = profile.reduce((sum, share) => sum + share, 0);
+  return profile.map((share, hour) => {
+    return { from: hour * 60, until: hour * 60 + 60, calls: (calls * share) / all };
   });
 }
 

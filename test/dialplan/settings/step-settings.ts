@@ -93,6 +93,7 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
           '1': {label: {zh-CN: 一, en: One}, value: first, next: hi}, '2': {label: {zh-CN: 二, en: Two}, next: bye}}}${more}`,
     changes: {
       prompt: ['menu: {prompt: ask', 'menu: {prompt: right'],
+      bargeIn: ['menu: {prompt: ask', 'menu: {bargeIn: false, prompt: ask'],
       timeout: ['timeout: 5s', 'timeout: 6s'],
       tries: ['tries: 2', 'tries: 3'],
       invalid: ['invalid: wrong', 'invalid: right'],
@@ -117,6 +118,7 @@ export const stepSettings: Readonly<Record<string, StepSettings>> = {
         'collect: {prompt: wrong, variable: number',
       ],
       variable: ['variable: number', 'variable: parcel'],
+      bargeIn: ['variable: number', 'bargeIn: false, variable: number'],
       label: ['variable: number, label: {zh-CN: 号码', 'variable: number, label: {zh-CN: 单号'],
       min: ['min: 3', 'min: 2'],
       max: ['max: 6', 'max: 7'],

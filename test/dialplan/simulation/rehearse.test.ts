@@ -56,6 +56,26 @@ describe('a rehearsed day', () => {
     expect(narrow.firstBeyondLines?.call).toBeGreaterThan(6);
   });
 
+  it('has the calls of each time that is given, and none at others', () => {
+    const arrivals = [
+      { from: 14 * 60, until: 14 * 60 + 30, calls: 40 },
+      { from: 9 * 60, until: 10 * 60, calls: 400 },
+    ];
+    const { intervals } = rehearse(dialplan, { ...day, arrivals });
+    const offered = intervals.map((interval) => interval.offered);
+    const morning = (offered[18] ?? 0) + (offered[19] ?? 0);
+    expect(Math.abs(morning - 400)).toBeLessThan(4 * Math.sqrt(400));
+    expect(Math.abs((offered[28] ?? 0) - 40)).toBeLessThan(4 * Math.sqrt(40));
+    expect(offered.reduce((sum, one) => sum + one, 0)).toBe(morning + (offered[28] ?? 0));
+  });
+
+  it('serves better when conversations are alike, and worse when they differ much', () => {
+    const inTime = (talkDeviationMs: number) => {
+      return rehearse(dialplan, { ...day, talkDeviationMs }).total.answeredInTime;
+    };
+    expect(inTime(0)).toBeGreaterThan(inTime(900_000));
+  });
+
   it('has nobody answered outside the shifts', () => {
     const shifts = [{ from: 8 * 60, until: 20 * 60, agents: 20 }];
     const { intervals } = rehearse(dialplan, { ...day, shifts });

@@ -36,6 +36,15 @@ describe('a number that is asked for', () => {
     },
   );
 
+  it('is asked for as well where the prompt is heard to its end first', () => {
+    const { variables, heard } = callThrough(
+      { steps: collecting('bargeIn: false') },
+      { press: ['123#', '1234#'] },
+    );
+    expect(heard).toEqual(['ask', 'wrong', 'ask']);
+    expect(variables).toEqual({ number: '1234' });
+  });
+
   it('says in the path why it was refused', () => {
     const simulation = callThrough({ steps: collecting('check: luhn') }, { press: ['1234#'] });
     expect(told(simulation, 'digits-refused')).toMatchObject([{ reason: 'check-digit' }]);

@@ -16,7 +16,7 @@ import { spokenFiles } from '../spoken-files.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { digitChecks, fitsMask, maskForm, maskLength, passesCheck } from './check-digits.ts';
 import { idleInvalid } from './idle-invalid.ts';
-import { askAgain, askForKey, keysOf, noteInput } from './question.ts';
+import { askAgain, askForKey, keysOf, noteInput, sayFirst } from './question.ts';
 
 const confirm = z
   .strictObject({
@@ -37,6 +37,10 @@ export const collectSettings = z
     min: z.number().int().min(1).max(32).describe('Fewer digits are not accepted.'),
     max: z.number().int().min(1).max(32).describe('So many end the input by themselves.'),
     terminator: z.enum(['#', '*']).default('#').describe('Ends the input; not a part of it.'),
+    bargeIn: z
+      .boolean()
+      .default(true)
+      .describe('Digits count while the prompt is played; false: only after its end.'),
     timeout: answerTimeout
       .prefault('6s')
       .describe('From the end of the prompt to the first digit.'),
@@ -82,10 +86,11 @@ export const collect: StepBehaviour<Settings> = {
     `${variable}: ${min}–${max}${check === undefined ? '' : `, ${check}`}`,
   ],
   enter(turn, settings) {
-    askDigits(turn, settings, promptFiles(turn, settings.prompt));
+    ask(turn, settings, promptFiles(turn, settings.prompt));
     return undefined;
   },
   resume(turn, settings, input) {
+    if (input.kind === 'played') askDigits(turn, settings, []);
     const digits = keysOf(input);
     if (digits === undefined) return undefined;
     const { pending } = turn.state;
@@ -93,6 +98,11 @@ export const collect: StepBehaviour<Settings> = {
     return takeConfirmation(turn, settings, { pending, pressed: digits });
   },
 };
+
+function ask(turn: Turn, settings: Settings, prompts: readonly PromptFile[]): void {
+  if (settings.bargeIn) askDigits(turn, settings, prompts);
+  else sayFirst(turn, prompts);
+}
 
 function askDigits(turn: Turn, settings: Settings, prompts: readonly PromptFile[]): void {
   turn.effects.push({
@@ -144,7 +154,7 @@ function takeConfirmation(
 }
 
 function again(turn: Turn, settings: Settings, wasWrong: boolean): string | undefined {
-  return askAgain(turn, settings, wasWrong, (prompts) => askDigits(turn, settings, prompts));
+  return askAgain(turn, settings, wasWrong, (prompts) => ask(turn, settings, prompts));
 }
 
 function accept(turn: Turn, settings: Settings, digits: string): string {

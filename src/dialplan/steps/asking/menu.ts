@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingual } from '../../../base/wording.ts';
+import type { PromptFile } from '../../flow.ts';
 import {
   answerTimeout,
   id,
@@ -11,10 +12,10 @@ import {
   text,
   tries,
 } from '../../schema/words.ts';
-import { keep, promptFiles, tell } from '../../turn.ts';
+import { keep, promptFiles, type Turn, tell } from '../../turn.ts';
 import type { SettingsFault, StepBehaviour } from '../step-behaviour.ts';
 import { idleInvalid } from './idle-invalid.ts';
-import { askAgain, askForKey, keysOf, noteInput } from './question.ts';
+import { askAgain, askForKey, keysOf, noteInput, sayFirst } from './question.ts';
 
 const menuKey = z.strictObject({
   label: perLanguage.describe('As the agent reads it on the screen pop.'),
@@ -26,6 +27,10 @@ const menuKey = z.strictObject({
 export const menuSettings = z
   .strictObject({
     prompt: promptList,
+    bargeIn: z
+      .boolean()
+      .default(true)
+      .describe('A key counts while the prompt is played; false: only after its end.'),
     timeout: answerTimeout.prefault('5s').describe('From the end of the prompt.'),
     tries,
     variable: id
@@ -63,19 +68,18 @@ export const menu: StepBehaviour<Settings> = {
   },
   faults: (settings) => [...idleInvalid(settings), ...idleKeys(settings)],
   picture: ({ prompt }) => [prompt.join(', ')],
-  enter(turn, { prompt, timeout }) {
-    askForKey(turn, promptFiles(turn, prompt), timeout);
+  enter(turn, settings) {
+    ask(turn, settings, promptFiles(turn, settings.prompt));
     return undefined;
   },
   resume(turn, settings, input) {
+    if (input.kind === 'played') askForKey(turn, [], settings.timeout);
     const digit = keysOf(input);
     if (digit === undefined) return undefined;
     const choice = settings.keys[digit];
     if (!choice) {
       tell(turn, digit === '' ? 'nothing-pressed' : 'key-wrong', { digits: digit });
-      return askAgain(turn, settings, digit !== '', (prompts) => {
-        askForKey(turn, prompts, settings.timeout);
-      });
+      return askAgain(turn, settings, digit !== '', (prompts) => ask(turn, settings, prompts));
     }
     tell(turn, 'key-pressed', { digits: digit, label: choice.label });
     noteInput(turn, choice.label, digit);
@@ -84,6 +88,11 @@ export const menu: StepBehaviour<Settings> = {
     return choice.next;
   },
 };
+
+function ask(turn: Turn, { bargeIn, timeout }: Settings, prompts: readonly PromptFile[]): void {
+  if (bargeIn) askForKey(turn, prompts, timeout);
+  else sayFirst(turn, prompts);
+}
 
 /** Several keys that all do the same; a menu of one key is a question. */
 function idleKeys({ keys, otherwise, variable }: Settings): readonly SettingsFault[] {

@@ -10,6 +10,11 @@ export function askForKey(turn: Turn, prompts: readonly PromptFile[], timeoutMs:
   });
 }
 
+/** The question is heard to its end: keys count from then on only. */
+export function sayFirst(turn: Turn, prompts: readonly PromptFile[]): void {
+  turn.effects.push({ kind: 'play', prompts, bargeIn: false });
+}
+
 /** The keys of an answer, '' for none; undefined where the input is no answer to a question. */
 export function keysOf(input: FlowInput): string | undefined {
   if (input.kind === 'digits-collected') return input.digits;
