@@ -21,12 +21,12 @@ export interface Box {
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** Empty where there is only one way. */
-  readonly label: string;
+  /** None where there is only one way. */
+  readonly labels: readonly string[];
 }
 
-/** Longer lines are cut: a picture is not the place to read a prompt. */
-const lettersMax = 28;
+/** Of a line. */
+const lettersMax = 34;
 
 export function graphOf(flow: CompiledFlow, language: Language): FlowGraph {
   const boxes = Object.entries(flow.steps).map(([id, step]) => {
@@ -41,14 +41,14 @@ export function graphOf(flow: CompiledFlow, language: Language): FlowGraph {
   return { boxes, arrows };
 }
 
-/** Several ways to the same step are one arrow with all their labels. */
+/** Several ways to the same step are one arrow with all their labels, in the order of the file. */
 function arrowsOf(from: string, step: CompiledStep, language: Language): readonly Arrow[] {
   const labels = new Map<string, string[]>();
   for (const { to, key, label } of nextSteps(step)) {
     const told = lineIn(language, label ?? wayWords(key));
     labels.set(to, [...(labels.get(to) ?? []), ...(told === '' ? [] : [told])]);
   }
-  return [...labels].map(([to, told]) => ({ from, to, label: cut(told.join(' / ')) }));
+  return [...labels].map(([to, told]) => ({ from, to, labels: told.map(cut) }));
 }
 
 function lineIn(language: Language, line: string | Wording): string {
@@ -77,7 +77,8 @@ const waysInChinese: Readonly<Record<string, string>> = {
   empty: '没有留言',
 };
 
-function cut(text: string): string {
+/** Longer lines are cut: a picture is not the place to read a prompt. */
+export function cut(text: string): string {
   const letters = [...text];
   return letters.length <= lettersMax ? text : `${letters.slice(0, lettersMax - 1).join('')}…`;
 }

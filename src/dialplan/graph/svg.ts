@@ -1,12 +1,16 @@
 /** A flow's picture as SVG, laid out from top to bottom. Nothing in it is loaded from elsewhere. */
 import { graphlib, layout } from '@dagrejs/dagre';
 import type { CompiledFlow, Language } from '../schema.ts';
-import { type Arrow, type Box, graphOf } from './flow-graph.ts';
+import { type Box, graphOf } from './flow-graph.ts';
+import { type Stack, type StackArrow, stacked } from './stacks.ts';
 
 const lineHeight = 16;
 const padding = 10;
 const margin = 20;
+const margins = { marginx: margin, marginy: margin };
 const loopReach = 22;
+/** Between the boxes of a stack. */
+const gap = 3;
 /** Pixels of a letter in the fonts below; Chinese ones are twice as wide. */
 const latinWidth = 7;
 
@@ -24,47 +28,70 @@ interface Point {
   readonly y: number;
 }
 
+interface Placed extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** @param language of the menu's labels */
 export function flowSvg(flow: CompiledFlow, language: Language): string {
-  const { boxes, arrows } = graphOf(flow, language);
-  const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', nodesep: 30, ranksep: 45, marginx: margin, marginy: margin });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const box of boxes) graph.setNode(box.id, sizeOf(box));
+  const { stacks, arrows } = stacked(graphOf(flow, language));
   const [loops, ways] = [arrows.filter(isLoop), arrows.filter((arrow) => !isLoop(arrow))];
-  for (const { from, to, label } of ways) {
-    graph.setEdge(from, to, { width: widthOf(label), height: label === '' ? 0 : lineHeight });
-  }
-  layout(graph);
-  const { width: laidOut = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const loopEnds = loops.map(({ from, label }) => {
+  const graph = laidOut(stacks, ways);
+  const { width: graphWidth = 0, height = 0 } = graph.graph() as Partial<Placed>;
+  const loopEnds = loops.map(({ from, lines }) => {
     const { x, width } = graph.node(from);
-    return x + width / 2 + loopReach + widthOf(label) + margin;
+    return x + width / 2 + loopReach + widthOfAll(lines) + margin;
   });
-  const width = Math.max(laidOut, ...loopEnds);
-  const parts = [
-    ...ways.map((arrow) => arrowSvg(arrow, graph.edge(arrow.from, arrow.to))),
-    ...loops.map((arrow) => loopSvg(arrow, graph.node(arrow.from))),
-    ...boxes.map((box) => boxSvg(box, graph.node(box.id))),
-  ];
+  const width = Math.max(graphWidth, ...loopEnds);
+  const [right, bottom] = [round(width), round(height)];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}"`,
-    `  width="${round(width)}" height="${round(height)}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${right} ${bottom}"`,
+    `  width="${right}" height="${bottom}" font-family="sans-serif" font-size="12">`,
     `<title>${escapeText(flow.name[language])}</title>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7"',
     '  orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#555"/></marker></defs>',
-    ...parts,
+    `<rect class="ground" width="${right}" height="${bottom}" rx="6" fill="#fff"/>`,
+    ...ways.map(({ from, to }) => lineSvg(graph.edge(from, to).points)),
+    ...ways.map(({ from, to, lines }) => labelSvg(lines, graph.edge(from, to), 'middle')),
+    ...loops.map((arrow) => loopSvg(arrow, graph.node(arrow.from))),
+    ...stacks.flatMap((stack) => stackSvg(stack, graph.node(stack.id))),
     '</svg>\n',
-  ].join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
-function isLoop({ from, to }: Arrow): boolean {
+/** Each stack and each way has its place, of its middle. */
+function laidOut(stacks: readonly Stack[], ways: readonly StackArrow[]): graphlib.Graph {
+  const graph = new graphlib.Graph();
+  graph.setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 8, ranksep: 36, ...margins });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const stack of stacks) graph.setNode(stack.id, sizeOf(stack));
+  for (const { from, to, lines } of ways) {
+    const [width, height] = [widthOfAll(lines), lines.length * lineHeight];
+    graph.setEdge(from, to, { width, height, labelpos: 'c' });
+  }
+  layout(graph);
+  return graph;
+}
+
+function isLoop({ from, to }: StackArrow): boolean {
   return from === to;
 }
 
-function sizeOf({ lines }: Box): { width: number; height: number } {
-  const width = Math.max(60, ...lines.map(widthOf)) + 2 * padding;
-  return { width, height: lines.length * lineHeight + padding };
+function sizeOf({ boxes }: Stack): { width: number; height: number } {
+  const width = Math.max(60, widthOfAll(boxes.flatMap(({ lines }) => lines))) + 2 * padding;
+  const heights = boxes.map((box) => heightOf(box) + gap);
+  return { width, height: heights.reduce((sum, height) => sum + height, -gap) };
+}
+
+function heightOf({ lines }: Box): number {
+  return lines.length * lineHeight + padding;
+}
+
+function widthOfAll(lines: readonly string[]): number {
+  return Math.max(0, ...lines.map(widthOf));
 }
 
 function widthOf(text: string): number {
@@ -72,7 +99,17 @@ function widthOf(text: string): number {
   return text.length * latinWidth + wide * latinWidth;
 }
 
-function boxSvg(box: Box, at: Point & { width: number; height: number }): string {
+function stackSvg({ boxes }: Stack, { x, y, width, height }: Placed): readonly string[] {
+  let top = y - height / 2;
+  return boxes.map((box) => {
+    const own = heightOf(box);
+    const drawn = boxSvg(box, { x, y: top + own / 2, width, height: own });
+    top += own + gap;
+    return drawn;
+  });
+}
+
+function boxSvg(box: Box, at: Placed): string {
   const [left, top] = [at.x - at.width / 2, at.y - at.height / 2];
   const frame = `x="${round(left)}" y="${round(top)}" width="${at.width}" height="${at.height}"`;
   const stroke = box.isStart ? '#1a7f37" stroke-width="2' : '#888';
@@ -86,28 +123,43 @@ function boxSvg(box: Box, at: Point & { width: number; height: number }): string
   return `<g class="${box.kind}${mark}" data-step="${escapeText(box.id)}"><rect ${frame} rx="6" fill="${fill}" stroke="${stroke}"/>${texts.join('')}</g>`;
 }
 
-function arrowSvg({ label }: Arrow, edge: Point & { points: readonly Point[] }): string {
-  const [first, ...rest] = edge.points;
-  if (!first) return '';
-  const line = rest.map(({ x, y }) => `L${round(x)},${round(y)}`).join(' ');
-  const path = `<path d="M${round(first.x)},${round(first.y)} ${line}" fill="none" stroke="#555" marker-end="url(#tip)"/>`;
-  return label === '' ? path : `${path}${labelSvg(label, edge, 'middle')}`;
+/** Through the middles of the layout's lines, bent at its corners; the ends are straight. */
+function lineSvg(points: readonly Point[]): string {
+  const [first, second] = points;
+  const last = points.at(-1);
+  if (!first || !second || !last) return '';
+  const bends = points.slice(1, -1).map((corner, index) => {
+    const after = points[index + 2] ?? corner;
+    return `Q${place(corner)} ${place({ x: (corner.x + after.x) / 2, y: (corner.y + after.y) / 2 })}`;
+  });
+  const start = { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 };
+  const way = [`M${place(first)}`, `L${place(start)}`, ...bends, `L${place(last)}`].join(' ');
+  return `<path d="${way}" fill="none" stroke="#555" marker-end="url(#tip)"/>`;
+}
+
+function place({ x, y }: Point): string {
+  return `${round(x)},${round(y)}`;
 }
 
 /** Readable also where a line runs under it. */
-function labelSvg(label: string, { x, y }: Point, anchor: 'start' | 'middle'): string {
-  const place = `x="${round(x)}" y="${round(y + 4)}" text-anchor="${anchor}"`;
+function labelSvg(lines: readonly string[], at: Point, anchor: 'start' | 'middle'): string {
   const paint = 'fill="#333" stroke="#fff" stroke-width="4" paint-order="stroke"';
-  return `<text ${place} ${paint}>${escapeText(label)}</text>`;
+  const first = at.y + 4 - ((lines.length - 1) * lineHeight) / 2;
+  return lines
+    .map((line, index) => {
+      const where = `x="${round(at.x)}" y="${round(first + index * lineHeight)}"`;
+      return `<text ${where} text-anchor="${anchor}" ${paint}>${escapeText(line)}</text>`;
+    })
+    .join('');
 }
 
 /** Out of the right side of its box and back into it; the label beside it. */
-function loopSvg({ label }: Arrow, at: Point & { width: number; height: number }): string {
+function loopSvg({ lines }: StackArrow, at: Placed): string {
   const [right, reach] = [at.x + at.width / 2, loopReach];
   const [from, to] = [at.y + at.height / 4, at.y - at.height / 4].map(round);
   const bend = `C${round(right + reach)},${from} ${round(right + reach)},${to} ${round(right)},${to}`;
   const path = `<path d="M${round(right)},${from} ${bend}" fill="none" stroke="#555" marker-end="url(#tip)"/>`;
-  return `${path}${labelSvg(label, { x: right + reach, y: at.y }, 'start')}`;
+  return `${path}${labelSvg(lines, { x: right + reach, y: at.y }, 'start')}`;
 }
 
 function round(length: number): number {

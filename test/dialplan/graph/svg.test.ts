@@ -14,20 +14,20 @@ describe('the picture of a flow', () => {
     const { boxes, arrows } = graphOf(mainFlow(smallDialplan), 'en');
     expect(boxes.find((box) => box.isStart)?.id).toBe('answer');
     expect(boxes.map((box) => box.id)).toContain('office-hours');
-    expect(arrows).toContainEqual({ from: 'menu', to: 'wait', label: '1 One' });
-    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', label: 'otherwise' });
+    expect(arrows).toContainEqual({ from: 'menu', to: 'wait', labels: ['1 One'] });
+    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', labels: ['otherwise'] });
     expect(arrows).toContainEqual({
       from: 'wait',
       to: 'sorry',
-      label: 'timedOut / noAgents / full',
+      labels: ['timedOut', 'noAgents', 'full'],
     });
   });
 
   it('says in Chinese which way each arrow is', () => {
     const { boxes, arrows } = graphOf(mainFlow(smallDialplan), 'zh-CN');
-    const label = '等待超时 / 没有坐席 / 队列已满';
-    expect(arrows).toContainEqual({ from: 'wait', to: 'sorry', label });
-    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', label: '其他' });
+    const labels = ['等待超时', '没有坐席', '队列已满'];
+    expect(arrows).toContainEqual({ from: 'wait', to: 'sorry', labels });
+    expect(arrows).toContainEqual({ from: 'menu', to: 'sorry', labels: ['其他'] });
     expect(boxes.find(({ id }) => id === 'end')?.lines).toEqual(['end', '自助完成']);
   });
 
