@@ -5,6 +5,7 @@ import { isHotlineError } from '../base/errors.ts';
 import { languages } from '../dialplan/schema.ts';
 import { runCall } from './call-command.ts';
 import { runCheck } from './check-command.ts';
+import { forecastDefaults } from './forecast.ts';
 import { runGraph } from './graph-command.ts';
 import { runPhone } from './phone-command.ts';
 import { runPromptsCheck, runPromptsRender } from './prompts-command.ts';
@@ -193,6 +194,15 @@ program
   .argument('[other]', 'another number; the files as they are now when absent', toCount)
   .addOption(dataOption())
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
+  .option('--forecast [date]', 'a day’s calls once more with both: 2026-11-21, or yesterday')
+  .option('--zone <zone>', 'of that day', forecastDefaults.zone)
+  .option('--target <seconds>', 'of the service level', toSeconds, forecastDefaults.target)
+  .option(
+    '--service <name=answer>',
+    'what a service says in it, as for simulate',
+    withService,
+    forecastDefaults.service,
+  )
   .addOption(wordsOption())
   .action(runDiff);
 

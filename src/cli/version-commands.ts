@@ -6,13 +6,15 @@ import { bilingual, type Wording } from '../base/wording.ts';
 import { backupDirectory } from '../composition/dialplans/followed-dialplans.ts';
 import { reasonBack } from '../composition/dialplans/live-dialplan.ts';
 import { compileDialplan } from '../dialplan/compile.ts';
+import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { Language } from '../dialplan/schema.ts';
 import { differences } from '../dialplan/versions/differences.ts';
 import { Database } from '../store/database.ts';
-import { readDialplan, writeSources } from '../store/dialplan-directory.ts';
+import { formatFaults, readDialplan, writeSources } from '../store/dialplan-directory.ts';
 import { SqliteDialplanVersions } from '../store/sqlite-dialplan-versions.ts';
 import { databaseIn, existing } from './existing-directory.ts';
+import { type ForecastOptions, forecastDefaults, forecastOf } from './forecast.ts';
 
 export interface DataOptions {
   readonly data: string;
@@ -42,21 +44,35 @@ function inWords(language: Language, written: string): string {
   return { ...versionsInChinese }[written] ?? written;
 }
 
+export type DiffOptions = VersionOptions & Partial<Omit<ForecastOptions, 'lang'>>;
+
 /** @param before a version's number @param after another's; absent: the files as they are now */
 export async function runDiff(
   before: number,
   after: number | undefined,
-  { data, dialplans, lang }: VersionOptions,
+  { forecast, ...options }: DiffOptions,
 ): Promise<void> {
-  await withHistory({ data, lang }, (history) => {
+  const { dialplans, lang } = options;
+  await withHistory(options, (history, database) => {
     const now = () => readDialplan(existing(dialplans, lang), yearNow()).sources;
-    const told = differences(
-      sourcesOf(history, before, lang),
-      after === undefined ? now() : sourcesOf(history, after, lang),
-    );
+    const old = sourcesOf(history, before, lang);
+    const other = after === undefined ? now() : sourcesOf(history, after, lang);
+    const told = differences(old, other);
     const words = told.length === 0 ? [nothingDiffers] : told;
     process.stdout.write(`${words.map((one) => one[lang]).join('\n')}\n`);
+    if (forecast === undefined) return;
+    const both = [soundVersion(old, lang), soundVersion(other, lang)] as const;
+    process.stdout.write(
+      `\n${forecastOf(database, both, { ...forecastDefaults, ...options, forecast })}\n`,
+    );
   });
+}
+
+/** @throws HotlineError `dialplan-invalid` with its faults */
+function soundVersion(sources: readonly DialplanSource[], language: Language): CompiledDialplan {
+  const { dialplan, faults } = compileDialplan(sources, { year: yearNow() });
+  if (dialplan) return dialplan;
+  throw new HotlineError('dialplan-invalid', formatFaults({ sources, faults }, language));
 }
 
 /**
@@ -103,11 +119,11 @@ function sourcesOf(
 
 async function withHistory(
   { data, lang }: DataOptions,
-  work: (history: SqliteDialplanVersions) => void,
+  work: (history: SqliteDialplanVersions, database: Database) => void,
 ): Promise<void> {
   const database = await Database.open(databaseIn(data, lang));
   try {
-    work(new SqliteDialplanVersions(database));
+    work(new SqliteDialplanVersions(database), database);
   } finally {
     database.close();
   }

@@ -59,6 +59,18 @@ export class SqliteCallArchive implements CallArchive, CustomerDirectory {
     return this.#database.all(query).map((row) => summary(row.record, row.customer));
   }
 
+  /** As they stand in the archive, oldest first. */
+  recordsBetween(from: number, until: number, limit: number): readonly CallRecord[] {
+    const query = this.#database.query
+      .selectFrom('calls')
+      .select('record')
+      .where('received_at', '>=', from)
+      .where('received_at', '<', until)
+      .orderBy('received_at')
+      .limit(limit);
+    return this.#database.all(query).map((row) => JSON.parse(row.record));
+  }
+
   call(id: CallId): CallSummary | undefined {
     const row = this.#database.first(
       this.#database.query

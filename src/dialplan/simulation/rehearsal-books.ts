@@ -17,9 +17,12 @@ const dayMs = 86_400_000;
 /** A day has few shifts: more alarms than that tell nothing more. */
 const alarmsMax = 50;
 
+/** Of the day, what its books need to know. */
+type BookedDay = Pick<RehearsalOptions, 'dayAt' | 'targetMs' | 'shifts'>;
+
 /** Counts while the day goes by. */
 export class RehearsalBooks {
-  readonly #options: RehearsalOptions;
+  readonly #options: BookedDay;
   readonly #intervals: { -readonly [Key in keyof Interval]: Interval[Key] }[];
   #longestWaitMs = 0;
   #busyMs = 0;
@@ -33,7 +36,7 @@ export class RehearsalBooks {
   readonly #overflows = new Map<string, RuleCount>();
   readonly #belowFloor: Rehearsal['belowFloor'][number][] = [];
 
-  constructor(options: RehearsalOptions) {
+  constructor(options: BookedDay) {
     this.#options = options;
     this.#intervals = Array.from({ length: 48 }, (_, index) => ({
       at: options.dayAt + index * intervalMs,

@@ -1,0 +1,87 @@
+/** `diff --forecast`: what a change would have made of a day's calls. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AgentId, CallId } from '../../src/base/ids.ts';
+import type { CallRecord } from '../../src/calls/ports.ts';
+import { runDiff } from '../../src/cli/version-commands.ts';
+import { Database } from '../../src/store/database.ts';
+import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
+import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
+import { smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
+
+/** A Monday morning in Shanghai. */
+const nineAt = Date.UTC(2026, 10, 23, 1);
+const minuteMs = 60_000;
+
+/** One a minute: she presses 1, waits for the only agent, and talks for three minutes. */
+function call(index: number): CallRecord {
+  const receivedAt = nineAt + index * minuteMs;
+  return {
+    ...{ id: `call_${index}` as CallId, sipCallId: `${index}@test`, trunk: 'carrier' },
+    ...{ hotline: 'express', callerNumber: '13800138000', dialledNumber: '4008108000' },
+    ...{ language: 'zh-CN', receivedAt, answeredAt: receivedAt, connectedAt: receivedAt + 20_000 },
+    ...{ endedAt: receivedAt + 3 * minuteMs, outcome: 'answered', agentId: 'agt_1' as AgentId },
+    path: [{ at: receivedAt, step: 'menu', label: { en: 'One' }, input: '1' }],
+    ...{ ringMs: 3_000, queueMs: 15_000, talkMs: 3 * minuteMs, holdMs: 0, wrapUpMs: 0 },
+  };
+}
+
+describe('a forecast', () => {
+  let data: string;
+  let said: string;
+
+  beforeEach(async () => {
+    data = mkdtempSync(join(tmpdir(), 'hotline-forecast-'));
+    const database = await Database.open(join(data, 'hotline.sqlite'));
+    const store = new SqliteCallStore(database);
+    for (let index = 0; index < 30; index++) store.saveCall(call(index));
+    const history = new SqliteDialplanVersions(database);
+    const hasty = smallDialplanWith(['music: waiting\n', 'music: waiting\n    maxWait: 30s\n']);
+    for (const text of [smallDialplan, hasty]) {
+      const version = { version: text === hasty ? 'hasty' : 'patient', at: 0, by: 'lin', why: '' };
+      history.add(version, [{ name: 'main.yaml', text }]);
+    }
+    database.close();
+    said = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said += text;
+      return true;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    rmSync(data, { recursive: true });
+  });
+
+  const place = () => ({ data, dialplans: '', lang: 'en' as const });
+  /** The figures of a line, before and after. */
+  const figures = (name: string) => {
+    const line = said.split('\n').find((one) => one.startsWith(name)) ?? '';
+    return (line.slice(name.length).match(/[\d.]+/g) ?? []).map(Number);
+  };
+
+  it("has a day's calls once more, with the version before and with the other", async () => {
+    await runDiff(1, 2, { ...place(), forecast: '2026-11-23' });
+    expect(said).toContain('the 30 calls of 2026-11-23');
+    expect(figures('calls')).toEqual([30, 30]);
+    const [before = 0, after = 0] = figures('timed-out');
+    expect(after).toBeGreaterThan(before);
+    const [longest = 0, shorter = 0] = figures('longest wait, s');
+    expect(longest).toBeGreaterThan(shorter);
+    expect(shorter).toBeLessThanOrEqual(31);
+  });
+
+  it('of a version with itself changes nothing', async () => {
+    await runDiff(1, 1, { ...place(), forecast: '2026-11-23' });
+    expect(said).toContain('nothing differs');
+    expect(said).not.toMatch(/\*$/m);
+  });
+
+  it('says so of a day without calls, and of no day', async () => {
+    const of = (forecast: string) => runDiff(1, 2, { ...place(), forecast });
+    await expect(of('2026-11-22')).rejects.toThrow('there were no calls on 2026-11-22');
+    await expect(of('soon')).rejects.toThrow("write a date as '2026-11-23'");
+  });
+});
