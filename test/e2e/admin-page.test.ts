@@ -53,7 +53,8 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.click('.side-tab.tab-simulate');
     await page.fill('input[name=press]', '1,1234567890#');
     await page.click('.simulate-run');
-    await page.waitForSelector('.simulated-path');
+    const path = page.locator('.simulated-path');
+    await path.evaluate('(list) => list.scrollIntoView()');
     await picture('2-simulate');
     await changeMenuTime(page, 'sec');
     await page.waitForSelector('.fault-row');

@@ -143,6 +143,7 @@ describe.skipIf(!hasChromium)('the pages of hotlines in a browser', () => {
     phones.last.onAnswered();
     await phones.says(babble(2, 3));
     await page.waitForSelector('.take .prompt-player[data-stage=paused]');
+    await page.waitForSelector('.take .mark-good');
     await pages.picture(page, `new-recording-spoken-${language}`);
     await page.fill('.take input', '洪水通知');
     await page.click('.take-use');

@@ -3,7 +3,7 @@ import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PromptTake } from '../../../protocol/rest-prompts.ts';
+import type { PromptTake, RecordingRow } from '../../../protocol/rest-prompts.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { WhyInput } from '../why-input.tsx';
 import { Figures } from './figures.tsx';
@@ -83,6 +83,11 @@ function Stage({ take, accept, discard, onAgain }: StageProps) {
   );
 }
 
+/** That nothing plays it yet is no fault of what was spoken. */
+function faultsOfSound({ faults }: RecordingRow): readonly string[] {
+  return faults.filter((code) => code !== 'prompt-file-unused');
+}
+
 function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
   const { t } = useTranslation();
   const [why, setWhy] = useState('');
@@ -91,7 +96,9 @@ function Recorded({ take, accept }: Pick<StageProps, 'take' | 'accept'>) {
     <>
       <p className="take-words">{t('admin.take.recorded')}</p>
       <PromptPlayer address={`/api/prompts/takes/${id}/audio`} />
-      {recording ? <Standing recording={recording} /> : null}
+      {recording ? (
+        <Standing recording={{ ...recording, faults: faultsOfSound(recording) }} />
+      ) : null}
       {recording?.sound ? <Figures sound={recording.sound} /> : null}
       <form
         className="take-form"
