@@ -163,6 +163,9 @@ class Checker {
       const { flow, emergency } = entry.value;
       this.#refer('flows', flow, entry, ['flow']);
       this.#checkSaturation(entry);
+      for (const [index, disposition] of (entry.value.dispositions ?? []).entries()) {
+        this.#refer('dispositions', disposition, entry, ['dispositions', index]);
+      }
       if (emergency) {
         this.#refer('flows', emergency.flow, entry, ['emergency', 'flow']);
         this.#referPrompts(emergency.announce, entry, ['emergency', 'announce']);

@@ -21,7 +21,10 @@ const choice = z.object({ id: z.string(), label: localizedText });
 /** What the operator has configured and a desk offers in menus. */
 export const deskSettings = z.object({
   notReadyReasons: z.array(choice).readonly(),
+  /** All of the centre's: what their ids mean in records. */
   dispositions: z.array(choice).readonly(),
+  /** By hotline, the ids that are offered after its calls, in their order; all where it is not named. */
+  dispositionsOf: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
 });
 
 export const signedIn = z.object({

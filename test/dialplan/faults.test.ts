@@ -480,6 +480,21 @@ flows:
     saturation: [{name: busy, refuse: 486}, {name: told, announce: sorry}]
 `,
   ),
+  {
+    ...changed(
+      'without-effect',
+      'a disposition that a hotline offers twice',
+      '    flow: main\n',
+      '    flow: main\n    dispositions: [sale, sale]\n',
+    ),
+    more: 'dispositions: {sale: {label: {zh-CN: 销售, en: Sale}}}\n',
+  },
+  changed(
+    'unknown-reference',
+    'a disposition that the centre lacks',
+    '    flow: main\n',
+    '    flow: main\n    dispositions: [sale]\n',
+  ),
   changed(
     'without-effect',
     'recording that nobody agrees to',

@@ -295,6 +295,8 @@ describe.skipIf(!hasChromium)('the agent page in a browser', () => {
     expect(await page.inputValue('.notes-text')).toBe('明早派送');
     await page.keyboard.press('Enter');
     await page.click('.notes-reason');
+    // Those of the hotline by which the call came, of the centre's five.
+    expect(await page.locator('.ant-select-item-option').count()).toBe(2);
     await page.click('.ant-select-item-option');
     await page.click('.pop-name');
     await page.keyboard.press('Control+k');

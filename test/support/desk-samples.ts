@@ -152,4 +152,5 @@ export const sampleSettings: DeskSettings = {
     { id: 'advice', label: { 'zh-CN': '咨询', en: 'Advice' } },
     { id: 'wrong-number', label: { 'zh-CN': '打错电话', en: 'Wrong number' } },
   ],
+  dispositionsOf: { express: ['tracked', 'complaint'] },
 };

@@ -118,5 +118,8 @@ export function followedDeskSettings(loaded: LoadedDialplans): DeskSettings {
     get dispositions() {
       return deskSettings(loaded.current).dispositions;
     },
+    get dispositionsOf() {
+      return deskSettings(loaded.current).dispositionsOf;
+    },
   };
 }

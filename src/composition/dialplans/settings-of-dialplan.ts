@@ -99,6 +99,11 @@ export function deskSettings(dialplan: CompiledDialplan): DeskSettings {
   return {
     notReadyReasons: choices(dialplan.notReadyReasons),
     dispositions: choices(dialplan.dispositions),
+    dispositionsOf: Object.fromEntries(
+      Object.values(dialplan.hotlines).flatMap(({ id, dispositions }) =>
+        dispositions ? [[id, [...new Set(dispositions)]]] : [],
+      ),
+    ),
   };
 }
 

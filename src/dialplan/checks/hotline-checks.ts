@@ -15,6 +15,7 @@ export function checkHotlineSettings(
 ): void {
   for (const hotline of Object.values(hotlines)) {
     checkSaturationOrder(hotline, report);
+    checkDispositions(hotline, report);
     checkConsent(map, hotline, report);
     checkEarlyMedia(map, hotline, report);
   }
@@ -46,6 +47,17 @@ export function checkBudgets(keepers: Readonly<Record<string, Keeper>>, report: 
       });
     });
   }
+}
+
+function checkDispositions(hotline: Hotline, report: Report): void {
+  const { dispositions = [] } = hotline.value;
+  dispositions.forEach((id, index) => {
+    if (dispositions.indexOf(id) === index) return;
+    report('without-effect', hotline, ['dispositions', index], {
+      message: bilingual(`'${id}' is in the list already`, `“${id}”已经在列表里`),
+      severity: 'warning',
+    });
+  });
 }
 
 /** The first rule that can be followed is: a refusal always can be, announcements have lines of their own. */

@@ -80,6 +80,14 @@ export const hotline = z
       .describe(
         'Nothing is recorded until a record step has said that it was announced or agreed to.',
       ),
+    dispositions: z
+      .array(id)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe(
+        'What agents choose from after its calls, in this order; all where nothing is said.',
+      ),
     emergency: z
       .strictObject({
         announce: promptList.describe('Said to every caller.'),

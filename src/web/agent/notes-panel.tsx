@@ -13,6 +13,7 @@ import type { DeskSettings } from '../../protocol/rest.ts';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import { formatPhoneNumber, textIn } from '../model/formats.ts';
 import { handIn } from '../model/hand-in.ts';
+import { offeredDispositions } from '../model/offered-dispositions.ts';
 import { useDeskState } from './desk-hooks.ts';
 
 interface NotesPanelProps {
@@ -53,7 +54,7 @@ export function NotesPanel({ desk, drafts, pop, settings }: NotesPanelProps) {
           placeholder={t('notes.choose')}
           value={draft.disposition ?? null}
           showSearch={{ optionFilterProp: 'label' }}
-          options={settings.dispositions.map(({ id, label }) => ({
+          options={offeredDispositions(settings, pop.hotline.id).map(({ id, label }) => ({
             value: id,
             label: textIn(label, i18n.language),
           }))}

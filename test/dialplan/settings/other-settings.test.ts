@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Secrets } from '../../../src/composition/dialplans/secrets.ts';
-import { centreSettings } from '../../../src/composition/dialplans/settings-of-dialplan.ts';
+import {
+  centreSettings,
+  deskSettings,
+} from '../../../src/composition/dialplans/settings-of-dialplan.ts';
 import { trunkConfigs } from '../../../src/composition/dialplans/trunks-of-dialplan.ts';
 import { compileDialplan } from '../../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
@@ -35,7 +38,7 @@ hotlines:
       - {name: elsewhere, flow: second}
       - {name: other-line, hotline: second}
       - {name: no-more, refuse: 486}
-  second: {name: {zh-CN: 二线, en: Second}, numbers: ['4008100002'], flow: main}
+  second: {name: {zh-CN: 二线, en: Second}, numbers: ['4008100002'], flow: main, dispositions: [other, sale]}
   third: {name: {zh-CN: 三线, en: Third}, numbers: ['4008100003'], flow: main}
 customerClasses:
   contract: {lines: [{reserved: 2, max: 8, within: '08:00-20:00'}]}
@@ -115,6 +118,7 @@ notReadyReasons:
   break: {label: {zh-CN: 小休, en: Break}, endsAfter: 10m}
 dispositions:
   other: {label: {zh-CN: 其他, en: Other}}
+  sale: {label: {zh-CN: 销售, en: Sale}}
 alarms:
   disk-short: {at: 0.9}
 `;
@@ -255,12 +259,13 @@ describe('a setting', () => {
     ['zh-CN: 小休', 'zh-CN: 休息'],
     ['endsAfter: 10m', 'endsAfter: 5m'],
     ['zh-CN: 其他', 'zh-CN: 别的'],
+    ['dispositions: [other, sale]', 'dispositions: [sale, other]'],
     ['at: 0.9', 'at: 0.8'],
     ['endsAfter: 10m', 'endsAfter: 10m, paid: false'],
   ])('is a name or a choice at the desk: %s', (passage, by) => {
     const observed = (dialplan: CompiledDialplan) => {
       const { acd, hotlines, alarmLimits, unpaidPauses } = centreSettings(dialplan, [], people);
-      const choices = [dialplan.notReadyReasons, dialplan.dispositions];
+      const choices = [dialplan.notReadyReasons, deskSettings(dialplan)];
       return [acd.breaksMs, hotlines.line?.name, alarmLimits, unpaidPauses, choices];
     };
     expect(observed(compiled([passage, by]))).not.toEqual(observed(compiled()));

@@ -152,7 +152,7 @@ export const shownBy: readonly Shown[] = [
       ...below('notReadyReasons.*', 'endsAfter', 'label', 'paid'),
       'dispositions.*.label',
       'alarms.*.at',
-      'hotlines.*.name',
+      ...below('hotlines.*', 'dispositions', 'name'),
     ],
   },
   {
