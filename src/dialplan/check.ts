@@ -99,6 +99,10 @@ class Checker {
   readonly #faults: Fault[];
   readonly #report: Report;
   readonly #map: FlowMap;
+  /** A file is missing: whatever is not found may stand in it. */
+  readonly #isAnywhere: boolean;
+  /** Something that was written is not known. */
+  readonly #isPartial: boolean;
   readonly #used = new Set<string>(reservedPrompts.map((id) => `prompts/${id}`));
 
   constructor(sections: Sections, options: CheckOptions, faults: Fault[]) {
@@ -106,6 +110,10 @@ class Checker {
     this.#options = options;
     this.#faults = faults;
     this.#report = reportTo(faults);
+    const { isFile, names } = sections.unread;
+    const isMissing = isFile || (options.unread ?? []).some(({ why }) => why !== 'named-otherwise');
+    this.#isAnywhere = isMissing;
+    this.#isPartial = isMissing || names.size > 0;
     const { flows, queues } = sections.entries;
     this.#map = new FlowMap(valuesOf(flows), overflowFlows(valuesOf(queues)));
   }
@@ -151,9 +159,9 @@ class Checker {
     };
     checkWays(this.#map, flows, begun, this.#report);
     checkSubFlows(flows, this.#report);
-    checkExpressions(this.#sections.entries, this.#report);
+    if (!this.#isPartial) checkExpressions(this.#sections.entries, this.#report);
     checkLanguages(this.#map, hotlines, flows, this.#report);
-    checkParts(hotlines, flows, parts, this.#report);
+    if (!this.#isPartial) checkParts(hotlines, flows, parts, this.#report);
   }
 
   #checkHotlines(): void {
@@ -184,7 +192,7 @@ class Checker {
         if (people) checkNumber(entry, { index, number }, people, this.#report);
       }
     }
-    if (owners.size === 0) {
+    if (owners.size === 0 && !this.#isPartial) {
       this.#faults.push({
         severity: 'error',
         code: 'no-hotline',
@@ -416,7 +424,14 @@ class Checker {
 
   #refer(section: SectionName, id: string, entry: Entry<SectionName>, path: Path): void {
     this.#used.add(`${section}/${id}`);
+    if (this.#isUnread(section, id)) return;
     this.#referIn(this.#sections.entries[section], id, sectionWords[section], entry, path);
+  }
+
+  /** Whether it may well be there, where nobody could read it. */
+  #isUnread(section: SectionName, id: string): boolean {
+    const isFound = Object.hasOwn(this.#sections.entries[section], id);
+    return !isFound && (this.#isAnywhere || this.#sections.unread.names.has(`${section}/${id}`));
   }
 
   #referStep(id: string, flow: Entry<'flows'>, path: Path): void {

@@ -37,10 +37,11 @@ export function compileDialplan(
 ): Compilation {
   const sections = readFiles(sources, parsed);
   const faults = [...sections.faults, ...faultsOfUnread(options.unread ?? [])];
-  // Files that could not be read would make every reference into them look wrong.
-  const isReadable = !hasErrors(faults);
-  if (isReadable) faults.push(...checkSections(sections, options));
-  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources, isReadable)) };
+  const isWhole = !hasErrors(faults);
+  const found = checkSections(sections, options);
+  // What could not be read may use or lead to what seems to be unused or without effect.
+  faults.push(...(isWhole ? found : found.filter(({ severity }) => severity === 'error')));
+  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources, isWhole)) };
   const dialplan = build(sections, versionOf(sources));
   runTests(dialplan, sections.entries.tests, reportTo(faults));
   const told = inOrder(silence(faults, sources));

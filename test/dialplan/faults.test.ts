@@ -999,6 +999,38 @@ describe('a fault', () => {
     expect(compileText(smallDialplanWith(['full: sorry', 'full: end'])).dialplan).toBeDefined();
   });
 
+  it('of meaning is told together with those of form, and no false ones for what cannot be read', () => {
+    const text = smallDialplanWith(
+      ['prompt: hello\n          keys', 'promt: hello\n          keys'],
+      ['timeZone: Asia/Shanghai', 'timeZone: Asia/Beijing'],
+      ['music: waiting\n', 'music: witing\n'],
+    );
+    const more =
+      'hotlines:\n  other: {name: {zh-CN: 二, en: Two}, numbers: ["1000"], flow: mian}\n';
+    const told = (second: string) => {
+      const sources = [
+        { name: 'main.yaml', text },
+        { name: 'more.yaml', text: second },
+      ];
+      const { faults } = compileDialplan(sources, { year: 2026 });
+      return faults.map(({ code, file, line }) => `${file}:${line} ${code}`);
+    };
+    expect(told(more)).toEqual([
+      'main.yaml:19 wrong-form',
+      'main.yaml:20 unknown-key',
+      'main.yaml:43 unknown-reference',
+      'main.yaml:46 unknown-time-zone',
+      'more.yaml:2 unknown-reference',
+    ]);
+    expect(told('queues: [team]')).toContain('more.yaml:1 wrong-form');
+    expect(told('queues: [')).toEqual([
+      'main.yaml:19 wrong-form',
+      'main.yaml:20 unknown-key',
+      'main.yaml:46 unknown-time-zone',
+      'more.yaml:1 yaml-syntax',
+    ]);
+  });
+
   it('is told together with every other', () => {
     const text = smallDialplanWith(['flow: main', 'flow: mian'], ['id: team', 'id: tem']);
     const errors = compileText(text).faults.filter((fault) => fault.severity === 'error');

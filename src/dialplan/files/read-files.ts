@@ -30,6 +30,15 @@ export interface DialplanSource {
 export interface Sections {
   readonly entries: { readonly [Name in SectionName]: Record<string, Entry<Name>> };
   readonly faults: readonly Fault[];
+  readonly unread: Unread;
+}
+
+/** What the files say beside the entries, and nobody could read. */
+export interface Unread {
+  /** A whole file: whatever is looked for may stand in it. */
+  readonly isFile: boolean;
+  /** Entries whose form is wrong, as 'flows/express'. */
+  readonly names: ReadonlySet<string>;
 }
 
 type SectionValue<Name extends SectionName> = NonNullable<DialplanFile[Name]>[string];
@@ -46,8 +55,10 @@ interface FileContent {
   readonly text: string;
   /** Absent: it is no YAML. */
   readonly source?: SourceFile;
-  /** Absent: its form is wrong, or it says nothing. */
+  /** The entries whose form is right; absent: it says nothing. */
   readonly sections?: DialplanFile;
+  /** The others, as 'flows/express'. */
+  readonly unread?: readonly string[];
   readonly faults: readonly Fault[];
 }
 
@@ -77,13 +88,18 @@ export function readFiles(
   const entries = Object.fromEntries(sectionNames.map((name) => [name, {}])) as {
     [Name in SectionName]: Record<string, Entry<Name>>;
   };
-  for (const file of parsed.parse(sources)) {
+  const files = parsed.parse(sources);
+  for (const file of files) {
     faults.push(...file.faults);
     const { source, sections } = file;
     if (!source || !sections) continue;
     for (const name of sectionNames) addSection(name, sections, source, entries, faults);
   }
-  return { entries, faults };
+  const unread = {
+    isFile: files.some((file) => !file.sections && file.faults.some(isError)),
+    names: new Set(files.flatMap((file) => file.unread ?? [])),
+  };
+  return { entries, faults, unread };
 }
 
 function contentOf({ name, text }: DialplanSource): FileContent {
@@ -97,7 +113,33 @@ function contentOf({ name, text }: DialplanSource): FileContent {
   if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
   const issues = issuesOf(dialplanFileSchema, values);
   const form = { source, values, schema: dialplanFileSchema, at: [] };
-  return { text, source, faults: issues.flatMap((issue) => faultsOf(form, issue)) };
+  const faults = issues.flatMap((issue) => faultsOf(form, issue));
+  return { text, source, faults, ...readableOf(values) };
+}
+
+/** Of a file with faults, the entries that have none: what is wrong with their meaning is told as well. */
+function readableOf(values: unknown): Pick<FileContent, 'sections' | 'unread'> {
+  const written = sectionNames.map((name) => valueAt(values, [name]));
+  if (!isMap(values) || written.some((one) => one !== undefined && !isMap(one))) return {};
+  const sections: Record<string, object> = {};
+  const unread: string[] = [];
+  for (const [index, name] of sectionNames.entries()) {
+    for (const id of Object.keys(written[index] ?? {})) {
+      const entry = onlyEntry(values, [name, id]);
+      const read = dialplanFileSchema.safeParse(entry).data?.[name];
+      if (read) sections[name] = { ...sections[name], ...read };
+      else unread.push(`${name}/${id}`);
+    }
+  }
+  return { sections, unread };
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isError({ severity }: Fault): boolean {
+  return severity === 'error';
 }
 
 /** What is checked for its form: a file, or a step of one. */
