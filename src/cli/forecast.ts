@@ -19,6 +19,7 @@ import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
 import type { Database } from '../store/database.ts';
 import { SqliteCallArchive } from '../store/sqlite-call-archive.ts';
 import { SqlitePeople } from '../store/sqlite-people.ts';
+import { assertZone } from './simulate-command.ts';
 
 export interface ForecastOptions {
   /** As 2026-11-21; true: yesterday. */
@@ -75,6 +76,7 @@ export function forecastOf(
 }
 
 function dayOf({ forecast, zone, lang }: ForecastOptions): DateTime {
+  assertZone(zone, lang);
   const day =
     forecast === true
       ? DateTime.now().setZone(zone).minus({ days: 1 })

@@ -43,16 +43,29 @@ const colours: Readonly<Record<BookedOutcome, string>> = {
   'still-open': '#cccccc',
 };
 
-/** Definitions are printed with the figures they explain. */
-export function rehearsalTable(rehearsal: Rehearsal, { zone, ...about }: ReportOptions): string {
-  const { language, targetMs } = about;
-  const { total, intervals, occupancy, longestWaitMs, linesAtOnceMax } = rehearsal;
+export function rehearsalTable(rehearsal: Rehearsal, options: ReportOptions): string {
+  const notes = notesOf(rehearsal, options);
+  return [...aligned(rowsOf(rehearsal, options)), '', ...notes].join('\n');
+}
+
+/** The first is the head, the last the whole day. */
+function rowsOf(rehearsal: Rehearsal, { zone, language }: ReportOptions): string[][] {
+  const { total, intervals } = rehearsal;
   const shown = outcomes.filter((outcome) => (total.outcomes[outcome] ?? 0) > 0);
   const named = shown.map((outcome) => outcomeWords(outcome)[language]);
   const { from, offered, level, wait, day } = heads[language];
   const rows = intervals
     .filter((interval) => interval.offered > 0)
     .map((interval) => [clock(interval.at, zone), ...cells(interval, shown)]);
+  return [[from, offered, ...named, level, wait], ...rows, [day, ...cells(total, shown)]];
+}
+
+/** Definitions are printed with the figures they explain. */
+function notesOf(
+  rehearsal: Rehearsal,
+  { zone, targetMs, language }: ReportOptions,
+): readonly string[] {
+  const { occupancy, longestWaitMs, linesAtOnceMax } = rehearsal;
   const told = [
     ...definitions(targetMs),
     longest(Math.round(longestWaitMs / 1_000), percent(occupancy)),
@@ -60,11 +73,7 @@ export function rehearsalTable(rehearsal: Rehearsal, { zone, ...about }: ReportO
     ...overflowLine(rehearsal.overflows),
     ...floorLines(rehearsal, zone),
   ];
-  return [
-    ...aligned([[from, offered, ...named, level, wait], ...rows, [day, ...cells(total, shown)]]),
-    '',
-    ...told.map((words) => words[language]),
-  ].join('\n');
+  return told.map((words) => words[language]);
 }
 
 const heads = {
@@ -162,6 +171,12 @@ function widthOf(text: string): number {
 
 const chart = { left: 50, top: 20, width: 960, height: 320 } as const;
 
+const style = [
+  'body{font:14px sans-serif;margin:2em}text{font-size:11px}p{margin:4px 0}',
+  'table{border-collapse:collapse;margin:1em 0;font-size:12px;font-variant-numeric:tabular-nums}',
+  'td,th{padding:2px 8px;text-align:right}tr:last-child{font-weight:bold}',
+].join('');
+
 /** Bars of a half hour each: how its calls ended; and the service level as a line. */
 export function rehearsalChart(rehearsal: Rehearsal, options: ReportOptions): string {
   const { zone, targetMs, language } = options;
@@ -186,7 +201,7 @@ export function rehearsalChart(rehearsal: Rehearsal, options: ReportOptions): st
   const { title, heading, levelOf } = pageWords(rehearsal.version, targetMs / 1_000)[language];
   return [
     `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title>`,
-    '<style>body{font:14px sans-serif;margin:2em}pre{font-size:12px}text{font-size:11px}</style>',
+    `<style>${style}</style>`,
     `<h1>${heading}</h1>`,
     `<p>${legend.join(' ')} <span>— ${levelOf}</span></p>`,
     `<svg width="${chart.left + chart.width + 20}" height="${chart.top + chart.height + 30}">`,
@@ -195,8 +210,17 @@ export function rehearsalChart(rehearsal: Rehearsal, options: ReportOptions): st
     ...hours,
     `<polyline points="${level.join(' ')}" fill="none" stroke="#111" stroke-width="1.5"/>`,
     '</svg>',
-    `<pre>${rehearsalTable(rehearsal, options)}</pre>\n`,
+    ...htmlTable(rowsOf(rehearsal, options)),
+    ...notesOf(rehearsal, options).map((note) => `<p>${note}</p>`),
+    '',
   ].join('\n');
+}
+
+/** Columns of Chinese are as wide as its fonts make them: no text could align them. */
+function htmlTable([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
+  const row = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return ['<table>', row(head, 'th'), ...rows.map((cells) => row(cells, 'td')), '</table>'];
 }
 
 function pageWords(version: string, seconds: number) {

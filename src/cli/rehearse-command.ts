@@ -6,7 +6,7 @@ import { bilingual } from '../base/wording.ts';
 import type { Language } from '../dialplan/schema.ts';
 import { dayProfile, type RehearsalOptions, rehearse } from '../dialplan/simulation/rehearse.ts';
 import { rehearsalChart, rehearsalTable } from './rehearsal-report.ts';
-import { firstNumber, soundDialplan } from './simulate-command.ts';
+import { assertZone, firstNumber, soundDialplan } from './simulate-command.ts';
 
 export interface RehearseOptions {
   readonly date?: string;
@@ -110,6 +110,7 @@ function toOrigin(
 }
 
 function midnight(date: string | undefined, zone: string, language: Language): number {
+  assertZone(zone, language);
   const day = date === undefined ? DateTime.now().setZone(zone) : DateTime.fromISO(date, { zone });
   if (!day.isValid) throw wrongForm(dateForm[language]);
   return day.startOf('day').toMillis();

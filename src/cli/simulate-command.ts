@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { HotlineError } from '../base/errors.ts';
 import { bilingual } from '../base/wording.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
@@ -96,8 +96,16 @@ const timeForm = bilingual(
  * @throws HotlineError `invalid-input`
  */
 export function instantOf(written: string | undefined, zone: string, language: Language): number {
+  assertZone(zone, language);
   if (written === undefined) return Date.now();
   const instant = DateTime.fromISO(written.trim().replace(' ', 'T'), { zone });
   if (!instant.isValid) throw new HotlineError('invalid-input', timeForm[language]);
   return instant.toMillis();
+}
+
+/** @throws HotlineError `invalid-input` */
+export function assertZone(zone: string, language: Language): void {
+  if (IANAZone.isValidZone(zone)) return;
+  const words = bilingual(`'${zone}' is not a time zone`, `“${zone}”不是时区`);
+  throw new HotlineError('invalid-input', words[language]);
 }

@@ -140,6 +140,7 @@ describe('in Chinese', () => {
     [() => runSimulate(files, { ...simulated, at: 'noon' }), '时间写成“2026-10-01 21:30”的样子'],
     [() => runRehearse(files, { ...rehearsed, habit: ['x'] }), '习惯写成“1,1234567890#=40”'],
     [() => runRehearse(files, { ...rehearsed, from: ['x'] }), '号码开头写成“021=40”'],
+    [() => runSimulate(files, { ...simulated, zone: 'Mars' }), '“Mars”不是时区'],
     [() => runRehearse(files, { ...rehearsed, date: 'x' }), '日期写成“2026-11-23”'],
     [() => runGraph('end', { dialplans: files, lang }), '没有流程“end”；有：main'],
     [() => runVersions({ data: folder, lang }), '还没有服务器用过 '],
