@@ -19,6 +19,7 @@ import { checkSounds, type PromptSounds, unusedRecordings } from './checks/promp
 import { checkQueues } from './checks/queue-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
 import { checkService } from './checks/service-checks.ts';
+import { checkSpokenKeys } from './checks/spoken-key-checks.ts';
 import { checkStep } from './checks/step-checks.ts';
 import { checkSubFlows } from './checks/sub-flow-checks.ts';
 import { checkNumberShown, checkTrunk } from './checks/trunk-checks.ts';
@@ -159,6 +160,7 @@ class Checker {
     };
     checkWays(this.#map, flows, begun, this.#report);
     checkSubFlows(flows, this.#report);
+    checkSpokenKeys(this.#sections.entries, this.#report);
     if (!this.#isPartial) checkExpressions(this.#sections.entries, this.#report);
     checkLanguages(this.#map, hotlines, flows, this.#report);
     if (!this.#isPartial) checkParts(hotlines, flows, parts, this.#report);

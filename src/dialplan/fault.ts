@@ -74,6 +74,7 @@ export const faultCodes = [
   'prompt-late',
   'collect-range',
   'key-twice',
+  'key-not-taken',
   'question-twice',
   'dial-without-trunk',
   'trunk-not-outgoing',

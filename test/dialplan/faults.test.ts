@@ -515,6 +515,19 @@ flows:
     ),
     more: "trunks:\n  carrier: {outgoing: {address: 203.0.113.7, callerNumber: '4008108000'}}\n",
   },
+  changed(
+    'key-not-taken',
+    'a prompt that tells of keys which the menu lacks',
+    'text: {zh-CN: 您好, en: Hello}',
+    'text: {zh-CN: 业务请按一，投诉请按3，人工请按零。请按一下井号键。, en: "Press 1, press two, or press star."}',
+  ),
+  changed(
+    'key-not-taken',
+    'a queue that offers what its step does not take',
+    'music: waiting\n',
+    'music: waiting\n    announcements: {every: 30s, prompt: sorry}\n',
+    ['text: {zh-CN: 对不起, en: Sorry}', 'text: {zh-CN: 要回电请按 1, en: Press one}'],
+  ),
   changed('without-effect', 'hours that decide nothing', 'closed: closed}', 'closed: menu}'),
   changed(
     'without-effect',
