@@ -57,3 +57,19 @@ export const notReadyReasonsInChinese = {
 export const versionsInChinese = { files: '文件改动', start: '启动' };
 
 export const languagesInChinese = { 'zh-CN': '中文', en: '英语' };
+
+/** How a value is said to a caller. */
+export const sayingKindsInChinese = {
+  digits: '逐位数字',
+  number: '数值',
+  money: '金额',
+  date: '日期',
+  time: '时刻',
+  duration: '时长',
+};
+
+/** Whether what follows is recorded. */
+export const recordingInChinese = { on: '开始录音', off: '不录音' };
+
+/** What the caller knows of it, or says to it. */
+export const consentsInChinese = { announced: '已告知', given: '已同意', refused: '不同意' };

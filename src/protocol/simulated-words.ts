@@ -5,10 +5,13 @@
 
 import {
   calendarRulesInChinese,
+  consentsInChinese,
   dialOutcomesInChinese,
   languagesInChinese,
   leftReasonsInChinese,
   outcomesInChinese,
+  recordingInChinese,
+  sayingKindsInChinese,
 } from '../base/chinese-names.ts';
 import { bilingual, type Wording } from '../base/wording.ts';
 import { reasonsInChinese } from './queue-words.ts';
@@ -119,19 +122,22 @@ const conversations: Readonly<Record<string, (facts: Facts) => Wording>> = {
   'language-set': ({ language }) =>
     bilingual(`goes on in ${language}`, `改用${named(languagesInChinese, language)}`),
   'value-said': ({ value, as }) =>
-    bilingual(`is said '${value}' as ${as}`, `听到“${value}”，按${named(sayingKinds, as)}播报`),
+    bilingual(
+      `is said '${value}' as ${as}`,
+      `听到“${value}”，按${named(sayingKindsInChinese, as)}播报`,
+    ),
   'value-unspeakable': ({ value, as }) =>
     bilingual(
       `'${value}' cannot be said as ${as}`,
-      `“${value}”不能按${named(sayingKinds, as)}播报`,
+      `“${value}”不能按${named(sayingKindsInChinese, as)}播报`,
     ),
   'question-answered': ({ question, answer }) =>
     bilingual(`answers '${question}' with ${answer}`, `对“${question}”回答 ${answer}`),
   'recording-set': ({ recording, consent }) =>
     bilingual(
       `recording is ${recording}${consent === undefined ? '' : `, consent ${consent}`}`,
-      `${recording === 'on' ? '开始录音' : '不录音'}${
-        consent === undefined ? '' : `，${named(consents, consent)}`
+      `${named(recordingInChinese, recording)}${
+        consent === undefined ? '' : `，${named(consentsInChinese, consent)}`
       }`,
     ),
   'music-started': () => bilingual('hears music', '听等待音乐'),
@@ -308,14 +314,3 @@ const serviceFailures: Chinese = {
 };
 
 const refusals: Chinese = { length: '位数不对', pattern: '格式不对', 'check-digit': '校验位不对' };
-
-const sayingKinds: Chinese = {
-  digits: '逐位数字',
-  number: '数值',
-  money: '金额',
-  date: '日期',
-  time: '时刻',
-  duration: '时长',
-};
-
-const consents: Chinese = { announced: '已告知', given: '已同意', refused: '不同意' };

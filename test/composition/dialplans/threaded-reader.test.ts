@@ -36,11 +36,11 @@ describe('a dialplan that is read in a thread of its own', () => {
 
   it('is read again when it has changed, faults and all', async () => {
     const { dialplan } = await reader.read(order());
-    writeFileSync(join(folder, 'desk.yaml'), 'dispositions:\n  new: {label: {zh-CN: 新}}\n');
+    writeFileSync(join(folder, 'new.yaml'), 'dispositions:\n  new: {label: {zh-CN: 新}}\n');
     const again = await reader.read(order());
     expect(dialplan).toBeDefined();
     expect(again.dialplan).toBeUndefined();
-    expect(again.faults).toMatchObject([{ file: 'desk.yaml', code: 'wrong-form' }]);
+    expect(again.faults).toMatchObject([{ file: 'new.yaml', code: 'wrong-form' }]);
   }, 30_000);
 
   it('is refused in words when its directory is gone, and can be read when it is back', async () => {

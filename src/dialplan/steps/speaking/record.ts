@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentsInChinese, recordingInChinese } from '../../../base/chinese-names.ts';
 import { bilingual } from '../../../base/wording.ts';
 import { next } from '../../schema/words.ts';
 import { tell } from '../../turn.ts';
@@ -34,7 +35,12 @@ export const record: StepBehaviour<z.infer<typeof recordSettings>> = {
       },
     ];
   },
-  picture: ({ set, consent }) => [consent === undefined ? set : `${set}, ${consent}`],
+  picture: ({ set, consent }) => {
+    const on = bilingual(set, recordingInChinese[set]);
+    if (consent === undefined) return [on];
+    const [en, zhCn] = [consent, consentsInChinese[consent]];
+    return [bilingual(`${on.en}, ${en}`, `${on['zh-CN']}，${zhCn}`)];
+  },
   enter(turn, { set, consent, next: following }) {
     const hotline = turn.dialplan.hotlines[turn.state.hotline];
     const agreed = consent === 'given' || consent === 'announced';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { sayingKindsInChinese } from '../../../base/chinese-names.ts';
+import { bilingual } from '../../../base/wording.ts';
 import { sayingKinds } from '../../say/say.ts';
 import { expression, next, promptList } from '../../schema/words.ts';
 import { expressed, promptFiles, tell } from '../../turn.ts';
@@ -32,7 +34,9 @@ export const say: StepBehaviour<z.infer<typeof saySettings>> = {
     { section: 'prompts', ids: after, key: ['after'] },
   ],
   expressions: ({ value }) => [{ text: value, wanted: 'string', key: ['value'] }],
-  picture: ({ as, value }) => [`${as}: ${value}`],
+  picture: ({ as, value }) => [
+    bilingual(`${as}: ${value}`, `${sayingKindsInChinese[as]}：${value}`),
+  ],
   enter(turn, { as, value, before = [], after = [], bargeIn, next: following }) {
     const said = expressed(turn, value);
     const spoken = spokenFiles(turn, as, said);
