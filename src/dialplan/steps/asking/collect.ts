@@ -90,7 +90,7 @@ export const collect: StepBehaviour<Settings> = {
     return undefined;
   },
   resume(turn, settings, input) {
-    if (input.kind === 'played') askDigits(turn, settings, []);
+    if (input.kind === 'played' && !settings.bargeIn) askDigits(turn, settings, []);
     const digits = keysOf(input);
     if (digits === undefined) return undefined;
     const { pending } = turn.state;

@@ -73,7 +73,7 @@ export const menu: StepBehaviour<Settings> = {
     return undefined;
   },
   resume(turn, settings, input) {
-    if (input.kind === 'played') askForKey(turn, [], settings.timeout);
+    if (input.kind === 'played' && !settings.bargeIn) askForKey(turn, [], settings.timeout);
     const digit = keysOf(input);
     if (digit === undefined) return undefined;
     const choice = settings.keys[digit];
