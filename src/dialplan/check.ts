@@ -14,7 +14,12 @@ import { checkLanguages } from './checks/language-checks.ts';
 import { checkLines } from './checks/line-checks.ts';
 import { checkNotices } from './checks/notice-checks.ts';
 import { checkParts } from './checks/part-checks.ts';
-import { checkDialled, checkNumber, type KnownPeople } from './checks/people-checks.ts';
+import {
+  checkAbilities,
+  checkDialled,
+  checkNumber,
+  type KnownPeople,
+} from './checks/people-checks.ts';
 import { checkSounds, type PromptSounds, unusedRecordings } from './checks/prompt-checks.ts';
 import { checkQueues } from './checks/queue-checks.ts';
 import { type Report, reportTo } from './checks/report.ts';
@@ -131,6 +136,7 @@ class Checker {
     for (const entry of Object.values(entries.queues)) this.#checkQueue(entry);
     this.#checkOverflow();
     checkQueues(entries, this.#report);
+    if (this.#options.people) checkAbilities(entries, this.#options.people, this.#report);
     checkHotlineSettings(this.#map, entries.hotlines, this.#report);
     for (const entry of Object.values(entries.calendars)) {
       checkCalendar(entry, entries.publicHolidays, this.#options.year, this.#report);

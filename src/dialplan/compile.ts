@@ -41,11 +41,21 @@ export function compileDialplan(
   const found = checkSections(sections, options);
   // What could not be read may use or lead to what seems to be unused or without effect.
   faults.push(...(isWhole ? found : found.filter(({ severity }) => severity === 'error')));
-  if (hasErrors(faults)) return { faults: inOrder(silence(faults, sources, isWhole)) };
+  if (hasErrors(faults))
+    return {
+      faults: inOrder(silence(faults, sources, (code) => isWhole && isLookedFor(code, options))),
+    };
   const dialplan = build(sections, versionOf(sources));
   runTests(dialplan, sections.entries.tests, reportTo(faults));
-  const told = inOrder(silence(faults, sources));
+  const told = inOrder(silence(faults, sources, (code) => isLookedFor(code, options)));
   return hasErrors(told) ? { faults: told } : { faults: told, dialplan };
+}
+
+/** Some faults are looked for only where there is something to compare with. */
+function isLookedFor(code: string, { people, promptFiles, sounds }: CheckOptions): boolean {
+  if (/^(nobody-|staffing-|number-is-extension)/.test(code)) return people !== undefined;
+  if (/^prompt-file-/.test(code)) return promptFiles !== undefined;
+  return sounds !== undefined || !code.startsWith('prompt-');
 }
 
 function hasErrors(faults: readonly Fault[]): boolean {

@@ -73,6 +73,8 @@ export const faultCodes = [
   'prompt-loudness',
   'prompt-late',
   'collect-range',
+  'staffing-below-floor',
+  'nobody-skilled',
   'key-twice',
   'key-not-taken',
   'question-twice',

@@ -10,6 +10,10 @@ export function knownPeople(people: SqlitePeople): KnownPeople {
   return {
     extensions: new Set(people.phoneExtensions()),
     agents: new Set(people.signInNames().values()),
+    abilities: people.agents().map(({ queues, skills, universalOrder }) => {
+      const named = queues.map(({ queueId }) => queueId);
+      return { skills, ...(universalOrder === undefined && { queues: named }) };
+    }),
   };
 }
 

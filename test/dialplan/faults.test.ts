@@ -19,6 +19,10 @@ import { compileText, smallDialplan, smallDialplanWith } from '../support/small-
 const people: KnownPeople = {
   extensions: new Set(['1000', '1001']),
   agents: new Set(['linjing', 'chenchen']),
+  abilities: [
+    { skills: { english: 2 } },
+    { queues: ['crew'], skills: { english: 5, tracking: 3 } },
+  ],
 };
 
 interface Case {
@@ -514,6 +518,25 @@ flows:
       `dial: {number: '"02"', trunk: carrier, callerId: caller, noAnswer: end}`,
     ),
     more: "trunks:\n  carrier: {outgoing: {address: 203.0.113.7, callerNumber: '4008108000'}}\n",
+  },
+  {
+    ...changed(
+      'staffing-below-floor',
+      'more agents at night than there are',
+      'music: waiting\n',
+      "music: waiting\n    staffing: [{within: '22:00-06:00', agents: 2}, {within: '06:00-22:00', agents: 1}]\n",
+    ),
+    people,
+  },
+  {
+    ...changed(
+      'nobody-skilled',
+      'skills that nobody has',
+      'queue: {id: team, timedOut',
+      "queue: {id: team, skills: {english: 5}, skillsWhen: [{if: 'caller != dialled', skills: {traking: 1}}], timedOut",
+      ['music: waiting\n', 'music: waiting\n    skills: {english: 3, tracking: 4}\n'],
+    ),
+    people,
   },
   changed(
     'key-not-taken',

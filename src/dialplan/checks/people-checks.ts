@@ -1,6 +1,7 @@
 /** The people whom a dialplan speaks of, where they are known: they may come later, so it is warned only. */
 import { bilingual, type Wording } from '../../base/wording.ts';
-import type { Entry } from '../files/read-files.ts';
+import type { Entry, Sections } from '../files/read-files.ts';
+import type { Path } from '../files/source-map.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { CompiledStep } from '../schema.ts';
 import type { Report } from './report.ts';
@@ -11,6 +12,81 @@ export interface KnownPeople {
   readonly extensions: ReadonlySet<string>;
   /** The user names of those who take calls. */
   readonly agents: ReadonlySet<string>;
+  /** What those can be given, each of them. */
+  readonly abilities: readonly Abilities[];
+}
+
+export interface Abilities {
+  /** Ids; absent: every queue there is. */
+  readonly queues?: readonly string[];
+  /** Levels of 1 to 5. */
+  readonly skills: Readonly<Record<string, number>>;
+}
+
+type Entries = Pick<Sections['entries'], 'queues' | 'flows'>;
+
+/** What queues and steps ask of agents that nobody, or too few, could give. */
+export function checkAbilities(entries: Entries, { abilities }: KnownPeople, report: Report): void {
+  // A new server has nobody yet: that is no news.
+  if (abilities.length === 0) return;
+  for (const [id, queue] of Object.entries(entries.queues)) {
+    checkFloors(queue, id, abilities, report);
+    checkSkills(queue, ['skills'], queue.value.skills, abilities, report);
+  }
+  for (const flow of Object.values(entries.flows)) {
+    for (const [id, step] of Object.entries(flow.value.steps)) {
+      if (!('queue' in step)) continue;
+      const at = ['steps', id, 'queue'];
+      const { skills, skillsWhen } = step.queue;
+      checkSkills(flow, [...at, 'skills'], skills, abilities, report);
+      skillsWhen.forEach((more, index) => {
+        const path = [...at, 'skillsWhen', index, 'skills'];
+        checkSkills(flow, path, more.skills, abilities, report);
+      });
+    }
+  }
+}
+
+function checkFloors(
+  queue: Entry<'queues'>,
+  id: string,
+  abilities: readonly Abilities[],
+  report: Report,
+): void {
+  const there = abilities.filter(({ queues }) => queues?.includes(id) ?? true).length;
+  queue.value.staffing.forEach(({ agents }, index) => {
+    if (agents <= there) return;
+    report('staffing-below-floor', queue, ['staffing', index, 'agents'], {
+      message: bilingual(
+        `${agents} agents must be signed in, and ${there} people in all work in '${id}'`,
+        `要求 ${agents} 人签入，而在“${id}”工作的一共只有 ${there} 人`,
+      ),
+      severity: 'warning',
+      fix: bilingual('give the queue to more people', '让更多人进入这个队列'),
+    });
+  });
+}
+
+function checkSkills(
+  entry: Entry<'queues'> | Entry<'flows'>,
+  path: Path,
+  asked: Readonly<Record<string, number>>,
+  abilities: readonly Abilities[],
+  report: Report,
+): void {
+  for (const [skill, level] of Object.entries(asked)) {
+    if (abilities.some(({ skills }) => (skills[skill] ?? 0) >= level)) continue;
+    const near = nearest(skill, new Set(abilities.flatMap(({ skills }) => Object.keys(skills))));
+    report('nobody-skilled', entry, [...path, skill], {
+      message: bilingual(
+        `nobody who takes calls has '${skill}' at level ${level}`,
+        `接电话的人里没有人具备“${skill}” ${level} 级`,
+      ),
+      severity: 'warning',
+      at: 'name',
+      ...(near === undefined || near === skill ? {} : { fix: didYouMean(near) }),
+    });
+  }
 }
 
 /** @param number the hotline's, at `index` of its numbers */

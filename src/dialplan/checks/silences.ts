@@ -19,11 +19,11 @@ interface Silence {
   readonly reason: string;
 }
 
-/** @param wasChecked whether all warnings were looked for: else a silence may have none yet */
+/** @param wasChecked whether warnings of that code were looked for: else a silence may have none yet */
 export function silence(
   faults: readonly Fault[],
   sources: readonly DialplanSource[],
-  wasChecked = true,
+  wasChecked: (code: string) => boolean = () => true,
 ): readonly Fault[] {
   const silences = sources.flatMap(silencesIn);
   if (silences.length === 0) return faults;
@@ -33,7 +33,7 @@ export function silence(
     if (found) used.add(found);
     return found === undefined;
   });
-  const wrong = silences.flatMap((each) => faultOf(each, used.has(each) || !wasChecked));
+  const wrong = silences.flatMap((each) => faultOf(each, used.has(each) || !wasChecked(each.code)));
   return [...left, ...wrong];
 }
 
@@ -47,7 +47,7 @@ function silencesIn({ name: file, text }: DialplanSource): readonly Silence[] {
   const lines = text.split('\n');
   return lines.flatMap((content, index) => {
     const [, before = '', code = '', reason = ''] =
-      /^(.*?)# allow ([a-z-]+)(?::\s*(.*))?$/.exec(content.trimEnd()) ?? [];
+      /^(.*?)# allow ([a-z-]+)(?:[:：]\s*(.*))?$/.exec(content.trimEnd()) ?? [];
     if (code === '') return [];
     const isOwnLine = before.trim() === '';
     const about = isOwnLine ? nextLine(lines, index + 1) : index;

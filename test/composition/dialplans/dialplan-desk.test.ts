@@ -26,7 +26,7 @@ import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const at = Date.parse('2026-11-23T10:00:00+08:00');
 const author = { by: '周明', why: 'a better name' };
-const people = { extensions: new Set(['1001']), agents: new Set(['linjing']) };
+const people = { extensions: new Set(['1001']), agents: new Set(['linjing']), abilities: [] };
 const draftOf = (text: string) => [{ name: 'main.yaml', text }];
 const crew = draftOf(smallDialplanWith(['Team', 'Crew']));
 const call = { from: '13800138000', to: '4008108000', at, press: ['1'], agents: 1, ahead: 0 };

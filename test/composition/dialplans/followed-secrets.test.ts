@@ -32,7 +32,7 @@ services:
   crm: {url: 'https://crm.example.com', secret: crm} # allow unused: a flow will ask it
 `;
 const text = `${smallDialplan}\n${systems}`;
-const nobody = { extensions: new Set<string>(), agents: new Set<string>() };
+const nobody = { extensions: new Set<string>(), agents: new Set<string>(), abilities: [] };
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 let root: string;
