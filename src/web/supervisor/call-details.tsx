@@ -111,7 +111,7 @@ export function Reason({
 }) {
   const { t } = useTranslation();
   const own =
-    detail && reason === 'not-ready' ? t(`reason.${detail}`, { defaultValue: detail }) : '';
+    detail && reason === 'not-ready' ? `· ${t(`reason.${detail}`, { defaultValue: detail })}` : '';
   return (
     <span className="quiet">
       {t(`wall.why.${reason}`, { defaultValue: reason, detail })} {own}
