@@ -6,20 +6,18 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/base/clock.ts';
-import { addRecordedCall, openDeskFixture, samplePassword } from '../test/support/desk-fixture.ts';
-import { linJing, samplePop } from '../test/support/desk-samples.ts';
+import { openDeskFixture, samplePassword } from '../test/support/desk-fixture.ts';
+import { linJing } from '../test/support/desk-samples.ts';
+import { fillCentre, incomingPop } from './made-up-centre.ts';
 
 const port = Number(process.argv[2] ?? 8090);
-const day = 86_400_000;
 
 const fixture = await openDeskFixture(systemClock, {
   webDirectory: fileURLToPath(new URL('../dist/web', import.meta.url)),
 });
-for (const number of [1, 2, 3, 4, 5, 6]) {
-  await addRecordedCall(fixture, number, Date.now() - number * 0.7 * day);
-}
+await fillCentre(fixture, Date.now());
 await fixture.server.listen('127.0.0.1', port);
-console.log(`http://127.0.0.1:${port}  user linjing or chen, password '${samplePassword}'`);
+console.log(`http://127.0.0.1:${port}  user linjing, chen or root, password '${samplePassword}'`);
 console.log('Enter: the next step of the call');
 
 const { agentDesk } = fixture;
@@ -28,7 +26,7 @@ for await (const _line of createInterface({ input: process.stdin })) {
   const view = agentDesk.view(linJing);
   switch (view?.call?.phase) {
     case undefined:
-      agentDesk.offer(linJing, samplePop(++offers, Date.now()));
+      agentDesk.offer(linJing, incomingPop(fixture, ++offers, Date.now()));
       break;
     case 'presented':
     case 'ringing':

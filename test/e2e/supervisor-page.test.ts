@@ -7,13 +7,13 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
 import { sampleTrunks } from '../support/admin-samples.ts';
 import { allLooks, plain, signInAs } from '../support/browser-page.ts';
 import { webDirectory } from '../support/built-hotline.ts';
+import { showCallThatWaits } from '../support/call-that-waits.ts';
 import { hasChromium } from '../support/chromium.ts';
-import { addRecordedCall, type DeskFixture } from '../support/desk-fixture.ts';
-import { linJing, zhaoMin } from '../support/desk-samples.ts';
+import { addRecordedCall } from '../support/desk-fixture.ts';
+import { linJing } from '../support/desk-samples.ts';
 import { eventually } from '../support/eventually.ts';
 import { usePages, useServedDesk } from '../support/page-suite.ts';
 import { busyWallboard, sampleAgent, sampleCallbacks } from '../support/wallboard-samples.ts';
@@ -27,52 +27,6 @@ describe.skipIf(!hasChromium)("the supervisor's page in a browser", () => {
     showCallThatWaits(fixture, callId, now);
   });
   const pages = usePages('supervisor');
-
-  /** call_6 of the sample waits: with a timeline, an offer that failed, and a reason. */
-  function showCallThatWaits(fixture: DeskFixture, like: CallId, now: number): void {
-    const { archive, supervisorDesk } = fixture;
-    const row = archive.call(like);
-    if (!row) throw new Error('no call to copy');
-    const id = 'call_6' as CallId;
-    const { connectedAt: _1, endedAt: _2, agentId: _3, disposition: _4, ...open } = row;
-    const receivedAt = now - 130_000;
-    archive.rows.push({ ...open, id, receivedAt, outcome: 'open', queueId: 'tracking', talkMs: 0 });
-    const explanation = {
-      ...{ strategy: 'longest-idle', chosen: zhaoMin, idleMs: 83_000, order: 1, unlisted: 0 },
-      candidates: [zhaoMin, 'agt_8'],
-      passedOver: [
-        { agentId: linJing, reason: 'talking' },
-        { agentId: 'agt_8', reason: 'less-idle' },
-      ],
-    };
-    const agentId = zhaoMin;
-    archive.timelines.set(id, [
-      { at: receivedAt, kind: 'call-received' },
-      { at: receivedAt + 200, kind: 'call-answered-by-hotline' },
-      { at: receivedAt + 34_000, kind: 'call-queued', facts: { queueId: 'tracking' } },
-      { at: receivedAt + 34_000, kind: 'offer-presented', agentId, facts: { explanation } },
-      { at: receivedAt + 34_090, kind: 'offer-received', agentId },
-      { at: receivedAt + 54_000, kind: 'offer-ring-no-answer', agentId },
-    ]);
-    supervisorDesk.waits.set(id, {
-      ...{ callId: id, queueId: 'tracking' as QueueId, place: 'waiting', position: 1 },
-      ...{ waitedMs: 96_000, unlisted: 3 },
-      agents: [
-        { agentId: linJing, reason: 'talking' },
-        { agentId: zhaoMin, reason: 'not-ready', detail: 'ring-no-answer' },
-      ],
-    });
-    supervisorDesk.idles.set('agt_8' as AgentId, {
-      agentId: 'agt_8' as AgentId,
-      unavailable: { agentId: 'agt_8' as AgentId, reason: 'phone-unreachable' },
-      queues: [
-        {
-          ...{ queueId: 'tracking' as QueueId, waiting: 4 },
-          ...{ beyondSkills: 1, preferringOthers: 0, before: 2 },
-        },
-      ],
-    });
-  }
 
   async function openWall(looks = plain): Promise<Page> {
     const page = await pages.open(desk.address, looks);

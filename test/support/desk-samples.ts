@@ -127,7 +127,7 @@ export function sampleCallback(
   at: number,
   change: Partial<AgentCallback> = {},
 ): AgentCallback {
-  const place = originOf('13800138000', samplePlaces);
+  const place = originOf(change.number ?? '13800138000', samplePlaces);
   return {
     ...{ id: `cbk_${number}` as CallbackId, number: '13800138000', customerName: '王建国' },
     ...(place ? { origin: place } : {}),

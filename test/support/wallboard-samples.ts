@@ -61,6 +61,9 @@ export function sampleCall(number: number, change: Partial<CallWatch>): CallWatc
 
 const names = '林静 赵敏 陈晨 周敏 吴强 郑洁 孙磊 钱进 冯雪 蒋欣 沈涛 韩梅'.split(' ');
 
+/** Who talks with each of them; not all are known. */
+const customers = ['王建国', '', '李慧', '', '何志远', '', '上海晨光电子'];
+
 /** @param at the instant it shows. */
 export function busyWallboard(at: number): Omit<Wallboard, 'at'> {
   const callId = (number: number) => `call_${number}` as CallId;
@@ -89,14 +92,15 @@ export function busyWallboard(at: number): Omit<Wallboard, 'at'> {
       ...(onCall && {
         call: {
           id: onCall,
-          callerNumber: '13800138000',
-          ...(index % 2 === 0 && { customerName: index === 0 ? '王建国' : '上海晨光电子' }),
+          callerNumber: `1380013800${index}`,
+          ...(customers[index] && { customerName: customers[index] }),
           queue: 'tracking',
           held: index === 2,
         },
       }),
       today: {
-        ...{ answered: 31 - index * 2, talkMs: (31 - index * 2) * 171_000, wrapUpMs: 600_000 },
+        ...{ answered: 31 - index * 2, wrapUpMs: 600_000 },
+        talkMs: (31 - index * 2) * (171_000 + ((index * 37) % 60) * 1000),
         ...{ declined: index % 4, ringNoAnswers: index === 7 ? 2 : 0 },
       },
     });
@@ -145,7 +149,7 @@ export function busyWallboard(at: number): Omit<Wallboard, 'at'> {
         stage: 'waiting',
         since: at - 96_000,
         tier: 'vip-strategic',
-        customerName: '王建国',
+        customerName: '顾明远',
       }),
       call(5, { stage: 'offered', since: at - 61_000, agentId: 'agt_4' as AgentId }),
       call(7, { stage: 'waiting', since: at - 33_000, priority: 2 }),
