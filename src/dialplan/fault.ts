@@ -42,6 +42,7 @@ export const faultCodes = [
   'file-unreadable',
   'file-ignored',
   'not-utf8',
+  'text-lost',
   'defined-twice',
   'unknown-reference',
   'number-claimed-twice',

@@ -18,11 +18,12 @@ export const dialplanLimits = {
   draftBytesMax: 4 * 1024 * 1024,
 } as const;
 
+/** Letters of any language, as files that were made on disk have them; nothing that climbs out or hides. */
+export const dialplanFileForm =
+  /^(?:[\p{L}\p{N}][\p{L}\p{N} _()（）-]*\/){0,4}[\p{L}\p{N}][\p{L}\p{N} _()（）.-]*\.ya?ml$/iu;
+
 /** Relative to the dialplan directory: folders with `/`, and a YAML file. */
-const fileName = z
-  .string()
-  .max(120)
-  .regex(/^(?:[A-Za-z0-9][A-Za-z0-9_-]*\/){0,4}[A-Za-z0-9][A-Za-z0-9_.-]*\.ya?ml$/);
+const fileName = z.string().max(120).regex(dialplanFileForm);
 
 export const dialplanFileText = z.object({
   name: fileName,

@@ -18,6 +18,7 @@ import {
 import { fixOfName, fixOfValue } from './form-fixes.ts';
 import { type FormIssue, issuesOf } from './form-issues.ts';
 import { fixOfKey } from './key-places.ts';
+import { lostTexts } from './lost-texts.ts';
 import { type Path, type Place, SourceFile } from './source-map.ts';
 
 /** What one file of the dialplan directory says. */
@@ -93,7 +94,13 @@ export function readFiles(
     faults.push(...file.faults);
     const { source, sections } = file;
     if (!source || !sections) continue;
-    for (const name of sectionNames) addSection(name, sections, source, entries, faults);
+    const again: DefinedAgain[] = [];
+    for (const name of sectionNames) again.push(...addSection(name, sections, source, entries));
+    const count = Object.values(sections).reduce(
+      (sum, one) => sum + Object.keys(one ?? {}).length,
+      0,
+    );
+    faults.push(...faultsOfCopies(source, again, count));
   }
   const unread = {
     isFile: files.some((file) => !file.sections && file.faults.some(isError)),
@@ -110,7 +117,9 @@ function contentOf({ name, text }: DialplanSource): FileContent {
     return { text, source, faults: [emptyFault(source)] };
   }
   const parsed = dialplanFileSchema.safeParse(values);
-  if (parsed.success) return { text, source, sections: parsed.data, faults: [] };
+  if (parsed.success) {
+    return { text, source, sections: parsed.data, faults: lostTexts(name, text) };
+  }
   const issues = issuesOf(dialplanFileSchema, values);
   const form = { source, values, schema: dialplanFileSchema, at: [] };
   const faults = issues.flatMap((issue) => faultsOf(form, issue));
@@ -168,28 +177,59 @@ function emptyFault(source: SourceFile): Fault {
   };
 }
 
+/** An entry that another file has too. */
+interface DefinedAgain {
+  readonly id: string;
+  readonly first: Place;
+  readonly here: Place;
+}
+
 function addSection<Name extends SectionName>(
   name: Name,
   file: DialplanFile,
   source: SourceFile,
   entries: Sections['entries'],
-  faults: Fault[],
-): void {
+): readonly DefinedAgain[] {
+  const again: DefinedAgain[] = [];
   for (const [id, value] of Object.entries(file[name] ?? {})) {
     const known = entries[name][id];
     const path = [name, id];
     if (known) {
-      const first = known.source.placeOf(known.path);
-      const message = bilingual(
-        `'${id}' is defined already in ${first.file}:${first.line}`,
-        `“${id}”已在 ${first.file}:${first.line} 定义`,
-      );
-      faults.push(fault('defined-twice', source.placeOf(path), message));
+      again.push({ id, first: known.source.placeOf(known.path), here: source.placeOf(path) });
     } else {
       const section: Record<string, Entry<Name>> = entries[name];
       section[id] = { value: value as SectionValue<Name>, source, path };
     }
   }
+  return again;
+}
+
+/** @param count how many entries the file has: where all are there already, it is a copy */
+function faultsOfCopies(
+  source: SourceFile,
+  again: readonly DefinedAgain[],
+  count: number,
+): readonly Fault[] {
+  const others = new Set(again.map(({ first }) => first.file));
+  const [other = ''] = others;
+  if (again.length > 1 && again.length === count && others.size === 1) {
+    const message = bilingual(
+      `everything in this file is defined in ${other} as well: one of the two is a copy`,
+      `这个文件里的内容在 ${other} 里都有：两个文件有一个是副本`,
+    );
+    const fix = bilingual(
+      "delete one of them, or let the copy's name end in '.bak'",
+      '删除其中一个，或者让副本的文件名以“.bak”结尾',
+    );
+    return [{ ...fault('defined-twice', source.placeOf([]), message), fix }];
+  }
+  return again.map(({ id, first, here }) => {
+    const message = bilingual(
+      `'${id}' is defined already in ${first.file}:${first.line}`,
+      `“${id}”已在 ${first.file}:${first.line} 定义`,
+    );
+    return fault('defined-twice', here, message);
+  });
 }
 
 function faultsOf(form: Form, { issue, words }: FormIssue): readonly Fault[] {

@@ -4,6 +4,7 @@ import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Report } from '../checks/report.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 import type { Entry } from '../files/read-files.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import type { DialplanTest, Language } from '../schema.ts';
 import { type Simulation, simulate, simulationDefaults } from './simulate.ts';
 
@@ -28,13 +29,42 @@ function runTest(dialplan: CompiledDialplan, entry: Entry<'tests'>, report: Repo
     report('test-failed', entry, ['call', 'at'], { message });
     return;
   }
+  if (dialplan.hotlineByNumber[call.to] === undefined) {
+    const near = nearest(call.to, Object.keys(dialplan.hotlineByNumber));
+    report('test-failed', entry, ['call', 'to'], {
+      message: bilingual(`no hotline has the number ${call.to}`, `没有热线用号码 ${call.to}`),
+      ...(near === undefined ? {} : { fix: didYouMean(near) }),
+    });
+    return;
+  }
   const simulation = simulate(dialplan, {
     ...simulationDefaults,
     ...optionsOf(call, at.toMillis()),
   });
   for (const { path, message } of differences(simulation, entry.value.expect)) {
-    report('test-failed', entry, ['expect', ...path], { message });
+    const fix = fixOfName(dialplan, entry.value.expect, path);
+    const words = fix === undefined ? { message } : { message, fix };
+    report('test-failed', entry, ['expect', ...path], words);
   }
+}
+
+/** Of an expected name that is none: the one that was probably meant. */
+function fixOfName(
+  { flows, prompts, queues }: CompiledDialplan,
+  expected: DialplanTest['expect'],
+  [key, index]: Difference['path'],
+): Wording | undefined {
+  if (typeof index !== 'number') return undefined;
+  const steps = () => Object.values(flows).flatMap((flow) => Object.keys(flow.steps));
+  const known = {
+    ...{ path: steps, passes: steps },
+    ...{ hears: () => Object.keys(prompts), queues: () => Object.keys(queues) },
+  }[String(key)];
+  const names = known?.() ?? [];
+  const name = expected[key as 'path' | 'passes' | 'hears' | 'queues']?.[index] ?? '';
+  if (names.includes(name) || name.includes('/')) return undefined;
+  const near = nearest(name, names);
+  return near === undefined ? undefined : didYouMean(near);
 }
 
 function optionsOf(call: DialplanTest['call'], at: number) {
@@ -65,7 +95,7 @@ function didOnly(verb: Wording, real: readonly string[], none: Wording): Wording
 
 function endedIn(language: Language | undefined): Wording {
   return language === undefined
-    ? bilingual("the call ended in 'no language'", '通话结束时没有语言')
+    ? bilingual('the call had no language at its end', '通话结束时没有语言')
     : bilingual(`the call ended in '${language}'`, `通话结束时的语言是“${language}”`);
 }
 
@@ -129,7 +159,8 @@ function subsequence(
   for (const [index, one] of expected.entries()) {
     const at = real.indexOf(one, from);
     if (at < 0) {
-      return [{ path: [key, index], message: didOnly(verb, real, bilingual('nothing', '无')) }];
+      const none = bilingual(verb === went ? 'nowhere' : 'nothing', '无');
+      return [{ path: [key, index], message: didOnly(verb, real, none) }];
     }
     from = at + 1;
   }

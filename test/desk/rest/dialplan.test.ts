@@ -158,6 +158,8 @@ describe('dialplans over REST', () => {
 
   it.each([
     ['a name that climbs out', [{ name: '../secrets.yaml', text: '' }]],
+    ['a name that climbs out further in', [{ name: 'flows/../../a.yaml', text: '' }]],
+    ['a hidden name', [{ name: 'flows/.a.yaml', text: '' }]],
     ['an absolute name', [{ name: '/etc/hotline.yaml', text: '' }]],
     ['a file that is not YAML', [{ name: 'prompts/a.wav', text: '' }]],
     [
@@ -172,6 +174,15 @@ describe('dialplans over REST', () => {
     const answer = await admin.post('/api/dialplan/live', { files, why: 'x', base: await base() });
     expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid-input']);
   });
+
+  it.each(['流程/夜间（试用）.yaml', 'flows/Express copy.YML'])(
+    'takes a draft with a file that was named on disk: %s',
+    async (name) => {
+      const files = [{ name, text: '# later\n' }];
+      const answer = await admin.post('/api/dialplan/check', { files });
+      expect(answer.statusCode).toBe(200);
+    },
+  );
 
   it.each(['0', '99', 'abc', '1e3'])('knows no version %s', async (number) => {
     const answer = await admin.get(`/api/dialplan/versions/${number}/files`);

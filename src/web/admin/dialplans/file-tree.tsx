@@ -3,7 +3,11 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DialplanFault, DialplanFileText } from '../../../protocol/rest-dialplan.ts';
+import {
+  type DialplanFault,
+  type DialplanFileText,
+  dialplanFileForm,
+} from '../../../protocol/rest-dialplan.ts';
 
 interface FileTreeProps {
   readonly files: readonly DialplanFileText[];
@@ -87,12 +91,10 @@ function FileItem({ name, changed, faults, chosen, onChoose }: FileTreeProps & {
   );
 }
 
-const fileForm = /^(?:[A-Za-z0-9][A-Za-z0-9_-]*\/){0,4}[A-Za-z0-9][A-Za-z0-9_.-]*\.ya?ml$/;
-
 function NewFile({ files, onAdd }: Pick<FileTreeProps, 'files' | 'onAdd'>) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
-  const isGood = fileForm.test(name) && !files.some((file) => file.name === name);
+  const isGood = dialplanFileForm.test(name) && !files.some((file) => file.name === name);
   const add = () => {
     if (!isGood) return;
     onAdd(name);
