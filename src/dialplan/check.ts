@@ -8,7 +8,7 @@ import { bilingual, type Wording } from '../base/wording.ts';
 import { checkAreas } from './checks/area-checks.ts';
 import { checkCalendar } from './checks/calendar-checks.ts';
 import { checkExpressions } from './checks/expression-checks.ts';
-import { FlowMap, overflowFlows } from './checks/flow-map.ts';
+import { FlowMap, overflowFlows, type StepThere } from './checks/flow-map.ts';
 import { checkBudgets, checkHotlineSettings } from './checks/hotline-checks.ts';
 import { checkLanguages } from './checks/language-checks.ts';
 import { checkLines } from './checks/line-checks.ts';
@@ -34,8 +34,8 @@ import type { Entry, Sections } from './files/read-files.ts';
 import type { Path } from './files/source-map.ts';
 import type { UnreadFile } from './files/unread-files.ts';
 import { didYouMean, nearest } from './nearest.ts';
-import { type CompiledStep, reservedPrompts, type SectionName } from './schema.ts';
-import { known } from './steps/step-kinds.ts';
+import { reservedPrompts, type SectionName, type StepKind } from './schema.ts';
+import type { KnownStep } from './steps/step-kinds.ts';
 
 export interface CheckOptions {
   /** The year in which the dialplan is to run: its public holidays must be published. */
@@ -68,7 +68,7 @@ function valuesOf<Value>(
   return Object.fromEntries(Object.entries(entries).map(([id, { value }]) => [id, value]));
 }
 
-type AreaSettings = Extract<CompiledStep, { area: unknown }>['area'];
+type Settings<Kind extends StepKind> = KnownStep<Kind>['settings'];
 
 /** Where a name is looked for; in English it is the section's own name. */
 type Among = Wording;
@@ -93,11 +93,6 @@ const sectionWords: Readonly<Record<SectionName, Among>> = {
   tests: bilingual('tests', '测试'),
 };
 const stepWords = bilingual('steps', '步骤');
-
-/** Where a step's settings stand in its flow. */
-function inStep(id: string, step: CompiledStep): Path {
-  return ['steps', id, known(step).kind];
-}
 
 class Checker {
   readonly #sections: Sections;
@@ -156,7 +151,7 @@ class Checker {
   }
 
   #checkWays(): void {
-    const { hotlines, flows, parts } = this.#sections.entries;
+    const { hotlines, flows } = this.#sections.entries;
     const plans = Object.values(hotlines).flatMap(({ value }) => value.emergency ?? []);
     const begun = {
       unanswered: Object.values(hotlines).flatMap(({ value }) => {
@@ -165,11 +160,11 @@ class Checker {
       answered: plans.map((plan) => plan.flow),
     };
     checkWays(this.#map, flows, begun, this.#report);
-    checkSubFlows(flows, this.#report);
-    checkSpokenKeys(this.#sections.entries, this.#report);
-    if (!this.#isPartial) checkExpressions(this.#sections.entries, this.#report);
-    checkLanguages(this.#map, hotlines, flows, this.#report);
-    if (!this.#isPartial) checkParts(hotlines, flows, parts, this.#report);
+    checkSubFlows(this.#map, flows, this.#report);
+    checkSpokenKeys(this.#map, this.#sections.entries, this.#report);
+    if (!this.#isPartial) checkExpressions(this.#map, this.#sections.entries, this.#report);
+    checkLanguages(this.#map, this.#sections.entries, this.#report);
+    if (!this.#isPartial) checkParts(this.#map, this.#sections.entries, this.#report);
   }
 
   #checkHotlines(): void {
@@ -218,35 +213,53 @@ class Checker {
   #checkFlow(flowId: string, flow: Entry<'flows'>): void {
     const { steps, start } = flow.value;
     this.#referStep(start, flow, ['start']);
-    for (const [id, step] of Object.entries(steps)) {
-      for (const { to, key } of this.#map.outs({ flow: flowId }, step).ways) {
-        if (!Object.hasOwn(steps, to)) this.#referStep(to, flow, [...inStep(id, step), ...key]);
+    for (const id of Object.keys(steps)) {
+      const place = this.#map.there(flowId, id);
+      if (!place) continue;
+      for (const { to, key } of place.outs.ways) {
+        if (Object.hasOwn(steps, to)) continue;
+        this.#referStep(to, flow, ['steps', id, place.known.kind, ...key]);
       }
-      this.#checkStepReferences(flow, id, step);
+      this.#checkStepReferences(flow, place);
     }
   }
 
-  #checkStepReferences(flow: Entry<'flows'>, id: string, step: CompiledStep): void {
-    const { kind, settings, behaviour } = known(step);
+  #checkStepReferences(flow: Entry<'flows'>, { step: id, known }: StepThere): void {
+    const { kind, settings, behaviour } = known;
     for (const { section, ids, key } of behaviour.references?.(settings) ?? []) {
       for (const one of ids) this.#refer(section, one, flow, ['steps', id, kind, ...key]);
     }
-    if ('goto' in step && step.goto.step !== undefined) {
-      const entered = this.#sections.entries.flows[step.goto.flow]?.value.steps;
-      const path = ['steps', id, 'goto', 'step'];
-      if (entered) this.#referIn(entered, step.goto.step, stepWords, flow, path);
+    switch (known.kind) {
+      case 'goto':
+        this.#checkEntrance(flow, id, known.settings);
+        break;
+      case 'area':
+        this.#checkAreasOf(flow, id, known.settings);
+        break;
+      case 'callback':
+        this.#checkHoursOf(flow, id, known.settings.queue);
+        break;
+      case 'queue':
+        if (known.settings.prefer !== undefined)
+          this.#checkPreferenceOf(flow, id, known.settings.id);
+        break;
+      case 'dial':
+        this.#checkDial(flow, id, known.settings);
+        break;
     }
-    if ('area' in step) this.#checkAreasOf(flow, id, step.area);
-    if ('callback' in step) this.#checkHoursOf(flow, id, step.callback.queue);
-    if ('queue' in step && step.queue.prefer !== undefined) {
-      this.#checkPreferenceOf(flow, id, step.queue.id);
-    }
-    if ('dial' in step) {
-      const { people } = this.#options;
-      for (const trunk of step.dial.trunk ?? []) this.#checkTrunkOf(flow, id, trunk);
-      if (people) checkDialled(flow, { step: id, dial: step.dial }, people, this.#report);
-    }
-    checkStep(flow, id, step, this.#report);
+    checkStep(flow, id, known, this.#report);
+  }
+
+  #checkEntrance(flow: Entry<'flows'>, id: string, { flow: to, step }: Settings<'goto'>): void {
+    const entered = this.#sections.entries.flows[to]?.value.steps;
+    if (!entered || step === undefined) return;
+    this.#referIn(entered, step, stepWords, flow, ['steps', id, 'goto', 'step']);
+  }
+
+  #checkDial(flow: Entry<'flows'>, step: string, dial: Settings<'dial'>): void {
+    const { people } = this.#options;
+    for (const trunk of dial.trunk ?? []) this.#checkTrunkOf(flow, step, trunk);
+    if (people) checkDialled(flow, { step, dial }, people, this.#report);
   }
 
   #checkPreferenceOf(flow: Entry<'flows'>, id: string, queue: string): void {
@@ -283,7 +296,7 @@ class Checker {
     });
   }
 
-  #checkAreasOf(flow: Entry<'flows'>, id: string, { table, areas }: AreaSettings): void {
+  #checkAreasOf(flow: Entry<'flows'>, id: string, { table, areas }: Settings<'area'>): void {
     const found = this.#sections.entries.areas[table];
     if (!found) return;
     for (const area of Object.keys(areas)) {

@@ -8,7 +8,7 @@ import type { Path, TextPiece } from '../files/source-map.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { customerTiers } from '../schema/tests.ts';
 import { languages } from '../schema.ts';
-import { known } from '../steps/step-kinds.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type Entries = Pick<Sections['entries'], 'hotlines' | 'flows' | 'areas'>;
@@ -32,23 +32,23 @@ const words = {
   numbers: bilingual('numbers of the hotlines', '热线号码'),
 } as const;
 
-export function checkExpressions(entries: Entries, report: Report): void {
-  const kept = keptVariables(entries);
+export function checkExpressions(map: FlowMap, entries: Entries, report: Report): void {
+  const kept = keptVariables(map, entries);
   const named = comparables(entries, kept);
-  for (const flow of Object.values(entries.flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      const { kind, settings, behaviour } = known(step);
-      const at = ['steps', id, kind];
-      for (const { text, key } of behaviour.expressions?.(settings) ?? []) {
-        const place = { flow, path: [...at, ...key], text, report };
-        for (const name of variablesIn(text)) checkName(name, kept, words.variables, place);
-        for (const name of fieldsIn(text)) checkName(name, customerFields, words.fields, place);
-        for (const one of comparisonsIn(text)) checkComparison(one, named, place);
-      }
-      for (const { text, key } of behaviour.texts?.(settings) ?? []) {
-        const place = { flow, path: [...at, ...key], text, report };
-        for (const name of placesIn(text)) checkName(name, kept, words.variables, place);
-      }
+  for (const { flow: id, step, known } of map.all) {
+    const { kind, settings, behaviour } = known;
+    const flow = entries.flows[id];
+    if (!flow) continue;
+    const at = ['steps', step, kind];
+    for (const { text, key } of behaviour.expressions?.(settings) ?? []) {
+      const place = { flow, path: [...at, ...key], text, report };
+      for (const name of variablesIn(text)) checkName(name, kept, words.variables, place);
+      for (const name of fieldsIn(text)) checkName(name, customerFields, words.fields, place);
+      for (const one of comparisonsIn(text)) checkComparison(one, named, place);
+    }
+    for (const { text, key } of behaviour.texts?.(settings) ?? []) {
+      const place = { flow, path: [...at, ...key], text, report };
+      for (const name of placesIn(text)) checkName(name, kept, words.variables, place);
     }
   }
 }
@@ -80,17 +80,14 @@ function checkName(
 }
 
 /** Every variable that any step of any flow keeps: flows hand them on to each other. */
-function keptVariables({ flows, areas }: Entries): ReadonlyMap<string, Values> {
+function keptVariables(map: FlowMap, { areas }: Entries): ReadonlyMap<string, Values> {
   const kept = new Map<string, Values>();
-  for (const flow of Object.values(flows)) {
-    for (const step of Object.values(flow.value.steps)) {
-      const { settings, behaviour } = known(step);
-      for (const { name, values, areasOf } of behaviour.keeps?.(settings) ?? []) {
-        const table = areasOf === undefined ? undefined : areas[areasOf]?.value;
-        const can = table ? ['', ...Object.keys(table)] : values;
-        const before = kept.has(name) ? kept.get(name) : new Set<string>();
-        kept.set(name, can && before && new Set([...before, ...can]));
-      }
+  for (const { known } of map.all) {
+    for (const { name, values, areasOf } of known.behaviour.keeps?.(known.settings) ?? []) {
+      const table = areasOf === undefined ? undefined : areas[areasOf]?.value;
+      const can = table ? ['', ...Object.keys(table)] : values;
+      const before = kept.has(name) ? kept.get(name) : new Set<string>();
+      kept.set(name, can && before && new Set([...before, ...can]));
     }
   }
   return kept;

@@ -2,9 +2,9 @@
  * All flows as one map: where a call can come to from a step, also through `goto` into another flow
  * and through a `subFlow` and back.
  */
-import type { CompiledStep, DialplanFile } from '../schema.ts';
+import type { CompiledStep, DialplanFile, StepKind } from '../schema.ts';
 import type { Way } from '../steps/step-behaviour.ts';
-import { known } from '../steps/step-kinds.ts';
+import { type KnownStep, known } from '../steps/step-kinds.ts';
 
 type Flows = NonNullable<DialplanFile['flows']>;
 
@@ -16,7 +16,14 @@ export interface StepPlace {
   readonly settings: CompiledStep | undefined;
 }
 
-/** The ways out of a step, found once: every check asks for them. */
+/** One that is there: the same object whoever asks, by which walks remember where they were. */
+export interface StepThere<Kind extends StepKind = StepKind> extends StepPlace {
+  readonly settings: CompiledStep;
+  readonly known: KnownStep<Kind>;
+  /** The ways that the step itself names, those of a sub-flow's exits among them. */
+  readonly outs: Outs;
+}
+
 interface Outs {
   readonly ways: readonly Way[];
   /** Where each of them leads. */
@@ -34,7 +41,7 @@ export interface Walk {
 }
 
 export interface Reached {
-  readonly places: readonly StepPlace[];
+  readonly places: readonly StepThere[];
   /** By which the flow in which it began returns; '' for a `return` that names none. */
   readonly exits: ReadonlySet<string>;
 }
@@ -65,18 +72,44 @@ export function overflowFlows(queues: Queues): OverflowFlows {
 
 export class FlowMap {
   readonly flows: Flows;
+  /** Every step of every flow, in their order. */
+  readonly all: readonly StepThere[];
+  readonly #places: ReadonlyMap<string, ReadonlyMap<string, StepThere>>;
+  readonly #byKind = new Map<StepKind, StepThere[]>();
   readonly #overflowFlows: OverflowFlows;
-  readonly #outs = new Map<CompiledStep, Outs>();
   readonly #exits = new Map<Walk, Map<string, ReadonlySet<string>>>();
   readonly #outsides = new Map<Walk, Walk>();
 
   constructor(flows: Flows, overflowFlows: OverflowFlows) {
     this.flows = flows;
     this.#overflowFlows = overflowFlows;
+    this.#places = new Map(
+      Object.entries(flows).map(([flow, { steps }]) => {
+        const places = Object.entries(steps).map(([step, settings]) => {
+          return [step, new PlaceOnMap(this, flow, step, settings)] as const;
+        });
+        return [flow, new Map(places)];
+      }),
+    );
+    this.all = [...this.#places.values()].flatMap((places) => [...places.values()]);
+    for (const place of this.all) {
+      const alike = this.#byKind.get(place.known.kind);
+      if (alike) alike.push(place);
+      else this.#byKind.set(place.known.kind, [place]);
+    }
+  }
+
+  /** The steps of one kind. */
+  of<Kind extends StepKind>(kind: Kind): readonly StepThere<Kind>[] {
+    return (this.#byKind.get(kind) ?? []) as readonly StepThere[] as readonly StepThere<Kind>[];
   }
 
   place(flow: string, step: string): StepPlace {
-    return { flow, step, settings: this.flows[flow]?.steps[step] };
+    return this.there(flow, step) ?? { flow, step, settings: undefined };
+  }
+
+  there(flow: string, step: string): StepThere | undefined {
+    return this.#places.get(flow)?.get(step);
   }
 
   startOf(flow: string): StepPlace {
@@ -85,54 +118,39 @@ export class FlowMap {
 
   /** Every place that a call can come to from there, these included. */
   reach(starts: readonly StepPlace[], walk: Walk): Reached {
-    const seen = new Map<CompiledStep, StepPlace>();
+    const places = new Set<StepThere>();
     const exits = new Set<string>();
     const ahead = [...starts];
     for (let place = ahead.pop(); place; place = ahead.pop()) {
-      const step = place.settings;
-      if (!step || seen.has(step)) continue;
-      seen.set(step, place);
-      if (walk.stopsAt?.(step)) continue;
-      if ('return' in step) exits.add(step.return.exit ?? '');
-      if ('subFlow' in step && !walk.staysOutside) ahead.push(this.startOf(step.subFlow.flow));
+      if (!isThere(place) || places.has(place)) continue;
+      places.add(place);
+      if (walk.stopsAt?.(place.settings)) continue;
+      const { known } = place;
+      if (known.kind === 'return') exits.add(known.settings.exit ?? '');
+      if (known.kind === 'subFlow' && !walk.staysOutside) {
+        ahead.push(this.startOf(known.settings.flow));
+      }
       ahead.push(...this.ways(place, walk));
     }
-    return { places: [...seen.values()], exits };
+    return { places: [...places], exits };
   }
 
   /** Where a call can come to next, a sub-flow counted as one step. */
-  ways(place: StepPlace, walk: Walk): readonly StepPlace[] {
-    const step = place.settings;
-    if (!step) return [];
-    if ('goto' in step) {
-      const { flow, step: wanted } = step.goto;
-      return [wanted === undefined ? this.startOf(flow) : this.place(flow, wanted)];
+  ways({ flow, known, outs }: StepThere, walk: Walk): readonly StepPlace[] {
+    if (known.kind === 'goto') {
+      const { flow: entered, step } = known.settings;
+      return [step === undefined ? this.startOf(entered) : this.place(entered, step)];
     }
-    if ('subFlow' in step) {
-      const { flow, next, exits } = step.subFlow;
-      const ways = [...this.exitsOf(flow, walk)].map((exit) => exits[exit] ?? next);
-      return ways.map((to) => this.place(place.flow, to));
+    if (known.kind === 'subFlow') {
+      const { flow: entered, next, exits } = known.settings;
+      const ways = [...this.exitsOf(entered, walk)].map((exit) => exits[exit] ?? next);
+      return ways.map((to) => this.place(flow, to));
     }
-    const { all, silent } = this.outs(place, step);
-    const inside = walk.isSilent ? silent : all;
-    const elsewhere = 'queue' in step ? this.#overflowFlows.get(step.queue.id) : undefined;
+    const inside = walk.isSilent ? outs.silent : outs.all;
+    const elsewhere =
+      known.kind === 'queue' ? this.#overflowFlows.get(known.settings.id) : undefined;
     if (!elsewhere || elsewhere.length === 0) return inside;
-    return [...inside, ...elsewhere.map((flow) => this.startOf(flow))];
-  }
-
-  /** The ways that the step itself names, those of a sub-flow's exits among them. */
-  outs({ flow }: { readonly flow: string }, step: CompiledStep): Outs {
-    const found = this.#outs.get(step);
-    if (found) return found;
-    const { settings, behaviour } = known(step);
-    const ways = behaviour.ways(settings);
-    const all = ways.map(({ to }) => this.place(flow, to));
-    const silent = ways.some(({ byCaller }) => byCaller)
-      ? all.filter((_, index) => !ways[index]?.byCaller)
-      : all;
-    const outs = { ways, all, silent };
-    this.#outs.set(step, outs);
-    return outs;
+    return [...inside, ...elsewhere.map((entered) => this.startOf(entered))];
   }
 
   /** The exits by which a flow can return on that walk. Flows in a circle return by none. */
@@ -154,6 +172,43 @@ export class FlowMap {
     this.#outsides.set(walk, known);
     return known;
   }
+}
+
+/** The ways out of a step are found once: every check asks for them. */
+class PlaceOnMap implements StepThere {
+  readonly flow: string;
+  readonly step: string;
+  readonly settings: CompiledStep;
+  readonly known: KnownStep;
+  readonly #map: FlowMap;
+  #outs: Outs | undefined;
+
+  constructor(map: FlowMap, flow: string, step: string, settings: CompiledStep) {
+    this.#map = map;
+    this.flow = flow;
+    this.step = step;
+    this.settings = settings;
+    this.known = known(settings);
+  }
+
+  get outs(): Outs {
+    this.#outs ??= this.#found();
+    return this.#outs;
+  }
+
+  #found(): Outs {
+    const { settings, behaviour } = this.known;
+    const ways = behaviour.ways(settings);
+    const all = ways.map(({ to }) => this.#map.place(this.flow, to));
+    const silent = ways.some(({ byCaller }) => byCaller)
+      ? all.filter((_, index) => !ways[index]?.byCaller)
+      : all;
+    return { ways, all, silent };
+  }
+}
+
+export function isThere(place: StepPlace): place is StepThere {
+  return place instanceof PlaceOnMap;
 }
 
 /** Walks that are made often: one object each, by which the map remembers what it found. */

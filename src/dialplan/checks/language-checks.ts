@@ -1,18 +1,15 @@
 /** A caller must not come to a language that the hotline does not speak. */
 
 import { bilingual } from '../../base/wording.ts';
-import type { Entry } from '../files/read-files.ts';
+import type { Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { CompiledStep, Language } from '../schema.ts';
 import { anyWalk, type FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
-type Entries<Name extends 'hotlines' | 'flows'> = Readonly<Record<string, Entry<Name>>>;
-
 export function checkLanguages(
   map: FlowMap,
-  hotlines: Entries<'hotlines'>,
-  flows: Entries<'flows'>,
+  { hotlines, flows }: Pick<Sections['entries'], 'hotlines' | 'flows'>,
   report: Report,
 ): void {
   for (const [id, entry] of Object.entries(hotlines)) {

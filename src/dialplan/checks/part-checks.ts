@@ -1,10 +1,10 @@
 /** What `say` and the reading back of digits need: every recorded part, in every language. */
 
 import { bilingual } from '../../base/wording.ts';
-import type { Entry } from '../files/read-files.ts';
+import type { Entry, Sections } from '../files/read-files.ts';
 import { partNames } from '../say/say.ts';
 import { type Language, languages } from '../schema.ts';
-import { known } from '../steps/step-kinds.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 /** Of many missing parts so many are named. */
@@ -15,15 +15,14 @@ interface Use {
   readonly step: string;
 }
 
-type Entries<Name extends 'hotlines' | 'flows' | 'parts'> = Readonly<Record<string, Entry<Name>>>;
+type Entries = Pick<Sections['entries'], 'hotlines' | 'flows' | 'parts'>;
 
 export function checkParts(
-  hotlines: Entries<'hotlines'>,
-  flows: Entries<'flows'>,
-  parts: Entries<'parts'>,
+  map: FlowMap,
+  { hotlines, flows, parts }: Entries,
   report: Report,
 ): void {
-  const use = firstUse(flows);
+  const use = firstUse(map, flows);
   const spoken = new Set(Object.values(hotlines).flatMap(({ value }) => value.languages));
   for (const language of languages.filter((one) => spoken.has(one))) {
     const entry = parts[language];
@@ -46,14 +45,10 @@ export function checkParts(
   }
 }
 
-function firstUse(flows: Entries<'flows'>): Use | undefined {
-  for (const flow of Object.values(flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      const { behaviour, settings } = known(step);
-      if (behaviour.says?.(settings)) return { flow, step: id };
-    }
-  }
-  return undefined;
+function firstUse(map: FlowMap, flows: Entries['flows']): Use | undefined {
+  const place = map.all.find(({ known }) => known.behaviour.says?.(known.settings));
+  const flow = place && flows[place.flow];
+  return flow && { flow, step: place.step };
 }
 
 function reportMissing(language: Language, entry: Entry<'parts'>, report: Report): void {

@@ -3,7 +3,7 @@ import { bilingual, type Wording } from '../../base/wording.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import { didYouMean, nearest } from '../nearest.ts';
-import type { CompiledStep } from '../schema.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
 import type { Report } from './report.ts';
 
 /** Those of the server that the dialplan is for. */
@@ -107,7 +107,7 @@ export function checkNumber(
   });
 }
 
-type Dial = Extract<CompiledStep, { dial: unknown }>['dial'];
+type Dial = KnownStep<'dial'>['settings'];
 
 /** An extension that is worked out during the call is not looked up. */
 export function checkDialled(

@@ -2,7 +2,8 @@
 import { bilingual } from '../../base/wording.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
-import type { CompiledStep } from '../schema.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type Entries = Pick<Sections['entries'], 'flows' | 'prompts' | 'queues'>;
@@ -14,38 +15,46 @@ interface Asked {
   readonly prompts: readonly string[];
 }
 
-export function checkSpokenKeys(entries: Entries, report: Report): void {
-  for (const flow of Object.values(entries.flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      for (const { path, keys, prompts } of askedBy(step, entries.queues)) {
-        const at = ['steps', id, ...path];
-        for (const prompt of prompts) {
-          for (const key of spokenKeys(entries.prompts[prompt])) {
-            if (!keys.includes(key)) tell({ flow, at, prompt, key }, report);
-          }
+export function checkSpokenKeys(map: FlowMap, entries: Entries, report: Report): void {
+  const spoken = new Map(
+    Object.entries(entries.prompts).map(([id, prompt]) => [id, spokenKeys(prompt)]),
+  );
+  for (const { flow: flowId, step, known } of map.all) {
+    const flow = entries.flows[flowId];
+    for (const { path, keys, prompts } of flow ? askedBy(known, entries.queues) : []) {
+      const at = ['steps', step, ...path];
+      for (const prompt of prompts) {
+        for (const key of spoken.get(prompt) ?? []) {
+          if (flow && !keys.includes(key)) tell({ flow, at, prompt, key }, report);
         }
       }
     }
   }
 }
 
-function askedBy(step: CompiledStep, queues: Entries['queues']): readonly Asked[] {
-  if ('menu' in step) {
-    const { keys, prompt } = step.menu;
-    return [{ path: ['menu', 'keys'], keys: Object.keys(keys), prompts: prompt }];
+function askedBy({ kind, settings }: KnownStep, queues: Entries['queues']): readonly Asked[] {
+  switch (kind) {
+    case 'menu':
+      return [asked(['menu', 'keys'], Object.keys(settings.keys), settings.prompt)];
+    case 'language': {
+      const { choose } = settings;
+      if (!choose) return [];
+      return [asked(['language', 'choose', 'keys'], Object.keys(choose.keys), choose.prompt)];
+    }
+    case 'collect': {
+      const { confirm } = settings;
+      if (!confirm) return [];
+      return [asked(['collect', 'confirm', 'prompt'], [confirm.yes, confirm.no], confirm.prompt)];
+    }
+    case 'queue':
+      return [asked(['queue', 'id'], Object.keys(settings.keys), heardIn(settings.id, queues))];
+    default:
+      return [];
   }
-  if ('language' in step && step.language.choose) {
-    const { keys, prompt } = step.language.choose;
-    const path = ['language', 'choose', 'keys'];
-    return [{ path, keys: Object.keys(keys), prompts: prompt }];
-  }
-  if ('collect' in step && step.collect.confirm) {
-    const { yes, no, prompt } = step.collect.confirm;
-    return [{ path: ['collect', 'confirm', 'prompt'], keys: [yes, no], prompts: prompt }];
-  }
-  if (!('queue' in step)) return [];
-  const { id, keys } = step.queue;
-  return [{ path: ['queue', 'id'], keys: Object.keys(keys), prompts: heardIn(id, queues) }];
+}
+
+function asked(path: Path, keys: readonly string[], prompts: readonly string[]): Asked {
+  return { path, keys, prompts };
 }
 
 /** While she waits there, and in the queues to which she may overflow: the step's keys count in all. */
@@ -89,8 +98,8 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** Whatever is said in any language. */
-function spokenKeys(prompt: Entry<'prompts'> | undefined): ReadonlySet<string> {
-  const { 'zh-CN': zhCn = '', en = '' } = prompt?.value.text ?? {};
+function spokenKeys({ value }: Entry<'prompts'>): ReadonlySet<string> {
+  const { 'zh-CN': zhCn = '', en = '' } = value.text;
   const inChinese = zhCn.matchAll(
     /(?:按|拨)(?:数字)?\s*[“"「]?([零〇一幺二两三四五六七八九星井]|[0-9*#](?![0-9]))(?!下|次|个)/g,
   );

@@ -2,17 +2,15 @@
 import { fixOfExpression } from '../expression-fixes.ts';
 import { expressionFault } from '../expressions.ts';
 import type { Entry } from '../files/read-files.ts';
-import type { CompiledStep } from '../schema.ts';
-import { known } from '../steps/step-kinds.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
 import type { Report } from './report.ts';
 
 export function checkStep(
   flow: Entry<'flows'>,
   id: string,
-  step: CompiledStep,
+  { kind, settings, behaviour }: KnownStep,
   report: Report,
 ): void {
-  const { kind, settings, behaviour } = known(step);
   const at = ['steps', id, kind];
   for (const { text, wanted, key } of behaviour.expressions?.(settings) ?? []) {
     const message = expressionFault(text, wanted);

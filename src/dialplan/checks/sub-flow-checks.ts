@@ -3,6 +3,7 @@
 import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
 import { subFlowDepthMax } from '../steps/deciding/sub-flow.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;
@@ -14,8 +15,8 @@ interface Lead {
   readonly to: string;
 }
 
-export function checkSubFlows(flows: FlowEntries, report: Report): void {
-  const leads = new Map(Object.entries(flows).map(([id, flow]) => [id, leadsOf(flow)]));
+export function checkSubFlows(map: FlowMap, flows: FlowEntries, report: Report): void {
+  const leads = leadsOf(map, flows);
   const depths = depthsOf(leads);
   for (const [id, flow] of Object.entries(flows)) {
     for (const { step, kind, to } of leads.get(id) ?? []) {
@@ -45,11 +46,13 @@ export function checkSubFlows(flows: FlowEntries, report: Report): void {
   }
 }
 
-function leadsOf(flow: Entry<'flows'>): readonly Lead[] {
-  return Object.entries(flow.value.steps).flatMap(([step, settings]): readonly Lead[] => {
-    if ('goto' in settings) return [{ step, kind: 'goto', to: settings.goto.flow }];
-    return 'subFlow' in settings ? [{ step, kind: 'subFlow', to: settings.subFlow.flow }] : [];
-  });
+function leadsOf(map: FlowMap, flows: FlowEntries): ReadonlyMap<string, readonly Lead[]> {
+  const leads = new Map<string, Lead[]>(Object.keys(flows).map((id) => [id, []]));
+  for (const { flow, step, known } of map.all) {
+    if (known.kind !== 'goto' && known.kind !== 'subFlow') continue;
+    leads.get(flow)?.push({ step, kind: known.kind, to: known.settings.flow });
+  }
+  return leads;
 }
 
 /** The flows from one to another, both included; undefined where no way leads there. */

@@ -2,9 +2,16 @@
 
 import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
-import type { CompiledStep } from '../schema.ts';
-import { needsAnswer } from '../steps/step-kinds.ts';
-import { anyWalk, type FlowMap, type StepPlace, silentWalk, type Walk } from './flow-map.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
+import {
+  anyWalk,
+  type FlowMap,
+  isThere,
+  type StepPlace,
+  type StepThere,
+  silentWalk,
+  type Walk,
+} from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type FlowEntries = Readonly<Record<string, Entry<'flows'>>>;
@@ -21,45 +28,37 @@ export function checkWays(
   checkReturns(map, flows, [...begun.unanswered, ...begun.answered], report);
   checkCircles(map, flows, report);
   checkAfterwards(map, flows, report);
-  for (const [id, flow] of Object.entries(flows)) checkSilence(map, id, flow, report);
+  checkSilence(map, flows, report);
 }
 
 /** From a flow's start, and from where a `goto` leads into the midst of it. */
 function checkReached(map: FlowMap, flows: FlowEntries, report: Report): void {
-  const entered = entrances(map);
-  for (const [id, flow] of Object.entries(flows)) {
-    const starts = [map.startOf(id), ...(entered.get(id) ?? [])];
-    const inside = insideOf(map, starts);
-    for (const step of Object.keys(flow.value.steps)) {
-      if (inside.has(step)) continue;
-      report('unreachable-step', flow, ['steps', step], {
-        message: bilingual(`no way leads to the step '${step}'`, `没有路径通到步骤“${step}”`),
-        severity: 'warning',
-      });
-    }
+  const starts = Object.keys(flows).map((flow) => map.startOf(flow));
+  const entered = map.of('goto').flatMap(({ known: { settings } }) => {
+    return settings.step === undefined ? [] : [map.place(settings.flow, settings.step)];
+  });
+  const inside = insideOf([...starts, ...entered]);
+  for (const place of map.all) {
+    const flow = flows[place.flow];
+    if (!flow || inside.has(place)) continue;
+    report('unreachable-step', flow, ['steps', place.step], {
+      message: bilingual(
+        `no way leads to the step '${place.step}'`,
+        `没有路径通到步骤“${place.step}”`,
+      ),
+      severity: 'warning',
+    });
   }
 }
 
-function entrances(map: FlowMap): ReadonlyMap<string, readonly StepPlace[]> {
-  const found = new Map<string, StepPlace[]>();
-  for (const { steps } of Object.values(map.flows)) {
-    for (const step of Object.values(steps)) {
-      if (!('goto' in step) || step.goto.step === undefined) continue;
-      const { flow, step: wanted } = step.goto;
-      found.set(flow, [...(found.get(flow) ?? []), map.place(flow, wanted)]);
-    }
-  }
-  return found;
-}
-
-/** The steps of one flow that its own ways lead to, whether sub-flows return or not. */
-function insideOf(map: FlowMap, starts: readonly StepPlace[]): ReadonlySet<string> {
-  const reached = new Set<string>();
+/** The steps to which their own flow's ways lead, whether sub-flows return or not. */
+function insideOf(starts: readonly StepPlace[]): ReadonlySet<StepPlace> {
+  const reached = new Set<StepPlace>();
   const ahead = [...starts];
   for (let place = ahead.pop(); place; place = ahead.pop()) {
-    if (!place.settings || reached.has(place.step)) continue;
-    reached.add(place.step);
-    ahead.push(...map.outs(place, place.settings).all);
+    if (!isThere(place) || reached.has(place)) continue;
+    reached.add(place);
+    ahead.push(...place.outs.all);
   }
   return reached;
 }
@@ -77,7 +76,7 @@ function checkAnswered(
   const starts = begun.map((flow) => map.startOf(flow));
   for (const place of map.reach(starts, unansweredWalk).places) {
     const flow = flows[place.flow];
-    if (!flow || !place.settings || !needsAnswer(place.settings)) continue;
+    if (!flow || !place.known.behaviour.needsAnswer) continue;
     report('not-answered', flow, ['steps', place.step], {
       message: bilingual(
         `a call can come to '${place.step}' without having been answered`,
@@ -98,10 +97,23 @@ function checkReturns(
   begun: readonly string[],
   report: Report,
 ): void {
+  if (map.of('return').length > 0) checkReturning(map, flows, begun, report);
+  for (const { flow, step, known } of map.of('subFlow')) {
+    const found = flows[flow];
+    if (found) checkExits(map, found, { id: step, settings: known.settings }, report);
+  }
+}
+
+function checkReturning(
+  map: FlowMap,
+  flows: FlowEntries,
+  begun: readonly string[],
+  report: Report,
+): void {
   const starts = begun.map((flow) => map.startOf(flow));
   for (const place of map.reach(starts, { staysOutside: true }).places) {
     const flow = flows[place.flow];
-    if (!flow || !('return' in (place.settings ?? {}))) continue;
+    if (!flow || place.known.kind !== 'return') continue;
     report('return-without-caller', flow, ['steps', place.step, 'return'], {
       message: bilingual(
         `a call can come to '${place.step}' without a subFlow to return to`,
@@ -113,14 +125,9 @@ function checkReturns(
       ),
     });
   }
-  for (const flow of Object.values(flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      if ('subFlow' in step) checkExits(map, flow, { id, settings: step.subFlow }, report);
-    }
-  }
 }
 
-type SubFlow = Extract<CompiledStep, { subFlow: unknown }>['subFlow'];
+type SubFlow = KnownStep<'subFlow'>['settings'];
 
 function checkExits(
   map: FlowMap,
@@ -173,7 +180,7 @@ function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
       isOneFlow ? step : `${flow}/${step}`,
     );
     const ring = names.join(' → ');
-    const queue = circle.find((place) => 'queue' in (place.settings ?? {}));
+    const queue = circle.find((place) => place.known.kind === 'queue');
     const place = queue ?? first;
     const flow = flows[place.flow];
     if (!flow) continue;
@@ -200,34 +207,30 @@ function checkCircles(map: FlowMap, flows: FlowEntries, report: Report): void {
 }
 
 /** The silent circles, each once, as the places along it; at most one through each step. */
-function circles(map: FlowMap): readonly (readonly StepPlace[])[] {
-  const found: StepPlace[][] = [];
-  const finished = new Set<CompiledStep>();
-  for (const [flow, { steps }] of Object.entries(map.flows)) {
-    for (const step of Object.keys(steps)) {
-      followCircles(map, map.place(flow, step), finished, found);
-    }
-  }
+function circles(map: FlowMap): readonly (readonly StepThere[])[] {
+  const found: StepThere[][] = [];
+  const finished = new Set<StepThere>();
+  for (const place of map.all) followCircles(map, place, finished, found);
   return found;
 }
 
 function followCircles(
   map: FlowMap,
-  start: StepPlace,
-  finished: Set<CompiledStep>,
-  found: StepPlace[][],
+  start: StepThere,
+  finished: Set<StepThere>,
+  found: StepThere[][],
 ): void {
-  const trail: StepPlace[] = [];
+  const trail: StepThere[] = [];
   const ahead: (StepPlace | undefined)[] = [start];
   while (ahead.length > 0) {
     const place = ahead.pop();
     if (!place) {
-      const done = trail.pop()?.settings;
+      const done = trail.pop();
       if (done) finished.add(done);
       continue;
     }
-    if (!place.settings || finished.has(place.settings)) continue;
-    const seen = trail.findIndex((one) => one.step === place.step && one.flow === place.flow);
+    if (!isThere(place) || finished.has(place)) continue;
+    const seen = trail.indexOf(place);
     if (seen >= 0) {
       found.push(trail.slice(seen));
       continue;
@@ -239,38 +242,37 @@ function followCircles(
 
 /** A call whose conversation is over is booked: it does not wait for another one. */
 function checkAfterwards(map: FlowMap, flows: FlowEntries, report: Report): void {
-  for (const [id, flow] of Object.entries(flows)) {
-    for (const [stepId, step] of Object.entries(flow.value.steps)) {
-      const afterwards = 'queue' in step ? step.queue.afterwards : undefined;
-      if (afterwards === undefined) continue;
-      const { places } = map.reach([map.place(id, afterwards)], anyWalk);
-      const queue = places.find((place) => 'queue' in (place.settings ?? {}));
-      if (!queue) continue;
-      report('queue-after-conversation', flow, ['steps', stepId, 'queue', 'afterwards'], {
-        message: bilingual(
-          `leads to the queue step '${queue.step}', but the call is over by then`,
-          `通到队列步骤“${queue.step}”，但那时通话已经结束`,
-        ),
-        fix: bilingual(
-          'let it lead to a survey or an announcement, and hang up',
-          '让它接到满意度调查或播报，然后挂断',
-        ),
-      });
-    }
+  for (const { flow: id, step, known } of map.of('queue')) {
+    const { afterwards } = known.settings;
+    const flow = flows[id];
+    if (!flow || afterwards === undefined) continue;
+    const { places } = map.reach([map.place(id, afterwards)], anyWalk);
+    const queue = places.find((place) => place.known.kind === 'queue');
+    if (!queue) continue;
+    report('queue-after-conversation', flow, ['steps', step, 'queue', 'afterwards'], {
+      message: bilingual(
+        `leads to the queue step '${queue.step}', but the call is over by then`,
+        `通到队列步骤“${queue.step}”，但那时通话已经结束`,
+      ),
+      fix: bilingual(
+        'let it lead to a survey or an announcement, and hang up',
+        '让它接到满意度调查或播报，然后挂断',
+      ),
+    });
   }
 }
 
 /** A caller who waited is not simply cut off. */
-function checkSilence(map: FlowMap, flowId: string, flow: Entry<'flows'>, report: Report): void {
-  const { steps } = flow.value;
-  for (const [id, step] of Object.entries(steps)) {
-    if (!('queue' in step)) continue;
-    for (const { to, key } of map.outs({ flow: flowId }, step).ways) {
-      if (!('hangup' in (steps[to] ?? {})) || key.at(-1) === 'afterwards') continue;
-      report('hung-up-in-silence', flow, ['steps', id, 'queue', ...key], {
+function checkSilence(map: FlowMap, flows: FlowEntries, report: Report): void {
+  for (const { flow: id, step, known, outs } of map.of('queue')) {
+    const flow = flows[id];
+    if (!flow) continue;
+    for (const { to, key } of outs.ways) {
+      if (map.there(id, to)?.known.kind !== 'hangup' || key.at(-1) === 'afterwards') continue;
+      report('hung-up-in-silence', flow, ['steps', step, 'queue', ...key], {
         message: bilingual(
-          `a caller who waited in '${step.queue.id}' is cut off without a word`,
-          `在“${step.queue.id}”等过的来电者会被无声挂断`,
+          `a caller who waited in '${known.settings.id}' is cut off without a word`,
+          `在“${known.settings.id}”等过的来电者会被无声挂断`,
         ),
         severity: 'warning',
         fix: bilingual('play a prompt before the hangup', '挂断之前先放一段提示音'),

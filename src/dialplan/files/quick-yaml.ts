@@ -17,10 +17,10 @@ import {
 const depthMax = 60;
 
 /**
- * Tabs, returns, spaces of other kinds, byte order marks, marks of documents, directives and blocks with
- * their indentation in digits: rare, and where parsers differ.
+ * Tabs, returns, spaces of other kinds, byte order marks, marks of documents, directives, blocks with
+ * their indentation in digits, and numbers too large to be one: rare, and where parsers differ.
  */
-const rareText = /[\t\r\x85\xa0\ufeff]|^(?:---|\.\.\.|%)|[|>][+-]?[1-9]/m;
+const rareText = /[\t\r\x85\xa0\ufeff]|^(?:---|\.\.\.|%)|[|>][+-]?[1-9]|[\d.]e\+?\d{3}/im;
 
 /** YAML 1.2's core schema; names are words, so that no number or null becomes one. */
 const schema = CORE_SCHEMA.withTags(

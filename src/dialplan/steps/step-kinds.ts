@@ -38,21 +38,20 @@ const behaviours: { readonly [Kind in StepKind]: StepBehaviour<SettingsOf<Kind>>
   ...{ queue, dial, voicemail, callback, hangup, refuse },
 };
 
-export interface KnownStep {
-  readonly kind: StepKind;
-  readonly settings: unknown;
+interface StepOf<Kind extends StepKind> {
+  readonly kind: Kind;
+  readonly settings: SettingsOf<Kind>;
   readonly behaviour: StepBehaviour<unknown>;
 }
 
+export type KnownStep<Kind extends StepKind = StepKind> = { [One in Kind]: StepOf<One> }[Kind];
+
 /** What the step is. Its one key is its kind: the schema lets nothing else through. */
 export function known(step: CompiledStep): KnownStep {
-  const [[kind, settings] = []] = Object.entries(step);
-  return {
-    kind: kind as StepKind,
-    settings,
-    // Each behaviour is given the settings of its own kind only.
-    behaviour: behaviours[kind as StepKind] as StepBehaviour<unknown>,
-  };
+  const [kind] = Object.keys(step) as [StepKind];
+  const settings = (step as Readonly<Partial<Record<StepKind, unknown>>>)[kind];
+  // Each behaviour is given the settings of its own kind only.
+  return { kind, settings, behaviour: behaviours[kind] as StepBehaviour<unknown> } as KnownStep;
 }
 
 /** Where a step can lead, and which key of it says so. */
@@ -65,8 +64,4 @@ export interface NextStep extends Way {
 export function nextSteps(step: CompiledStep): readonly NextStep[] {
   const { kind, settings, behaviour } = known(step);
   return behaviour.ways(settings).map((way) => ({ ...way, path: [kind, ...way.key] }));
-}
-
-export function needsAnswer(step: CompiledStep): boolean {
-  return known(step).behaviour.needsAnswer ?? false;
 }

@@ -83,6 +83,7 @@ describe('the quick reading of YAML', () => {
     ['an indentation in digits', 'a: |2\n   b\n'],
     ['nothing but a comment', '# later\n'],
     ['an open bracket', 'a: [b\n'],
+    ['a number too large to be one', 'a: 1e400\n'],
   ])('leaves %s to the other', (_, text) => {
     expect(quickValues(text)).toBeUndefined();
   });

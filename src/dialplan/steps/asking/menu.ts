@@ -63,8 +63,10 @@ export const menu: StepBehaviour<Settings> = {
     { section: 'prompts', ids: invalid, key: ['invalid'] },
   ],
   keeps: ({ variable, keys }) => {
-    const values = Object.entries(keys).map(([digit, { value }]) => value ?? digit);
-    return variable === undefined ? [] : [{ name: variable, values }];
+    if (variable === undefined) return [];
+    return [
+      { name: variable, values: Object.entries(keys).map(([key, { value }]) => value ?? key) },
+    ];
   },
   faults: (settings) => [...idleInvalid(settings), ...idleKeys(settings)],
   picture: ({ prompt }) => [prompt.join(', ')],
