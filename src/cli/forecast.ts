@@ -127,7 +127,7 @@ function agentsAtWork(records: readonly CallRecord[], database: Database): reado
 
 function headline(date: string, calls: number, agents: number, zone: string): Wording {
   return bilingual(
-    `forecast: the ${calls} calls of ${date} (${zone}) and the ${agents} agents who took them, once more`,
+    `forecast: ${date} (${zone}) once more, with its calls (${calls}) and the agents who took them (${agents})`,
     `预测：用 ${date}（${zone}）的 ${calls} 通来电和接听的 ${agents} 位坐席重演一遍`,
   );
 }

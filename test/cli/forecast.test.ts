@@ -64,7 +64,7 @@ describe('a forecast', () => {
 
   it("has a day's calls once more, with the version before and with the other", async () => {
     await runDiff(1, 2, { ...place(), forecast: '2026-11-23' });
-    expect(said).toContain('the 30 calls of 2026-11-23');
+    expect(said).toContain('2026-11-23 (Asia/Shanghai) once more, with its calls (30)');
     expect(figures('calls')).toEqual([30, 30]);
     const [before = 0, after = 0] = figures('timed-out');
     expect(after).toBeGreaterThan(before);
