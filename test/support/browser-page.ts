@@ -10,6 +10,8 @@ export interface Looks {
   readonly scheme: 'light' | 'dark';
 }
 
+/** The least that the page is made for. */
+export const narrow = { width: 1280, height: 768 };
 export const laptop = { width: 1366, height: 768 };
 export const desktop = { width: 1920, height: 1080 };
 

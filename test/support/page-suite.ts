@@ -14,6 +14,7 @@ import {
   type Kept,
   type Looks,
   laptop,
+  narrow,
   openContext,
   plain,
   watch,
@@ -89,10 +90,13 @@ export class Pages {
   }
 
   /**
-   * At both sizes nothing is cut off and nothing overlaps, and axe-core finds nothing serious. Leaves a
-   * picture of each; the page stays at the smaller size.
+   * At all sizes nothing is cut off and nothing overlaps, and axe-core finds nothing serious. Leaves a
+   * picture of each but the smallest; the page stays at the laptop's.
    */
   async look(page: Page, { language, scheme }: Looks, stage: string): Promise<void> {
+    await page.setViewportSize(narrow);
+    await whenStill(page);
+    expect(await faultsOfLayout(page), `${stage} at ${narrow.width}`).toEqual([]);
     await this.pictures(page, `${language}-${scheme}-${stage}`);
     expect(await faultsOfAccess(page), stage).toEqual([]);
   }

@@ -259,11 +259,11 @@ export const adminZhCn = {
     lastCall: '最近来电',
     state: '状态',
     since: '自 {{time}}',
-    down: '不可用:外呼跳过它',
+    down: '不可用：外呼跳过它',
     is: {
       registering: '正在注册',
       registered: '已注册',
-      refused: '注册被拒({{sipStatus}})',
+      refused: '注册被拒（{{sipStatus}}）',
       registrarSilent: '注册没有应答',
       answers: '有应答',
       silent: '没有应答',
