@@ -7,7 +7,7 @@ const isExternal = process.env.HOTLINE_DRACHTIO !== undefined;
 const unchangedOnRealServers = [
   ...['conversation', 'caller-hangs-up', 'agents-who-fail', 'dead-phones', 'restarts'],
   ...['steps', 'outside-calls', 'callbacks', 'transfers', 'supervisor'],
-  ...['sip-clients', 'agent-page-call', 'shifts', 'prompt-takes', 'registered-trunk'],
+  ...['sip-clients', 'pages/agent-page-call', 'shifts', 'prompt-takes', 'registered-trunk'],
   ...['demo-dialplan', 'dialplan-reload'],
 ].map((name) => `test/e2e/${name}.test.ts`);
 const externalTests = isExternal ? ['test/external/**/*.test.ts', ...unchangedOnRealServers] : [];

@@ -20,7 +20,7 @@ import { type AcdSnapshot, toSnapshot } from '../src/acd/restore/snapshot.ts';
 import { type AcdState, emptyState } from '../src/acd/state.ts';
 import { step } from '../src/acd/step.ts';
 import type { AgentId, CallId, QueueId } from '../src/base/ids.ts';
-import { Database } from '../src/store/database.ts';
+import { Database } from '../src/store/database/database.ts';
 import { SqliteJournal } from '../src/store/sqlite-journal.ts';
 
 const queueIds = ['a', 'b', 'c', 'd'] as QueueId[];

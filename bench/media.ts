@@ -6,7 +6,7 @@
  * (|D| of RFC 3550 §6.4.1). The percentiles are over all packets of all legs.
  */
 import { parseArgs } from 'node:util';
-import type { Database } from '../src/store/database.ts';
+import type { Database } from '../src/store/database/database.ts';
 import {
   agentTone,
   type Conversations,

@@ -4,7 +4,7 @@
  * agent's phone, which waits for the page's receipt.
  */
 import { parseArgs } from 'node:util';
-import { hasChromium, launchChromium } from '../test/support/chromium.ts';
+import { hasChromium, launchChromium } from '../test/support/browser/chromium.ts';
 import { Caller } from './load/caller.ts';
 import { Phone, routeToPhones } from './load/phone.ts';
 import { RtpLeg } from './load/rtp-legs.ts';

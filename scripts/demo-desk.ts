@@ -6,8 +6,8 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/base/clock.ts';
-import { openDeskFixture, samplePassword } from '../test/support/desk-fixture.ts';
-import { linJing } from '../test/support/desk-samples.ts';
+import { openDeskFixture, samplePassword } from '../test/support/desk/desk-fixture.ts';
+import { linJing } from '../test/support/desk/desk-samples.ts';
 import { fillCentre, incomingPop } from './made-up-centre.ts';
 
 const port = Number(process.argv[2] ?? 8090);

@@ -9,11 +9,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { systemClock } from '../src/base/clock.ts';
-import { type Looks, openContext, signInAs, whenStill } from '../test/support/browser-page.ts';
+import {
+  type Looks,
+  openContext,
+  signInAs,
+  whenStill,
+} from '../test/support/browser/browser-page.ts';
+import { launchChromium } from '../test/support/browser/chromium.ts';
 import { buildPage, projectDirectory, webDirectory } from '../test/support/built-hotline.ts';
-import { launchChromium } from '../test/support/chromium.ts';
-import { type DeskFixture, openDeskFixture } from '../test/support/desk-fixture.ts';
-import { linJing } from '../test/support/desk-samples.ts';
+import { type DeskFixture, openDeskFixture } from '../test/support/desk/desk-fixture.ts';
+import { linJing } from '../test/support/desk/desk-samples.ts';
 import { fillCentre, incomingPop } from './made-up-centre.ts';
 import { withPalette } from './palette-png.ts';
 

@@ -12,7 +12,7 @@ import type { AcdSnapshot } from '../src/acd/restore/snapshot.ts';
 import { emptyState } from '../src/acd/state.ts';
 import { step } from '../src/acd/step.ts';
 import type { CallId } from '../src/base/ids.ts';
-import { Database } from '../src/store/database.ts';
+import { Database } from '../src/store/database/database.ts';
 import { SqliteJournal } from '../src/store/sqlite-journal.ts';
 
 const { values, positionals } = parseArgs({

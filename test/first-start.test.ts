@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { numberClashes } from '../src/composition/number-clashes.ts';
 import { verifyPassword } from '../src/desk/sign-in/password-hash.ts';
 import { prepareFirstStart } from '../src/first-start.ts';
-import { Database } from '../src/store/database.ts';
+import { Database } from '../src/store/database/database.ts';
 import { SqliteCallStore } from '../src/store/sqlite-call-store.ts';
 import { SqlitePeople } from '../src/store/sqlite-people.ts';
 import { demoDialplan } from './support/demo-dialplan.ts';

@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/base/clock.ts';
 import type { AgentId } from '../../src/base/ids.ts';
 import type { AgentWatch } from '../../src/calls/supervision/supervisor-port.ts';
-import { openDeskFixture } from '../../test/support/desk-fixture.ts';
-import { samplePop } from '../../test/support/desk-samples.ts';
-import { sampleAgent } from '../../test/support/wallboard-samples.ts';
+import { openDeskFixture } from '../../test/support/desk/desk-fixture.ts';
+import { samplePop } from '../../test/support/desk/desk-samples.ts';
+import { sampleAgent } from '../../test/support/desk/wallboard-samples.ts';
 import type { HostAnswer, HostCommand } from './desk-host-messages.ts';
 
 /** How long a caller is offered before the next agent has a turn. */

@@ -1,6 +1,6 @@
 /** Whether every conversation's recording is whole: its length, and each party on its own channel. */
 import { readFileSync } from 'node:fs';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database/database.ts';
 import { SqliteCallArchive } from '../../src/store/sqlite-call-archive.ts';
 import { SqlitePeople } from '../../src/store/sqlite-people.ts';
 

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { newId } from '../../src/base/ids.ts';
 import { childEnvironment, type EngineAddresses } from '../../src/config.ts';
 import { hashPassword } from '../../src/desk/sign-in/password-hash.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { phoneAccount } from '../../src/store/phone-account.ts';
 import { SqlitePeople } from '../../src/store/sqlite-people.ts';
 import { Child } from './child.ts';

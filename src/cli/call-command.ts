@@ -5,10 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bilingual } from '../base/wording.ts';
 import type { Language } from '../dialplan/schema.ts';
 import type { MediaEngine } from '../engine/media/media-engine.ts';
-import { parseServer, Terminal } from './terminal.ts';
-import type { TerminalCall } from './terminal-call.ts';
-import { startTerminalMedia } from './terminal-media.ts';
-import { TerminalPhone } from './terminal-phone.ts';
+import { parseServer, Terminal } from './terminal/terminal.ts';
+import type { TerminalCall } from './terminal/terminal-call.ts';
+import { startTerminalMedia } from './terminal/terminal-media.ts';
+import { TerminalPhone } from './terminal/terminal-phone.ts';
 
 interface CallOptions {
   readonly press: readonly string[];

@@ -8,9 +8,9 @@ import {
   type DialplanSurroundings,
   formatFaults,
   readDialplan,
-} from '../store/dialplan-directory.ts';
+} from '../store/files/dialplan-directory.ts';
+import { MeasuredSounds } from '../store/files/measured-sounds.ts';
 import { knownPeopleIn } from '../store/known-people.ts';
-import { MeasuredSounds } from '../store/measured-sounds.ts';
 import { existing } from './existing-directory.ts';
 
 export interface CheckCommandOptions {

@@ -16,7 +16,7 @@ import {
   rehearseTraffic,
 } from '../dialplan/simulation/rehearse-traffic.ts';
 import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
-import type { Database } from '../store/database.ts';
+import type { Database } from '../store/database/database.ts';
 import { SqliteCallArchive } from '../store/sqlite-call-archive.ts';
 import { SqlitePeople } from '../store/sqlite-people.ts';
 import { assertZone } from './simulate-command.ts';

@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type HotlineError, isHotlineError } from '../base/errors.ts';
 import { bilingual, type Wording } from '../base/wording.ts';
 import type { Language } from '../dialplan/schema.ts';
-import { parseServer, Terminal } from './terminal.ts';
-import type { TerminalCall } from './terminal-call.ts';
-import { startTerminalMedia } from './terminal-media.ts';
-import { TerminalPhone } from './terminal-phone.ts';
+import { parseServer, Terminal } from './terminal/terminal.ts';
+import type { TerminalCall } from './terminal/terminal-call.ts';
+import { startTerminalMedia } from './terminal/terminal-media.ts';
+import { TerminalPhone } from './terminal/terminal-phone.ts';
 
 interface PhoneCommandOptions {
   readonly password?: string;

@@ -8,8 +8,8 @@ import type { Fault } from '../dialplan/fault.ts';
 import { readFiles, type Sections } from '../dialplan/files/read-files.ts';
 import { type Language, languages } from '../dialplan/schema.ts';
 import { levelled } from '../sound/levelled.ts';
-import { formatFaults, readDialplan, readSources } from '../store/dialplan-directory.ts';
-import { MeasuredSounds } from '../store/measured-sounds.ts';
+import { formatFaults, readDialplan, readSources } from '../store/files/dialplan-directory.ts';
+import { MeasuredSounds } from '../store/files/measured-sounds.ts';
 import { existing } from './existing-directory.ts';
 import { type Cut, playMusic, type Speech, speak } from './speech-tools.ts';
 

@@ -10,7 +10,7 @@ import {
   simulationDefaults,
 } from '../dialplan/simulation/simulate.ts';
 import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
-import { formatFaults, promptLengths, readDialplan } from '../store/dialplan-directory.ts';
+import { formatFaults, promptLengths, readDialplan } from '../store/files/dialplan-directory.ts';
 import { existing } from './existing-directory.ts';
 import { formatSimulation } from './simulation-words.ts';
 

@@ -6,7 +6,7 @@ import type { AcdSnapshot } from '../acd/restore/snapshot.ts';
 import { step } from '../acd/step.ts';
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { Language } from '../dialplan/schema.ts';
-import { Database } from '../store/database.ts';
+import { Database } from '../store/database/database.ts';
 import { type JournalSegment, SqliteJournal } from '../store/sqlite-journal.ts';
 import { databaseIn } from './existing-directory.ts';
 import { decisionInWords, nothingInWords } from './why-words.ts';

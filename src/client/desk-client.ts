@@ -10,7 +10,7 @@ import type { CommandAnswer, DeskCommand } from '../protocol/desk-commands.ts';
 import type { DeskEvent, DeskSnapshot } from '../protocol/desk-frames.ts';
 import { deskLimits, deskSocketPath, deskSubprotocol } from '../protocol/desk-protocol.ts';
 import type { AgentView, ScreenPop } from '../protocol/desk-view.ts';
-import { errorBody, type SignedIn, signedIn } from '../protocol/rest.ts';
+import { errorBody, type SignedIn, signedIn } from '../protocol/rest/desk.ts';
 import { DeskCalls } from './desk-calls.ts';
 import { DeskLink, type LinkSocketEvents, type LinkState } from './desk-link.ts';
 

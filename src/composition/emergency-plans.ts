@@ -5,7 +5,7 @@ import type { EmergencyStore, EmergencyTurn } from '../calls/flow/emergency-stor
 import type { Author, EmergencyDesk } from '../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { CompiledHotline } from '../dialplan/schema.ts';
-import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
+import type { EmergencyPlan } from '../protocol/rest/emergency.ts';
 
 export class EmergencyPlans implements EmergencyDesk {
   readonly #store: EmergencyStore;

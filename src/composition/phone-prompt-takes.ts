@@ -13,10 +13,10 @@ import { Scope } from '../base/scope.ts';
 import type { SoundTakes, TakeEnd } from '../calls/takes/sound-takes.ts';
 import type { PromptDesk, PromptTakes, Speaker, TakeBeginning } from '../desk/admin-ports.ts';
 import { soundBounds } from '../dialplan/checks/prompt-checks.ts';
-import type { PromptTake, RecordingRow } from '../protocol/rest-prompts.ts';
+import type { PromptTake, RecordingRow } from '../protocol/rest/prompts.ts';
 import { levelled } from '../sound/levelled.ts';
 import { trimmed } from '../sound/trimmed.ts';
-import { writeWhole } from '../store/write-whole.ts';
+import { writeWhole } from '../store/files/write-whole.ts';
 
 export interface PhonePromptTakesParts {
   /** Where media servers may write; all that is in it is deleted at the start. */

@@ -14,12 +14,12 @@ import type {
 import { soundBounds, soundFaults } from '../dialplan/checks/prompt-checks.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import { languages } from '../dialplan/schema.ts';
-import type { RecordingRow } from '../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../protocol/rest/prompts.ts';
 import { levelled } from '../sound/levelled.ts';
 import { type MeasuredSound, measureSound } from '../sound/measured-sound.ts';
-import { measuredRecordings, promptsFolder } from '../store/dialplan-directory.ts';
-import type { MeasuredSounds } from '../store/measured-sounds.ts';
-import { writeWhole } from '../store/write-whole.ts';
+import { measuredRecordings, promptsFolder } from '../store/files/dialplan-directory.ts';
+import type { MeasuredSounds } from '../store/files/measured-sounds.ts';
+import { writeWhole } from '../store/files/write-whole.ts';
 import { reasonBack } from './dialplans/live-dialplan.ts';
 
 export interface PromptDeskParts {

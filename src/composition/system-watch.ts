@@ -6,7 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { CentreCounters } from '../calls/call-centre.ts';
 import type { SystemWatch } from '../desk/admin-ports.ts';
 import type { Person } from '../desk/ports.ts';
-import type { PhoneRow, TrunkRow } from '../protocol/rest-system.ts';
+import type { PhoneRow, TrunkRow } from '../protocol/rest/system.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';

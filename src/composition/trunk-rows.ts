@@ -1,7 +1,7 @@
 /** The trunks of a dialplan with what is known of each: its traffic, its carrier, its last calls. Pure. */
 import type { FailingTrunk } from '../calls/ports.ts';
 import type { CompiledTrunk } from '../dialplan/schema.ts';
-import type { TrunkRow } from '../protocol/rest-system.ts';
+import type { TrunkRow } from '../protocol/rest/system.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { TrunkStanding } from '../telephony/ports.ts';
 

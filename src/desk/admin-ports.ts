@@ -5,7 +5,7 @@
 
 import type { AgentId } from '../base/ids.ts';
 import type { Wording } from '../base/wording.ts';
-import type { CalendarStandingRow, CalendarYearBody } from '../protocol/rest-calendars.ts';
+import type { CalendarStandingRow, CalendarYearBody } from '../protocol/rest/calendars.ts';
 import type {
   DialplanFault,
   DialplanFileText,
@@ -15,12 +15,12 @@ import type {
   LiveVersionRow,
   SimulationAnswer,
   SimulationRequest,
-} from '../protocol/rest-dialplan.ts';
-import type { EmergencyPlan } from '../protocol/rest-emergency.ts';
-import type { CallClass } from '../protocol/rest-people.ts';
-import type { PromptTake, RecordingRow } from '../protocol/rest-prompts.ts';
-import type { TokenScope } from '../protocol/rest-route.ts';
-import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest-system.ts';
+} from '../protocol/rest/dialplan.ts';
+import type { EmergencyPlan } from '../protocol/rest/emergency.ts';
+import type { CallClass } from '../protocol/rest/people.ts';
+import type { PromptTake, RecordingRow } from '../protocol/rest/prompts.ts';
+import type { TokenScope } from '../protocol/rest/route.ts';
+import type { PhoneRow, SystemBody, TrunkRow } from '../protocol/rest/system.ts';
 import type { PeopleStore, Person } from './ports.ts';
 
 /** How an agent works: what the queue engine is configured with. */

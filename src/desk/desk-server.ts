@@ -13,7 +13,7 @@ import { HotlineError } from '../base/errors.ts';
 import type { AgentId } from '../base/ids.ts';
 import type { AgentDesk } from '../calls/desk-port.ts';
 import type { SupervisorDesk } from '../calls/supervision/supervisor-port.ts';
-import type { DeskSettings, Role } from '../protocol/rest.ts';
+import type { DeskSettings, Role } from '../protocol/rest/desk.ts';
 import type {
   CalendarDesk,
   DialplanDesk,

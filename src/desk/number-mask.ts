@@ -9,7 +9,7 @@ import type {
   ScreenPop,
   ShownParty,
 } from '../calls/desk-port.ts';
-import type { Role } from '../protocol/rest-route.ts';
+import type { Role } from '../protocol/rest/route.ts';
 
 /** Shorter ones are extensions and service numbers. */
 const digitsMin = 8;

@@ -6,7 +6,7 @@
 import type { AgentId, CallId } from '../base/ids.ts';
 import type { TalkSegment } from '../calls/conversation/talk-log.ts';
 import type { CallEvent, CallOutcome, Customer, PathStep, Recording } from '../calls/ports.ts';
-import type { Role } from '../protocol/rest.ts';
+import type { Role } from '../protocol/rest/desk.ts';
 
 /** Someone who may sign in. Agents have an id and an extension of their own. */
 export interface Person {

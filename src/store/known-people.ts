@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HotlineError } from '../base/errors.ts';
 import type { KnownPeople } from '../dialplan/checks/people-checks.ts';
-import { Database } from './database.ts';
+import { Database } from './database/database.ts';
 import { SqlitePeople } from './sqlite-people.ts';
 
 export function knownPeople(people: SqlitePeople): KnownPeople {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CallId } from '../base/ids.ts';
 import type { CallEvent, CallRecord, Customer, Recording } from '../calls/ports.ts';
 import type { CallArchive, CallQuery, CallSummary, CustomerDirectory } from '../desk/ports.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 export interface TrunkTraffic {
   readonly trunk: string;

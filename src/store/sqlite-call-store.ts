@@ -8,7 +8,7 @@ import type {
   EarlierCall,
   Recording,
 } from '../calls/ports.ts';
-import type { Database, Selection, Statement } from './database.ts';
+import type { Database, Selection, Statement } from './database/database.ts';
 
 const callColumns = [
   ...['id', 'caller_number', 'customer_id', 'agent_id'],

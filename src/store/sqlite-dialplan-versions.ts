@@ -1,7 +1,7 @@
 /** The dialplan's versions, each with its files: the oldest are forgotten. */
 import type { DialplanSource } from '../dialplan/files/read-files.ts';
 import type { LiveVersion, VersionHistory } from '../dialplan/versions/version-history.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 /** A dialplan has some 20 kB of text: ten years of daily changes are 70 MB. */
 const versionsKept = 4_000;

@@ -1,5 +1,5 @@
 import type { EmergencyStore, EmergencyTurn } from '../calls/flow/emergency-store.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 export class SqliteEmergencyPlans implements EmergencyStore {
   readonly #database: Database;

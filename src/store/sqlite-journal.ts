@@ -1,5 +1,5 @@
 import type { Journal } from '../calls/ports.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database, Statement } from './database/database.ts';
 
 /** A snapshot and the inputs after it, up to the next snapshot or to the end. */
 export interface JournalSegment {

@@ -1,5 +1,5 @@
 import type { ContactBinding, LocationStore } from '../telephony/ports.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 export class SqliteLocationStore implements LocationStore {
   readonly #database: Database;

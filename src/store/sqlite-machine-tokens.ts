@@ -1,6 +1,6 @@
 import type { MachineToken, MachineTokenStore } from '../desk/admin-ports.ts';
-import type { Database } from './database.ts';
-import type { MachineTokenRow } from './schema.ts';
+import type { Database } from './database/database.ts';
+import type { MachineTokenRow } from './database/schema.ts';
 
 export class SqliteMachineTokens implements MachineTokenStore {
   readonly #database: Database;

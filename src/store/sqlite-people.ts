@@ -3,9 +3,9 @@ import type { Customer } from '../calls/ports.ts';
 import type { AgentProfile, PeopleRegister } from '../desk/admin-ports.ts';
 import type { Person } from '../desk/ports.ts';
 import type { DigestAlgorithm, PhoneAccounts } from '../telephony/ports.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
+import type { PersonRow } from './database/schema.ts';
 import type { PhoneAccount } from './phone-account.ts';
-import type { PersonRow } from './schema.ts';
 
 /** People, agents, phones and customers. */
 export class SqlitePeople implements PeopleRegister, PhoneAccounts {

@@ -7,8 +7,8 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PromptVersion, PromptVersions } from '../desk/admin-ports.ts';
-import type { Database } from './database.ts';
-import { writeWhole } from './write-whole.ts';
+import type { Database } from './database/database.ts';
+import { writeWhole } from './files/write-whole.ts';
 
 /** Of each recording. */
 const versionsKept = 20;

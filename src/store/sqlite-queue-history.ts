@@ -2,7 +2,7 @@ import type { CallId, QueueId } from '../base/ids.ts';
 import type { CallEvent } from '../calls/ports.ts';
 import type { QueueHistory } from '../calls/supervision/queue-history.ts';
 import type { QueueEvent } from '../calls/supervision/service-levels.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 /** The queues' events, read back from the calls' timelines. */
 export class SqliteQueueHistory implements QueueHistory {

@@ -5,7 +5,7 @@ import type {
   SignInSession,
   SignInSessionStore,
 } from '../desk/ports.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 export class SqliteSignInSessionStore implements SignInSessionStore {
   readonly #database: Database;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AnswerCount, SurveyAnswers } from '../desk/ports.ts';
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
 
 interface CountedRow {
   readonly queue: string | null;

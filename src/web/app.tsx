@@ -4,7 +4,7 @@ import enUs from 'antd/locale/en_US';
 import zhCn from 'antd/locale/zh_CN';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../protocol/rest.ts';
+import type { SignedIn } from '../protocol/rest/desk.ts';
 import { AgentDesk } from './agent/agent-desk.tsx';
 import { CallsPage } from './calls/calls-page.tsx';
 import { usePageAddress } from './shell/page-address.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AskedThread } from '../../src/base/asked-thread.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 
 /** Answers a number with its double, is silent for 'silence', and dies of anything else. */
 const doubling = new URL(

@@ -6,9 +6,9 @@ import type { AgentId, CallId, LegId, OfferId } from '../../src/base/ids.ts';
 import { AcdIntake } from '../../src/calls/queueing/acd-intake.ts';
 import { findRepairs } from '../../src/calls/queueing/reconciliation.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
-import { FakeJournal } from '../support/fake-call-store.ts';
-import type { FakeLeg } from '../support/fake-leg.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
+import { FakeJournal } from '../support/fakes/fake-call-store.ts';
+import type { FakeLeg } from '../support/fakes/fake-leg.ts';
 
 /** As if its end had been lost on the way: whoever listens from now on is told nothing. */
 function hearsNothingOf(leg: FakeLeg): void {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentId } from '../../src/base/ids.ts';
 import { CallScene, hotlineNumber, lin, wang } from '../support/call-scene.ts';
-import type { FakeCaller, FakePhone } from '../support/fake-telephony.ts';
+import type { FakeCaller, FakePhone } from '../support/fakes/fake-telephony.ts';
 
 const disruptions = [
   ...(['decline', 'agent-hangs-up', 'phone-dies', 'hold', 'retrieve', 'clear'] as const),

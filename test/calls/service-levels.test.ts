@@ -3,7 +3,7 @@ import type { CallId, QueueId } from '../../src/base/ids.ts';
 import type { AlarmFacts } from '../../src/calls/supervision/alarms.ts';
 import { Alarms, alarmLimits, serviceLevelOf } from '../../src/calls/supervision/alarms.ts';
 import { ServiceLevels } from '../../src/calls/supervision/service-levels.ts';
-import { sampleAgent, sampleQueue } from '../support/wallboard-samples.ts';
+import { sampleAgent, sampleQueue } from '../support/desk/wallboard-samples.ts';
 
 const queueId = 'tracking' as QueueId;
 const second = 1_000;

@@ -14,7 +14,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCheck } from '../../src/cli/check-command.ts';
 import { prepareFirstStart } from '../../src/first-start.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqlitePeople } from '../../src/store/sqlite-people.ts';
 import { smallDialplanWith } from '../support/small-dialplan.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AgentId, CallId } from '../../src/base/ids.ts';
 import type { CallRecord } from '../../src/calls/ports.ts';
 import { runDiff } from '../../src/cli/version-commands.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
 import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
 import { smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DeskLink, type LinkSocketEvents, type LinkState } from '../../src/client/desk-link.ts';
 import type { DeskEvent } from '../../src/protocol/desk-frames.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 
 interface ScriptedSocket {
   readonly sent: Record<string, unknown>[];

@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { centreSettings } from '../../src/composition/dialplans/settings-of-dialplan.ts';
 import { CallScene } from '../support/call-scene.ts';
-import { type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
-import { linJing, zhaoMin } from '../support/desk-samples.ts';
-import { MemoryWork } from '../support/fake-admin-desk.ts';
-import { callerAs, type RestCaller } from '../support/rest-caller.ts';
+import { type DeskFixture, openDeskFixture } from '../support/desk/desk-fixture.ts';
+import { linJing, zhaoMin } from '../support/desk/desk-samples.ts';
+import { callerAs, type RestCaller } from '../support/desk/rest-caller.ts';
+import { MemoryWork } from '../support/fakes/fake-admin-desk.ts';
 import { stepDialplan } from '../support/step-dialplan.ts';
 
 const dialplan = stepDialplan({ steps: '      first: {hangup: {}}' });

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { diskSpaceOf, watchedDisk } from '../../src/composition/disk-space.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 
 it('tells how full the disk of a folder is, and nothing of a folder that is not there', () => {
   const space = diskSpaceOf(tmpdir());

@@ -12,8 +12,8 @@ import { AgentSeat } from '../../src/desk/live/agent-seat.ts';
 import { DeskConnection } from '../../src/desk/live/desk-connection.ts';
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { CallScene, lin, wang } from '../support/call-scene.ts';
-import { sampleSettings } from '../support/desk-samples.ts';
-import { cuts, DeskWire } from '../support/desk-wire.ts';
+import { sampleSettings } from '../support/desk/desk-samples.ts';
+import { cuts, DeskWire } from '../support/desk/desk-wire.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';
 import { seeded } from '../support/seeded-numbers.ts';
 

@@ -6,11 +6,11 @@ import { DeskConnection, type DeskSocket } from '../../src/desk/live/desk-connec
 import { DeskSessions } from '../../src/desk/live/desk-sessions.ts';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
 import { supervisorCommandSchemas } from '../../src/protocol/supervisor-commands.ts';
-import { linJing, samplePop, sampleSettings } from '../support/desk-samples.ts';
-import { FakeAgentDesk } from '../support/fake-agent-desk.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
+import { linJing, samplePop, sampleSettings } from '../support/desk/desk-samples.ts';
+import { FakeAgentDesk } from '../support/fakes/fake-agent-desk.ts';
 import { metricOf } from '../support/metric-of.ts';
 import { seeded } from '../support/seeded-numbers.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
 

@@ -6,8 +6,8 @@ import { WebSocket } from 'ws';
 import { systemClock } from '../../src/base/clock.ts';
 import { DeskClient, type DeskHappening } from '../../src/client/desk-client.ts';
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
-import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
-import { linJing, samplePop, zhaoMin } from '../support/desk-samples.ts';
+import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk/desk-fixture.ts';
+import { linJing, samplePop, zhaoMin } from '../support/desk/desk-samples.ts';
 import { metricOf } from '../support/metric-of.ts';
 
 const patience = 5_000;

@@ -5,11 +5,15 @@ import type { CallId } from '../../src/base/ids.ts';
 import type { DeskCall, SystemCard } from '../../src/calls/desk-port.ts';
 import { maskNumber } from '../../src/desk/number-mask.ts';
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
-import type { Role } from '../../src/protocol/rest-route.ts';
-import { addRecordedCall, type DeskFixture, openDeskFixture } from '../support/desk-fixture.ts';
-import { linJing, sampleCallback, samplePop, wangJianguo } from '../support/desk-samples.ts';
-import { callerAs } from '../support/rest-caller.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import type { Role } from '../../src/protocol/rest/route.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
+import {
+  addRecordedCall,
+  type DeskFixture,
+  openDeskFixture,
+} from '../support/desk/desk-fixture.ts';
+import { linJing, sampleCallback, samplePop, wangJianguo } from '../support/desk/desk-samples.ts';
+import { callerAs } from '../support/desk/rest-caller.ts';
 
 const whole = /138[ -]?0013[ -]?8000|13900139000/;
 const name = { 'zh-CN': '客户系统', en: 'CRM' };

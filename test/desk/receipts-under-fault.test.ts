@@ -1,13 +1,13 @@
 /**
  * The pop's promise, under cuts at every step of the protocol: each offer is shown once, no phone
  * rings before its pop was on the screen, no command is done twice, and at the end desk and server
- * agree. Each run is one shift of a desk; see test/support/desk-shift.ts.
+ * agree. Each run is one shift of a desk; see test/support/desk/desk-shift.ts.
  */
 import { describe, expect, it } from 'vitest';
 import { deskLimits } from '../../src/protocol/desk-protocol.ts';
-import { linJing, sampleCallback, samplePop } from '../support/desk-samples.ts';
-import { DeskShift } from '../support/desk-shift.ts';
-import { type Cut, cuts, type WireMoment } from '../support/desk-wire.ts';
+import { linJing, sampleCallback, samplePop } from '../support/desk/desk-samples.ts';
+import { DeskShift } from '../support/desk/desk-shift.ts';
+import { type Cut, cuts, type WireMoment } from '../support/desk/desk-wire.ts';
 
 const seededRuns = 1_000;
 

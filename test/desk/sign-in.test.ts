@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword, verifyPassword } from '../../src/desk/sign-in/password-hash.ts';
-import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk-fixture.ts';
-import { linJing, samplePop } from '../support/desk-samples.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture, samplePassword } from '../support/desk/desk-fixture.ts';
+import { linJing, samplePop } from '../support/desk/desk-samples.ts';
 import { metricOf } from '../support/metric-of.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
 const own = { host: 'desk.test', origin: 'http://desk.test' };

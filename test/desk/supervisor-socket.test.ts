@@ -8,17 +8,17 @@ import type { ServerFrame } from '../../src/protocol/desk-frames.ts';
 import { deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
 import { wallboardView } from '../../src/protocol/wallboard.ts';
 import { applyChanges } from '../../src/protocol/wallboard-changes.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 import {
   addRecordedCall,
   type DeskFixture,
   openDeskFixture,
   samplePassword,
-} from '../support/desk-fixture.ts';
-import { linJing } from '../support/desk-samples.ts';
+} from '../support/desk/desk-fixture.ts';
+import { linJing } from '../support/desk/desk-samples.ts';
+import { busyWallboard, sampleAgent } from '../support/desk/wallboard-samples.ts';
 import { eventually } from '../support/eventually.ts';
-import { FakeSupervisorDesk } from '../support/fake-supervisor-desk.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
-import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
+import { FakeSupervisorDesk } from '../support/fakes/fake-supervisor-desk.ts';
 
 /** A page without a page: keeps the frames it was sent. */
 class Watcher {

@@ -1,6 +1,6 @@
 /** A caller may hang up at any moment; each leaves a record of its own kind, and nothing else. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TerminalCall } from '../../src/cli/terminal-call.ts';
+import type { TerminalCall } from '../../src/cli/terminal/terminal-call.ts';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline, type StoredCall } from '../support/hotline/running-hotline.ts';
 import { kindsOf, rang, ringingCall, rungOff, talkingCall } from '../support/hotline/situations.ts';

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { callsBody } from '../../src/protocol/rest.ts';
+import { callsBody } from '../../src/protocol/rest/desk.ts';
 import { buildHotline, projectDirectory } from '../support/built-hotline.ts';
 import { isExternal } from '../support/hotline/call-servers.ts';
 import { ChildProgram } from '../support/hotline/child-program.ts';

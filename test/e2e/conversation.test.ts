@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TerminalCall } from '../../src/cli/terminal-call.ts';
-import { callBody, callsBody } from '../../src/protocol/rest.ts';
+import type { TerminalCall } from '../../src/cli/terminal/terminal-call.ts';
+import { callBody, callsBody } from '../../src/protocol/rest/desk.ts';
 import { eventually } from '../support/eventually.ts';
 import { type AgentAtWork, RunningHotline } from '../support/hotline/running-hotline.ts';
 import { alike, listenMs, Speaker, voices, writeVoices } from '../support/hotline/speaker.ts';

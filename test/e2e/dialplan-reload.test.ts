@@ -9,7 +9,7 @@ import { dialOptions } from '../contract/telephony/dial-contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { numbers } from '../support/hotline/test-dialplan.ts';
-import { SipPeer } from '../support/sip-peer.ts';
+import { SipPeer } from '../support/network/sip-peer.ts';
 
 const newNumber = '4008109999';
 

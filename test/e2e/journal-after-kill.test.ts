@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AcdInput } from '../../src/acd/model/inputs.ts';
 import { replay } from '../../src/acd/restore/replay.ts';
 import { type AcdSnapshot, toSnapshot } from '../../src/acd/restore/snapshot.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteJournal } from '../../src/store/sqlite-journal.ts';
 import { journalInputs } from '../support/journal-writer/inputs.ts';
 

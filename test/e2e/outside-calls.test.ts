@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Leg } from '../../src/calls/ports.ts';
-import type { TerminalCall } from '../../src/cli/terminal-call.ts';
+import type { TerminalCall } from '../../src/cli/terminal/terminal-call.ts';
 import { answeredLeg, dialOptions } from '../contract/telephony/dial-contract.ts';
 import { ChildProgram } from '../support/hotline/child-program.ts';
 import { freePorts } from '../support/hotline/free-ports.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PromptTake, RecordingRow } from '../../src/protocol/rest-prompts.ts';
+import type { PromptTake, RecordingRow } from '../../src/protocol/rest/prompts.ts';
 import { eventually } from '../support/eventually.ts';
 import { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { babble, likeness, parseWav, writeWav } from '../support/sound.ts';

@@ -7,12 +7,12 @@ import { pino } from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { LeftRecordings } from '../../src/telephony/media/left-recordings.ts';
 import { answeredCaller, settledCode } from '../contract/telephony/incoming-call-contract.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 import { EngineProcess } from '../support/engine-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { toneShare } from '../support/rtp-peer.ts';
+import { toneShare } from '../support/network/rtp-peer.ts';
 import { parseWav } from '../support/sound.ts';
 import { startTelephony } from '../support/telephony-fixture.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
 
 const never = new AbortController().signal;
 let engine: EngineProcess;

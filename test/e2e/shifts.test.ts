@@ -5,14 +5,14 @@
  */
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Looks, plain, signInAs } from '../support/browser-page.ts';
-import { hasChromium, launchMortalChromium } from '../support/chromium.ts';
+import { type Looks, plain, signInAs } from '../support/browser/browser-page.ts';
+import { hasChromium, launchMortalChromium } from '../support/browser/chromium.ts';
+import type { Opening } from '../support/browser/page-suite.ts';
 import type { RunningHotline } from '../support/hotline/running-hotline.ts';
 import { useServedHotline } from '../support/hotline/served-hotline.ts';
 import { Speaker, type Voice, writeVoices } from '../support/hotline/speaker.ts';
 import { agentLost, numbers, waitingMusic } from '../support/hotline/test-dialplan.ts';
 import type { TestPhone } from '../support/hotline/test-phone.ts';
-import type { Opening } from '../support/page-suite.ts';
 
 const inEnglish: Looks = { ...plain, language: 'en' };
 const registrationSeconds = 300;

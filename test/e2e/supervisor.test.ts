@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../src/base/clock.ts';
 import { deskSocketPath, deskSubprotocol } from '../../src/protocol/desk-protocol.ts';
-import { watchedCallBody } from '../../src/protocol/rest-supervision.ts';
+import { watchedCallBody } from '../../src/protocol/rest/supervision.ts';
 import { levelOf } from '../../src/web/model/wallboard-figures.ts';
 import { WallboardSession } from '../../src/web/model/wallboard-session.ts';
 import { eventually } from '../support/eventually.ts';

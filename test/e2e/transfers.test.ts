@@ -9,8 +9,8 @@ import { type AgentAtWork, RunningHotline } from '../support/hotline/running-hot
 import { hasSipp, SippPhone } from '../support/hotline/sipp-phone.ts';
 import { listenMs, Speaker, writeVoices } from '../support/hotline/speaker.ts';
 import { numbers, waitingMusic } from '../support/hotline/test-dialplan.ts';
-import { RtpPeer } from '../support/rtp-peer.ts';
-import { SipPeer } from '../support/sip-peer.ts';
+import { RtpPeer } from '../support/network/rtp-peer.ts';
+import { SipPeer } from '../support/network/sip-peer.ts';
 import { tone } from '../support/sound.ts';
 
 describe('a caller in conversation', () => {

@@ -12,7 +12,7 @@ import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { type App, startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import type { TerminalCall } from '../../src/cli/terminal-call.ts';
+import type { TerminalCall } from '../../src/cli/terminal/terminal-call.ts';
 import type { MediaEngine } from '../../src/engine/media/media-engine.ts';
 import { startMediaEngine } from '../../src/engine/media/start-media-engine.ts';
 import { eventually } from '../support/eventually.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { watchedView } from '../../src/desk/live/wallboard-feed.ts';
 import { wallboardView } from '../../src/protocol/wallboard.ts';
 import { applyChanges, changesBetween } from '../../src/protocol/wallboard-changes.ts';
-import { busyWallboard, sampleAgent } from '../support/wallboard-samples.ts';
+import { busyWallboard, sampleAgent } from '../support/desk/wallboard-samples.ts';
 
 const at = 1_800_000_000_000;
 const busy = watchedView({ at, ...busyWallboard(at) });

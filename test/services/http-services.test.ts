@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HttpServices, type ServiceConfig } from '../../src/services/http-services.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
 
 const config: ServiceConfig = {
   ...{ url: 'https://crm.example.com/orders?kind=all', timeoutMs: 3_000, retries: 2 },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CallId, QueueId } from '../../src/base/ids.ts';
 import { ServiceLevels } from '../../src/calls/supervision/service-levels.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
 import { SqliteQueueHistory } from '../../src/store/sqlite-queue-history.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHotlineError } from '../../src/base/errors.ts';
 import type { AgentId, CallId } from '../../src/base/ids.ts';
 import type { CallRecord, Customer } from '../../src/calls/ports.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteCallArchive } from '../../src/store/sqlite-call-archive.ts';
 import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
 import { SqliteJournal } from '../../src/store/sqlite-journal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentId, CallId } from '../../src/base/ids.ts';
-import { Database } from '../../src/store/database.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
 import { SqliteSurveyAnswers } from '../../src/store/sqlite-survey-answers.ts';
 

@@ -1,7 +1,7 @@
 /** A process that writes without a pause and tells what is written, until it is killed. */
 import { systemClock } from '../../src/base/clock.ts';
-import { Checkpoints } from '../../src/store/checkpoints.ts';
-import { Database } from '../../src/store/database.ts';
+import { Checkpoints } from '../../src/store/database/checkpoints.ts';
+import { Database } from '../../src/store/database/database.ts';
 import { SqliteJournal } from '../../src/store/sqlite-journal.ts';
 
 const database = await Database.open(process.argv[2] ?? '');

@@ -16,10 +16,10 @@ import type {
 import type { Flows } from '../../src/calls/flow/flow-port.ts';
 import type { CentreSettings } from '../../src/calls/settings.ts';
 import type { FlowFacts, FlowInput, FlowState, FlowStep } from '../../src/dialplan/flow.ts';
-import { FakeCallStore, FakeJournal } from './fake-call-store.ts';
-import { FakeServices } from './fake-services.ts';
-import { type FakeCaller, FakeTelephony } from './fake-telephony.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from './clocks/virtual-clock.ts';
+import { FakeCallStore, FakeJournal } from './fakes/fake-call-store.ts';
+import { FakeServices } from './fakes/fake-services.ts';
+import { type FakeCaller, FakeTelephony } from './fakes/fake-telephony.ts';
 
 export const lin = 'agt_lin' as AgentId;
 export const wang = 'agt_wang' as AgentId;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DirectoryBody } from '../../src/protocol/rest.ts';
+import type { DirectoryBody } from '../../src/protocol/rest/desk.ts';
 import { targetRows } from '../../src/web/model/call-targets.ts';
 
 const name = (text: string) => ({ 'zh-CN': text, en: text });

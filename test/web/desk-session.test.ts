@@ -5,9 +5,9 @@ import { DeskSession, type DeskState } from '../../src/client/desk-session.ts';
 import { CallDrafts } from '../../src/web/model/call-drafts.ts';
 import { actionOfKey, possibleActions } from '../../src/web/model/desk-actions.ts';
 import { finishWrapUp, handIn } from '../../src/web/model/hand-in.ts';
-import { sampleCallback, samplePop } from '../support/desk-samples.ts';
+import { VirtualClock } from '../support/clocks/virtual-clock.ts';
+import { sampleCallback, samplePop } from '../support/desk/desk-samples.ts';
 import { MemoryTexts } from '../support/memory-texts.ts';
-import { VirtualClock } from '../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
 

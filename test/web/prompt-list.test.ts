@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordingRow } from '../../src/protocol/rest-prompts.ts';
+import type { RecordingRow } from '../../src/protocol/rest/prompts.ts';
 import { measureSound } from '../../src/sound/measured-sound.ts';
 import { encodePhoneSound, toBase64 } from '../../src/web/model/phone-sound.ts';
 import { chosenEntries, promptEntries } from '../../src/web/model/prompt-list.ts';

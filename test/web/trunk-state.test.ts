@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TrunkRow } from '../../src/protocol/rest-system.ts';
+import type { TrunkRow } from '../../src/protocol/rest/system.ts';
 import { trunkStates } from '../../src/web/model/trunk-state.ts';
 
 const plain: TrunkRow = {

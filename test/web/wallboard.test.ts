@@ -1,7 +1,7 @@
 /** The wallboard's view-model: figures, orders, keys, timeline. */
 import { describe, expect, it } from 'vitest';
 import { watchedView } from '../../src/desk/live/wallboard-feed.ts';
-import type { WatchedCallBody } from '../../src/protocol/rest-supervision.ts';
+import type { WatchedCallBody } from '../../src/protocol/rest/supervision.ts';
 import type { AgentRow } from '../../src/protocol/wallboard.ts';
 import { timelineOf } from '../../src/web/model/call-timeline.ts';
 import { possibleFor, supervisorActionOf } from '../../src/web/model/supervisor-actions.ts';
@@ -15,7 +15,7 @@ import {
   standingOf,
   totalsOf,
 } from '../../src/web/model/wallboard-figures.ts';
-import { busyWallboard } from '../support/wallboard-samples.ts';
+import { busyWallboard } from '../support/desk/wallboard-samples.ts';
 
 const at = 1_800_000_000_000;
 const view = watchedView({ at, ...busyWallboard(at) });

@@ -10,8 +10,8 @@ import type {
   DialplanNow,
   SimulationAnswer,
   SimulationRequest,
-} from '../../protocol/rest-dialplan.ts';
-import { readSources } from '../../store/dialplan-directory.ts';
+} from '../../protocol/rest/dialplan.ts';
+import { readSources } from '../../store/files/dialplan-directory.ts';
 import type { Texts } from './draft-work.ts';
 import type { LiveDialplan, Reload } from './live-dialplan.ts';
 import type { Drafts } from './threaded-drafts.ts';

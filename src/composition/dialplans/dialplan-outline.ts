@@ -2,7 +2,7 @@
 import { type ParsedFiles, readFiles } from '../../dialplan/files/read-files.ts';
 import { readNotice } from '../../dialplan/time/notice/holiday-notice.ts';
 import { listOf } from '../../dialplan/time/public-holidays.ts';
-import type { DialplanFileText, DialplanOutline } from '../../protocol/rest-dialplan.ts';
+import type { DialplanFileText, DialplanOutline } from '../../protocol/rest/dialplan.ts';
 
 /** @param parsed see `readFiles` */
 export function outlineOf(

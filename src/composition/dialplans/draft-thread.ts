@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { HotlineError } from '../../base/errors.ts';
 import { takePriority } from '../../base/thread-priority.ts';
 import { ParsedFiles } from '../../dialplan/files/read-files.ts';
-import { MeasuredSounds } from '../../store/measured-sounds.ts';
+import { MeasuredSounds } from '../../store/files/measured-sounds.ts';
 import { answerDraft } from './draft-work.ts';
 import type { DraftOrder, DraftReply } from './threaded-drafts.ts';
 

@@ -12,9 +12,9 @@ import type { DialplanSource, ParsedFiles } from '../../dialplan/files/read-file
 import { flowSvg } from '../../dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../../dialplan/simulation/simulate.ts';
 import { differences } from '../../dialplan/versions/differences.ts';
-import type { SimulationAnswer, SimulationRequest } from '../../protocol/rest-dialplan.ts';
-import { compileDraft, promptLengths, readSources } from '../../store/dialplan-directory.ts';
-import type { MeasuredSounds } from '../../store/measured-sounds.ts';
+import type { SimulationAnswer, SimulationRequest } from '../../protocol/rest/dialplan.ts';
+import { compileDraft, promptLengths, readSources } from '../../store/files/dialplan-directory.ts';
+import type { MeasuredSounds } from '../../store/files/measured-sounds.ts';
 import { outlineOf } from './dialplan-outline.ts';
 
 /** Where recordings and passwords are looked for, and in which year. */

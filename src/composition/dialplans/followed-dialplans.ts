@@ -9,13 +9,13 @@ import type { Config } from '../../config.ts';
 import type { KnownPeople } from '../../dialplan/checks/people-checks.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import {
   directorySignature,
   type ReadDialplan,
   readSources,
   writeSources,
-} from '../../store/dialplan-directory.ts';
+} from '../../store/files/dialplan-directory.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { followSecrets } from './followed-secrets.ts';
 import { LiveDialplan, type LiveDialplanParts } from './live-dialplan.ts';

@@ -5,7 +5,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
-import { secretsSignature } from '../../store/secret-files.ts';
+import { secretsSignature } from '../../store/files/secret-files.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import type { Secrets } from './secrets.ts';
 

@@ -5,8 +5,8 @@
 import { parentPort } from 'node:worker_threads';
 import { takePriority } from '../../base/thread-priority.ts';
 import { ParsedFiles } from '../../dialplan/files/read-files.ts';
-import { readDialplan } from '../../store/dialplan-directory.ts';
-import { MeasuredSounds } from '../../store/measured-sounds.ts';
+import { readDialplan } from '../../store/files/dialplan-directory.ts';
+import { MeasuredSounds } from '../../store/files/measured-sounds.ts';
 import type { ReadingAnswer, ReadingOrder } from './threaded-reader.ts';
 
 takePriority('background');

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { HotlineError } from '../../base/errors.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
-import { readSecret, type SecretFault } from '../../store/secret-files.ts';
+import { readSecret, type SecretFault } from '../../store/files/secret-files.ts';
 
 /** Where they are, one file each. */
 export function secretsDirectory(dataDirectory: string): string {

@@ -9,7 +9,7 @@ import type { AgentProfile } from '../../desk/admin-ports.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import { lineConfigOf, linesMax } from '../../dialplan/line-config.ts';
 import { callbackHoursOf, queueConfigsOf } from '../../dialplan/queue-config.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 
 const deskGraceMs = 30_000;
 const reconcileIntervalMs = 5_000;

@@ -3,7 +3,7 @@ import { AskedThread } from '../../base/asked-thread.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import { threadModule } from '../../base/thread-module.ts';
-import type { ReadDialplan } from '../../store/dialplan-directory.ts';
+import type { ReadDialplan } from '../../store/files/dialplan-directory.ts';
 
 export interface ReadingOrder {
   readonly directory: string;

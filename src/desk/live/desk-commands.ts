@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { AgentId, CallbackId, CallId, OfferId } from '../../base/ids.ts';
 import type { AgentDesk, CallCommand } from '../../calls/desk-port.ts';
 import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import { isSupervisorCommand } from '../../protocol/supervisor-commands.ts';
 import { answerOf, performInTime, refusal } from './command-answers.ts';
 import type { DeskSession } from './desk-session.ts';

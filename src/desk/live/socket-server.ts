@@ -13,7 +13,7 @@ import {
   deskSocketPath,
   deskSubprotocol,
 } from '../../protocol/desk-protocol.ts';
-import type { Role } from '../../protocol/rest.ts';
+import type { Role } from '../../protocol/rest/desk.ts';
 import type { NumberMask } from '../number-mask.ts';
 import type { Person } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';

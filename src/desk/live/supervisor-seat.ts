@@ -9,7 +9,7 @@ import type { AgentDesk, CommandResult } from '../../calls/desk-port.ts';
 import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
 import type { CommandAnswer, DeskCommand } from '../../protocol/desk-commands.ts';
 import { deskLimits, protocolVersion } from '../../protocol/desk-protocol.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import {
   isSupervisorCommand,
   type SupervisorCommand,

@@ -12,9 +12,9 @@ import type {
   NewPerson,
   PersonRow,
   TraineeRow,
-} from '../../protocol/rest-people.ts';
-import { peopleLimits } from '../../protocol/rest-people.ts';
-import type { Role } from '../../protocol/rest-route.ts';
+} from '../../protocol/rest/people.ts';
+import { peopleLimits } from '../../protocol/rest/people.ts';
+import type { Role } from '../../protocol/rest/route.ts';
 import type {
   AgentProfile,
   Learning,

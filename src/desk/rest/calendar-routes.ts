@@ -1,6 +1,6 @@
 /** Calendars over REST: see protocol/rest-calendars.ts. */
 import { HotlineError } from '../../base/errors.ts';
-import { calendarRoutes as routes } from '../../protocol/rest-calendars.ts';
+import { calendarRoutes as routes } from '../../protocol/rest/calendars.ts';
 import type { CalendarDesk } from '../admin-ports.ts';
 import type { RestServer } from './rest-server.ts';
 

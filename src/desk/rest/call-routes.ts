@@ -6,8 +6,8 @@
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentId, CallId } from '../../base/ids.ts';
 import type { AgentDesk } from '../../calls/desk-port.ts';
-import { type CallBody, type CallRow, callRoutes as routes } from '../../protocol/rest.ts';
-import type { Role } from '../../protocol/rest-route.ts';
+import { type CallBody, type CallRow, callRoutes as routes } from '../../protocol/rest/desk.ts';
+import type { Role } from '../../protocol/rest/route.ts';
 import { maskedStep, type NumberMask } from '../number-mask.ts';
 import type {
   CallArchive,

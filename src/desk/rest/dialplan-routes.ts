@@ -1,7 +1,7 @@
 /** Dialplans over REST: see protocol/rest-dialplan.ts for what each route gives. */
 import type { FastifyReply } from 'fastify';
 import { HotlineError } from '../../base/errors.ts';
-import { type DialplanFault, dialplanRoutes as routes } from '../../protocol/rest-dialplan.ts';
+import { type DialplanFault, dialplanRoutes as routes } from '../../protocol/rest/dialplan.ts';
 import type { DialplanDesk, DraftFault } from '../admin-ports.ts';
 import type { AnswerLanguage } from './preferred-language.ts';
 import type { RestServer } from './rest-server.ts';

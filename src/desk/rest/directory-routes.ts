@@ -2,7 +2,7 @@
 
 import type { AgentId } from '../../base/ids.ts';
 import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts';
-import { callRoutes } from '../../protocol/rest.ts';
+import { callRoutes } from '../../protocol/rest/desk.ts';
 import type { PeopleRegister, WorkChoices } from '../admin-ports.ts';
 import type { RestServer } from './rest-server.ts';
 

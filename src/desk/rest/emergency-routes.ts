@@ -1,5 +1,5 @@
 /** Emergency plans over REST. Every turn of a switch is on the audit trail. */
-import { type EmergencyTurnRow, emergencyRoutes as routes } from '../../protocol/rest-emergency.ts';
+import { type EmergencyTurnRow, emergencyRoutes as routes } from '../../protocol/rest/emergency.ts';
 import type { EmergencyDesk } from '../admin-ports.ts';
 import type { AuditTrail } from '../ports.ts';
 import { type AuditNamesParts, auditNames } from './audit-names.ts';

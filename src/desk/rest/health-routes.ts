@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { HotlineError } from '../../base/errors.ts';
 import { protocolDocument } from '../../protocol/protocol-document.ts';
-import { restDocument } from '../../protocol/rest-document.ts';
+import { restDocument } from '../../protocol/rest/document.ts';
 import type { Health } from '../ports.ts';
 import type { RequestGuard } from '../sign-in/request-guard.ts';
 

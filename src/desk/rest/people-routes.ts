@@ -1,7 +1,7 @@
 /** People and machines' tokens over REST. Every change is on the audit trail, without passwords. */
 import { HotlineError } from '../../base/errors.ts';
-import { peopleRoutes, type TokenRow, tokenRoutes } from '../../protocol/rest-people.ts';
-import type { Role } from '../../protocol/rest-route.ts';
+import { peopleRoutes, type TokenRow, tokenRoutes } from '../../protocol/rest/people.ts';
+import type { Role } from '../../protocol/rest/route.ts';
 import type { MachineToken } from '../admin-ports.ts';
 import type { Staff } from '../people/staff.ts';
 import type { MachineTokens } from '../sign-in/machine-tokens.ts';

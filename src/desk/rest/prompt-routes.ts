@@ -1,6 +1,6 @@
 /** Recordings over REST: see protocol/rest-prompts.ts. Every change is on the audit trail. */
 import { HotlineError } from '../../base/errors.ts';
-import { promptRoutes as routes } from '../../protocol/rest-prompts.ts';
+import { promptRoutes as routes } from '../../protocol/rest/prompts.ts';
 import type { PromptDesk } from '../admin-ports.ts';
 import type { RestServer } from './rest-server.ts';
 

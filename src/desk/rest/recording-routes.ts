@@ -6,7 +6,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import type { Recording } from '../../calls/ports.ts';
-import { callRoutes } from '../../protocol/rest.ts';
+import { callRoutes } from '../../protocol/rest/desk.ts';
 import type { CallArchive } from '../ports.ts';
 import { mayListen } from './call-routes.ts';
 import type { RestRequest, RestServer } from './rest-server.ts';

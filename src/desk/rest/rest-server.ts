@@ -11,7 +11,7 @@ import type {
   RouteBody,
   RouteParams,
   RouteQuery,
-} from '../../protocol/rest-route.ts';
+} from '../../protocol/rest/route.ts';
 import type { AuditEntry, AuditTrail } from '../ports.ts';
 import type { Actor, RequestGuard } from '../sign-in/request-guard.ts';
 import { type AnswerLanguage, preferredLanguage } from './preferred-language.ts';

@@ -1,7 +1,7 @@
 /** Signing in and out over REST. An agent who signs out also leaves the queues. */
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentDesk } from '../../calls/desk-port.ts';
-import { type DeskSettings, type SignedIn, sessionRoutes } from '../../protocol/rest.ts';
+import { type DeskSettings, type SignedIn, sessionRoutes } from '../../protocol/rest/desk.ts';
 import type { DeskSessions } from '../live/desk-sessions.ts';
 import type { Person } from '../ports.ts';
 import { type RequestGuard, sessionCookie } from '../sign-in/request-guard.ts';

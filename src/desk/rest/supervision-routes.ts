@@ -8,7 +8,7 @@ import type { SupervisorDesk } from '../../calls/supervision/supervisor-port.ts'
 import {
   supervisionRoutes as routes,
   type WatchedCallBody,
-} from '../../protocol/rest-supervision.ts';
+} from '../../protocol/rest/supervision.ts';
 import type { PeopleStore } from '../ports.ts';
 import { type CallRoutesOptions, eventsOf, rowFor } from './call-routes.ts';
 import type { RestServer } from './rest-server.ts';

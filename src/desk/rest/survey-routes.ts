@@ -7,7 +7,7 @@ import {
   type SurveyQuery,
   type SurveyRow,
   surveyDaysMax,
-} from '../../protocol/rest-surveys.ts';
+} from '../../protocol/rest/surveys.ts';
 import type { AnswerCount, SurveyAnswers } from '../ports.ts';
 import { csvOf } from './csv.ts';
 import type { RestServer } from './rest-server.ts';

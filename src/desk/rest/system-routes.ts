@@ -1,5 +1,5 @@
 /** Phones, trunks, health and the audit trail over REST. */
-import { systemRoutes as routes } from '../../protocol/rest-system.ts';
+import { systemRoutes as routes } from '../../protocol/rest/system.ts';
 import type { MachineTokenStore, SystemWatch } from '../admin-ports.ts';
 import type { DeskSessions } from '../live/desk-sessions.ts';
 import type { AuditEntry, AuditTrail, PeopleStore } from '../ports.ts';

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import { HotlineError } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
-import type { TokenScope } from '../../protocol/rest-route.ts';
+import type { TokenScope } from '../../protocol/rest/route.ts';
 import type { MachineToken, MachineTokenStore } from '../admin-ports.ts';
 
 export interface NewToken {

@@ -5,7 +5,7 @@
  */
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentId } from '../../base/ids.ts';
-import type { RestRoute, Role } from '../../protocol/rest-route.ts';
+import type { RestRoute, Role } from '../../protocol/rest/route.ts';
 import type { Person } from '../ports.ts';
 import type { MachineTokens } from './machine-tokens.ts';
 import type { SignIn } from './sign-in.ts';

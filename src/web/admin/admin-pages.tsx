@@ -7,7 +7,7 @@ import { ArrowLeftOutlined } from '@ant-design/icons';
 import i18next from 'i18next';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../../protocol/rest.ts';
+import type { SignedIn } from '../../protocol/rest/desk.ts';
 import type { SignedInPageProps } from '../app.tsx';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { SignOutButton } from '../shell/bar-button.tsx';

@@ -2,7 +2,7 @@
 import { Button, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AuditRow, systemRoutes } from '../../protocol/rest-system.ts';
+import { type AuditRow, systemRoutes } from '../../protocol/rest/system.ts';
 import { dash } from '../model/formats.ts';
 import { call } from '../shell/rest-client.ts';
 import { auditKinds } from '../words/admin-zh-cn.ts';

@@ -1,7 +1,7 @@
 /** Where each phone is registered, and how each trunk stands. Looked at every few seconds. */
 import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { type PhoneRow, systemRoutes } from '../../protocol/rest-system.ts';
+import { type PhoneRow, systemRoutes } from '../../protocol/rest/system.ts';
 import { dash, formatInstant } from '../model/formats.ts';
 import { FaultLine } from './fault-line.tsx';
 import { TrunkTable } from './trunk-table.tsx';

@@ -2,7 +2,7 @@
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type SurveyRow, surveyRoutes } from '../../protocol/rest-surveys.ts';
+import { type SurveyRow, surveyRoutes } from '../../protocol/rest/surveys.ts';
 import { dash } from '../model/formats.ts';
 import { FaultLine } from './fault-line.tsx';
 import { useRoute } from './use-route.ts';

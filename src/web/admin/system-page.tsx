@@ -1,7 +1,7 @@
 /** The controller's account of itself: what is connected, what it costs, what it counts. */
 import { CheckCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { type SystemBody, systemRoutes } from '../../protocol/rest-system.ts';
+import { type SystemBody, systemRoutes } from '../../protocol/rest/system.ts';
 import { dash, formatBytes, formatDuration, formatInstant } from '../model/formats.ts';
 import { FaultLine } from './fault-line.tsx';
 import { nothing, useRoute } from './use-route.ts';

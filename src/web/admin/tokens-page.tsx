@@ -2,8 +2,8 @@
 import { Button, Checkbox, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TokenRow, tokenRoutes } from '../../protocol/rest-people.ts';
-import { type TokenScope, tokenScope } from '../../protocol/rest-route.ts';
+import { type TokenRow, tokenRoutes } from '../../protocol/rest/people.ts';
+import { type TokenScope, tokenScope } from '../../protocol/rest/route.ts';
 import { dash, formatInstant } from '../model/formats.ts';
 import { call } from '../shell/rest-client.ts';
 import { useArmed } from '../shell/use-armed.ts';

@@ -1,7 +1,7 @@
 /** Trunks: how each stands with its carrier, how its calls are known, and what came over it. */
 import { CheckCircleFilled, MinusCircleOutlined, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { TrunkRow } from '../../protocol/rest-system.ts';
+import type { TrunkRow } from '../../protocol/rest/system.ts';
 import { dash, formatInstant } from '../model/formats.ts';
 import { type TrunkState, trunkStates } from '../model/trunk-state.ts';
 

@@ -1,6 +1,6 @@
 /** What a route gives, in React: loaded once, again on `reload`, and again and again with `everyMs`. */
 import { useCallback, useEffect, useState } from 'react';
-import type { RestRoute, RouteAnswer } from '../../protocol/rest-route.ts';
+import type { RestRoute, RouteAnswer } from '../../protocol/rest/route.ts';
 import { call, type RouteInput } from '../shell/rest-client.ts';
 
 export interface RouteState<Value> {

@@ -6,7 +6,7 @@ import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { callRoutes, type DirectoryBody } from '../../protocol/rest.ts';
+import { callRoutes, type DirectoryBody } from '../../protocol/rest/desk.ts';
 import {
   type DirectoryUse,
   type Target,

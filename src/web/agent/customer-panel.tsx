@@ -2,7 +2,7 @@
 import { IdcardOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Customer, ScreenPop } from '../../protocol/desk-view.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import { CallList } from '../calls/call-list.tsx';
 import { formatPhoneNumber } from '../model/formats.ts';
 import { SystemCards } from './system-cards.tsx';

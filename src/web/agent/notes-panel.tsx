@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeskSession } from '../../client/desk-session.ts';
 import { deskLimits } from '../../protocol/desk-protocol.ts';
 import type { ScreenPop } from '../../protocol/desk-view.ts';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import type { CallDrafts } from '../model/call-drafts.ts';
 import { formatPhoneNumber, textIn } from '../model/formats.ts';
 import { handIn } from '../model/hand-in.ts';

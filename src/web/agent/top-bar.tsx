@@ -10,7 +10,7 @@ import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskSession } from '../../client/desk-session.ts';
-import type { SignedIn } from '../../protocol/rest.ts';
+import type { SignedIn } from '../../protocol/rest/desk.ts';
 import type { Appearance } from '../app.tsx';
 import { actionKeys, type DeskAction, possibleActions } from '../model/desk-actions.ts';
 import { dash, formatDuration, textIn } from '../model/formats.ts';

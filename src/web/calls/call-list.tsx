@@ -3,7 +3,7 @@ import { CaretRightFilled, HistoryOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallRow, DeskSettings } from '../../protocol/rest.ts';
+import type { CallRow, DeskSettings } from '../../protocol/rest/desk.ts';
 import {
   dash,
   formatDuration,

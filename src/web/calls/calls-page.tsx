@@ -2,7 +2,7 @@
 
 import { CustomerServiceFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../../protocol/rest.ts';
+import type { SignedIn } from '../../protocol/rest/desk.ts';
 import type { SignedInPageProps } from '../app.tsx';
 import { AppearanceButtons } from '../shell/appearance-buttons.tsx';
 import { SignOutButton } from '../shell/bar-button.tsx';

@@ -1,5 +1,5 @@
 /** A calendar's year as months of weeks, Monday first, and its days that are not as every week. Pure. */
-import type { CalendarYearBody } from '../../protocol/rest-calendars.ts';
+import type { CalendarYearBody } from '../../protocol/rest/calendars.ts';
 
 export type DayRule = CalendarYearBody['days'][number];
 

@@ -1,6 +1,6 @@
 /** Whom a call can be sent to, found by a few letters: who is free comes first. Pure. */
 import type { ConsultTarget, TransferTarget } from '../../protocol/call-commands.ts';
-import type { DirectoryBody } from '../../protocol/rest.ts';
+import type { DirectoryBody } from '../../protocol/rest/desk.ts';
 
 /** Why the directory is open. */
 export type DirectoryUse = 'make-call' | 'consult' | 'transfer';

@@ -1,6 +1,6 @@
 /** A call's timeline as lines to read, why each agent was chosen, and why nobody took it. Pure; the words are the page's. */
 import { z } from 'zod';
-import type { WatchedCallBody } from '../../protocol/rest-supervision.ts';
+import type { WatchedCallBody } from '../../protocol/rest/supervision.ts';
 
 const passedOver = z.array(
   z.object({ agentId: z.string(), reason: z.string(), detail: z.string().optional() }),

@@ -3,7 +3,7 @@
  * the admin's computer, so that a reload loses nothing.
  */
 import { z } from 'zod';
-import type { DialplanFileText, DialplanOutline } from '../../protocol/rest-dialplan.ts';
+import type { DialplanFileText, DialplanOutline } from '../../protocol/rest/dialplan.ts';
 
 const draft = z.object({
   /** `base` of the files it began with. */

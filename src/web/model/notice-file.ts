@@ -1,5 +1,5 @@
 /** A year's holiday notice as it is pasted, and the dialplan file in which the page keeps it. Pure. */
-import type { DialplanFault, DialplanOutline } from '../../protocol/rest-dialplan.ts';
+import type { DialplanFault, DialplanOutline } from '../../protocol/rest/dialplan.ts';
 
 const indent = '      ';
 

@@ -1,5 +1,5 @@
 /** What an agent may say that a call was about: as its hotline lists it. */
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 
 export function offeredDispositions(
   { dispositions, dispositionsOf }: Pick<DeskSettings, 'dispositions' | 'dispositionsOf'>,

@@ -1,5 +1,5 @@
 /** Recordings as a list: one entry for what is said, with its recording in each language. Pure. */
-import type { RecordingRow } from '../../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../../protocol/rest/prompts.ts';
 
 export interface PromptEntry {
   /** Of all entries only this one has it. */

@@ -1,6 +1,6 @@
 /** What an admin fills in to try a call, and the request that it makes. Pure. */
 import type { z } from 'zod';
-import type { dialplanRoutes } from '../../protocol/rest-dialplan.ts';
+import type { dialplanRoutes } from '../../protocol/rest/dialplan.ts';
 import { keyGroups } from './dialplan-draft.ts';
 
 type Request = z.input<typeof dialplanRoutes.simulate.body>;

@@ -1,5 +1,5 @@
 /** How a trunk stands, as short words: the worst first. Pure. */
-import type { TrunkRow } from '../../protocol/rest-system.ts';
+import type { TrunkRow } from '../../protocol/rest/system.ts';
 
 export interface TrunkState {
   readonly word:

@@ -1,5 +1,5 @@
 /** Sound files as the browser reads them, brought to what telephones carry. */
-import { promptLimits } from '../../protocol/rest-prompts.ts';
+import { promptLimits } from '../../protocol/rest/prompts.ts';
 import { encodePhoneSound, phoneRate } from '../model/phone-sound.ts';
 
 /** Of what somebody may choose; a studio's WAV of two minutes has 23 MB. */

@@ -8,14 +8,14 @@ import {
   type SignedIn,
   type SignInBody,
   signedIn,
-} from '../../protocol/rest.ts';
+} from '../../protocol/rest/desk.ts';
 import type {
   RestRoute,
   RouteAnswer,
   RouteBodyInput,
   RouteParams,
   RouteQueryInput,
-} from '../../protocol/rest-route.ts';
+} from '../../protocol/rest/route.ts';
 
 export type RestResult<Value> =
   | { readonly ok: true; readonly value: Value }

@@ -2,7 +2,7 @@ import { CustomerServiceFilled, WarningFilled } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn, SignInBody } from '../../protocol/rest.ts';
+import type { SignedIn, SignInBody } from '../../protocol/rest/desk.ts';
 import type { Appearance } from '../app.tsx';
 import { AppearanceButtons } from './appearance-buttons.tsx';
 import { signIn } from './rest-client.ts';

@@ -2,7 +2,7 @@
 import { DownOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import type { AgentRow } from '../../protocol/wallboard.ts';
 import { textIn } from '../model/formats.ts';
 import { possibleFor, type SupervisorAction, supervisorKeys } from '../model/supervisor-actions.ts';

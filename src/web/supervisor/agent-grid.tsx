@@ -6,7 +6,7 @@ import {
   WarningFilled,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { DeskSettings } from '../../protocol/rest.ts';
+import type { DeskSettings } from '../../protocol/rest/desk.ts';
 import type { AgentRow } from '../../protocol/wallboard.ts';
 import { stateIcons } from '../agent/state-badge.tsx';
 import { dash, formatDuration, formatPhoneNumber, textIn } from '../model/formats.ts';

@@ -10,7 +10,7 @@ import {
   type CallbackRow,
   type CallbacksBody,
   callbackRoutes,
-} from '../../protocol/rest-callbacks.ts';
+} from '../../protocol/rest/callbacks.ts';
 import { nothing, useRoute } from '../admin/use-route.ts';
 import { dash, formatDuration, formatInstant, formatPhoneNumber } from '../model/formats.ts';
 import { call, type RestResult } from '../shell/rest-client.ts';

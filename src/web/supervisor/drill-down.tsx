@@ -2,14 +2,14 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../../protocol/rest.ts';
+import type { SignedIn } from '../../protocol/rest/desk.ts';
 import type { WallboardView } from '../../protocol/wallboard.ts';
 import { textIn } from '../model/formats.ts';
 import type { WallboardSession } from '../model/wallboard-session.ts';
 import { AgentDetails } from './agent-details.tsx';
-import { AlarmDetails } from './alarm-details.tsx';
-import { CallDetails } from './call-details.tsx';
-import { EmergencyDetails } from './emergency-details.tsx';
+import { AlarmDetails } from './alarms/alarm-details.tsx';
+import { EmergencyDetails } from './alarms/emergency-details.tsx';
+import { CallDetails } from './calls/call-details.tsx';
 import { QueueDetails } from './queue-details.tsx';
 
 export interface Opened {

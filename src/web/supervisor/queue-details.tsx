@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { QueueRow } from '../../protocol/wallboard.ts';
 import { formatLevel, levelOf } from '../model/wallboard-figures.ts';
-import { CallLines } from './call-lines.tsx';
+import { CallLines } from './calls/call-lines.tsx';
 import type { DrillDownProps } from './drill-down.tsx';
 import { useLoaded } from './loaded.ts';
 import { callsOfQueue } from './supervision-client.ts';

@@ -1,11 +1,12 @@
 /** What lies behind the wallboard's rows, over REST. */
-import { type CallRow, callsBody } from '../../protocol/rest.ts';
+
+import { type CallRow, callsBody } from '../../protocol/rest/desk.ts';
 import {
   type WatchedAgentBody,
   type WatchedCallBody,
   watchedAgentBody,
   watchedCallBody,
-} from '../../protocol/rest-supervision.ts';
+} from '../../protocol/rest/supervision.ts';
 import { type RestResult, request } from '../shell/rest-client.ts';
 
 export function watchedCall(callId: string): Promise<RestResult<WatchedCallBody>> {

@@ -1,7 +1,7 @@
 /** The centre at a glance: callers waiting, today's level, agents, lines; and oneself at the right. */
 import { DesktopOutlined, QuestionOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../../protocol/rest.ts';
+import type { SignedIn } from '../../protocol/rest/desk.ts';
 import type { WallboardView } from '../../protocol/wallboard.ts';
 import type { Appearance } from '../app.tsx';
 import { dash, formatDuration } from '../model/formats.ts';

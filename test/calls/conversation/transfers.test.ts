@@ -4,7 +4,7 @@ import type { CallId, QueueId } from '../../../src/base/ids.ts';
 import type { CallCommand } from '../../../src/calls/desk-port.ts';
 import type { CallRecord } from '../../../src/calls/ports.ts';
 import { CallScene, lin, wang } from '../../support/call-scene.ts';
-import type { FakeCaller } from '../../support/fake-telephony.ts';
+import type { FakeCaller } from '../../support/fakes/fake-telephony.ts';
 
 const toWang = { kind: 'agent', agentId: wang } as const;
 const outside = { kind: 'external', number: '13900139000' } as const;

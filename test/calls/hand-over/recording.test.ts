@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallId } from '../../../src/base/ids.ts';
 import { CallScene, lin } from '../../support/call-scene.ts';
-import type { FakeCaller } from '../../support/fake-telephony.ts';
+import type { FakeCaller } from '../../support/fakes/fake-telephony.ts';
 
 type Happening = 'leg ends' | 'agent hangs up' | 'start answered' | 'start refused';
 

@@ -11,7 +11,7 @@ import type {
   LevelCounts,
   QueueWatch,
 } from '../../../src/calls/supervision/supervisor-port.ts';
-import { sampleAgent, sampleQueue } from '../../support/wallboard-samples.ts';
+import { sampleAgent, sampleQueue } from '../../support/desk/wallboard-samples.ts';
 
 const at = 1_800_000_000_000;
 const calm: AlarmFacts = {

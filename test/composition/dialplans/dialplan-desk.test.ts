@@ -16,13 +16,13 @@ import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialp
 import { type Drafts, ThreadedDrafts } from '../../../src/composition/dialplans/threaded-drafts.ts';
 import { versionOf } from '../../../src/dialplan/compile.ts';
 import { type DialplanSource, ParsedFiles } from '../../../src/dialplan/files/read-files.ts';
-import { simulationRequest } from '../../../src/protocol/rest-dialplan.ts';
-import { Database } from '../../../src/store/database.ts';
-import { readSources, writeSources } from '../../../src/store/dialplan-directory.ts';
-import { MeasuredSounds } from '../../../src/store/measured-sounds.ts';
+import { simulationRequest } from '../../../src/protocol/rest/dialplan.ts';
+import { Database } from '../../../src/store/database/database.ts';
+import { readSources, writeSources } from '../../../src/store/files/dialplan-directory.ts';
+import { MeasuredSounds } from '../../../src/store/files/measured-sounds.ts';
 import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { smallDialplan, smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const at = Date.parse('2026-11-23T10:00:00+08:00');
 const author = { by: '周明', why: 'a better name' };

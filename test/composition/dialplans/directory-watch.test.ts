@@ -3,7 +3,7 @@ import {
   DirectoryWatch,
   lookIntervalMs,
 } from '../../../src/composition/dialplans/directory-watch.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 
 function watched() {
   const clock = new VirtualClock();

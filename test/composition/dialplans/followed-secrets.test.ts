@@ -10,15 +10,15 @@ import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialp
 import { Secrets } from '../../../src/composition/dialplans/secrets.ts';
 import { serviceConfigs } from '../../../src/composition/dialplans/services-of-dialplan.ts';
 import { trunkConfigs } from '../../../src/composition/dialplans/trunks-of-dialplan.ts';
-import { Database } from '../../../src/store/database.ts';
-import { readDialplan } from '../../../src/store/dialplan-directory.ts';
+import { Database } from '../../../src/store/database/database.ts';
+import { readDialplan } from '../../../src/store/files/dialplan-directory.ts';
 import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
 import { TrunkWatches } from '../../../src/telephony/carriers/trunk-watches.ts';
 import { newCounters } from '../../../src/telephony/counters.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { eventually } from '../../support/eventually.ts';
-import { FakeCarrier } from '../../support/fake-carrier.ts';
+import { FakeCarrier } from '../../support/fakes/fake-carrier.ts';
 import { smallDialplan, smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const systems = `trunks:
   carrier:

@@ -8,10 +8,10 @@ import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialp
 import { centreSettings } from '../../../src/composition/dialplans/settings-of-dialplan.ts';
 import { compileDialplan } from '../../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
-import { Database } from '../../../src/store/database.ts';
+import { Database } from '../../../src/store/database/database.ts';
 import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
 import { CallScene, lin, wang } from '../../support/call-scene.ts';
-import type { FakeCaller } from '../../support/fake-telephony.ts';
+import type { FakeCaller } from '../../support/fakes/fake-telephony.ts';
 import { smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
 
 const callers = 100;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock.ts';
 import { ThreadedReader } from '../../../src/composition/dialplans/threaded-reader.ts';
-import { readDialplan } from '../../../src/store/dialplan-directory.ts';
+import { readDialplan } from '../../../src/store/files/dialplan-directory.ts';
 
 describe('a dialplan that is read in a thread of its own', () => {
   let folder: string;

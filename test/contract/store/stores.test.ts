@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe } from 'vitest';
-import { Database } from '../../../src/store/database.ts';
+import { Database } from '../../../src/store/database/database.ts';
 import { SqliteCallStore } from '../../../src/store/sqlite-call-store.ts';
 import { SqliteJournal } from '../../../src/store/sqlite-journal.ts';
-import { FakeCallStore, FakeJournal } from '../../support/fake-call-store.ts';
+import { FakeCallStore, FakeJournal } from '../../support/fakes/fake-call-store.ts';
 import { describeCallStore } from './call-store-contract.ts';
 import { describeJournal } from './journal-contract.ts';
 

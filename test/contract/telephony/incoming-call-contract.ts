@@ -2,8 +2,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isHotlineError } from '../../../src/base/errors.ts';
 import type { IncomingCall, Leg } from '../../../src/calls/ports.ts';
-import { RtpPeer } from '../../support/rtp-peer.ts';
-import { authorize, PeerCall, SipPeer } from '../../support/sip-peer.ts';
+import { RtpPeer } from '../../support/network/rtp-peer.ts';
+import { authorize, PeerCall, SipPeer } from '../../support/network/sip-peer.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 import { openPhone } from './ring-contract.ts';
 

@@ -3,8 +3,8 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/base/clock.ts';
 import { eventually } from '../../support/eventually.ts';
-import { register, SipPeer } from '../../support/sip-peer.ts';
-import { TcpGate } from '../../support/tcp-gate.ts';
+import { register, SipPeer } from '../../support/network/sip-peer.ts';
+import { TcpGate } from '../../support/network/tcp-gate.ts';
 import {
   nothingLeft,
   startTelephony,

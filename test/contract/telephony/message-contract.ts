@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RecordMessageOptions } from '../../../src/calls/ports.ts';
-import { toneShare } from '../../support/rtp-peer.ts';
+import { toneShare } from '../../support/network/rtp-peer.ts';
 import { parseWav } from '../../support/sound.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 import { answeredCaller, type Caller } from './incoming-call-contract.ts';

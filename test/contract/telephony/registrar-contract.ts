@@ -1,6 +1,6 @@
 /** Phones register (RFC 3261 §10.3, RFC 7616). */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { authorize, PeerCall, register, SipPeer } from '../../support/sip-peer.ts';
+import { authorize, PeerCall, register, SipPeer } from '../../support/network/sip-peer.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 
 export function registrarContract(under: () => TelephonyFixture): void {

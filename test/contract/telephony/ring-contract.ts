@@ -2,9 +2,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newId } from '../../../src/base/ids.ts';
 import type { RingOptions } from '../../../src/calls/ports.ts';
-import { RtpPeer } from '../../support/rtp-peer.ts';
-import { PeerCall, register, SipPeer } from '../../support/sip-peer.ts';
-import type { SipText } from '../../support/sip-text.ts';
+import { RtpPeer } from '../../support/network/rtp-peer.ts';
+import { PeerCall, register, SipPeer } from '../../support/network/sip-peer.ts';
+import type { SipText } from '../../support/network/sip-text.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 
 export interface Phone {

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ha1Of } from '../../../src/telephony/identity/digest.ts';
 import type { TelephonyConfig } from '../../../src/telephony/ports.ts';
-import { authorize, type DigestUser, PeerCall, SipPeer } from '../../support/sip-peer.ts';
+import { authorize, type DigestUser, PeerCall, SipPeer } from '../../support/network/sip-peer.ts';
 import {
   realm,
   startTelephony,

@@ -1,8 +1,8 @@
 /** The transfer key of a phone: REFER in a dialog of ours. */
 import { describe, expect, test } from 'vitest';
 import type { Leg, TransferRequest } from '../../../src/calls/ports.ts';
-import type { PeerCall } from '../../support/sip-peer.ts';
-import { tagOf } from '../../support/sip-text.ts';
+import type { PeerCall } from '../../support/network/sip-peer.ts';
+import { tagOf } from '../../support/network/sip-text.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 import { answeredCaller } from './incoming-call-contract.ts';
 

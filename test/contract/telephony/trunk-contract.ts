@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TrunkStanding } from '../../../src/telephony/ports.ts';
 import { eventually } from '../../support/eventually.ts';
-import type { SipPeer } from '../../support/sip-peer.ts';
-import { type SipText, uriOf } from '../../support/sip-text.ts';
+import type { SipPeer } from '../../support/network/sip-peer.ts';
+import { type SipText, uriOf } from '../../support/network/sip-text.ts';
 import type { TelephonyFixture } from '../../support/telephony-fixture.ts';
 import { answeredLeg, dialOptions, farEnd, farEnds, isRight } from './dial-contract.ts';
 import { acceptOn } from './ring-contract.ts';

@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallbackId, CallId, QueueId } from '../../../src/base/ids.ts';
 import type { CallbackWatch } from '../../../src/calls/supervision/supervisor-port.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
-import { linJing } from '../../support/desk-samples.ts';
-import { callerAs } from '../../support/rest-caller.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { linJing } from '../../support/desk/desk-samples.ts';
+import { callerAs } from '../../support/desk/rest-caller.ts';
 
 const at = 1_800_000_000_000;
 const address = '/api/supervision/callbacks';

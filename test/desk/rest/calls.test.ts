@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import {
   addRecordedCall,
   type DeskFixture,
   openDeskFixture,
   samplePassword,
-} from '../../support/desk-fixture.ts';
-import { linJing, samplePop, zhaoMin } from '../../support/desk-samples.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+} from '../../support/desk/desk-fixture.ts';
+import { linJing, samplePop, zhaoMin } from '../../support/desk/desk-samples.ts';
 
 const startAt = 1_800_000_000_000;
 const own = { host: 'desk.test', origin: 'http://desk.test' };

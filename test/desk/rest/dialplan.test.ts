@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { demoSources } from '../../support/demo-dialplan.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { callerAs, type RestCaller } from '../../support/desk/rest-caller.ts';
 import { withEmergencyPlan } from '../../support/emergency-plan.ts';
-import { callerAs, type RestCaller } from '../../support/rest-caller.ts';
 import { stepNumber, stepSources } from '../../support/step-dialplan.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const startAt = Date.parse('2026-11-23T10:00:00+08:00');
 

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LoadedDialplans } from '../../../src/composition/dialplans/loaded-dialplans.ts';
 import { EmergencyPlans } from '../../../src/composition/emergency-plans.ts';
-import { Database } from '../../../src/store/database.ts';
+import { Database } from '../../../src/store/database/database.ts';
 import { SqliteEmergencyPlans } from '../../../src/store/sqlite-emergency-plans.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { callerAs } from '../../support/desk/rest-caller.ts';
 import { withEmergencyPlan } from '../../support/emergency-plan.ts';
-import { callerAs } from '../../support/rest-caller.ts';
 import { stepDialplan, stepNumber } from '../../support/step-dialplan.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const startAt = 1_800_000_000_000;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sampleLines } from '../../support/admin-samples.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
-import { callerAs } from '../../support/rest-caller.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { sampleLines } from '../../support/desk/admin-samples.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { callerAs } from '../../support/desk/rest-caller.ts';
 
 describe('lines over REST', () => {
   let fixture: DeskFixture;

@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DeskFixture, openDeskFixture, samplePassword } from '../../support/desk-fixture.ts';
-import { linJing } from '../../support/desk-samples.ts';
-import { callerAs, callerWith, ownOrigin, type RestCaller } from '../../support/rest-caller.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import {
+  type DeskFixture,
+  openDeskFixture,
+  samplePassword,
+} from '../../support/desk/desk-fixture.ts';
+import { linJing } from '../../support/desk/desk-samples.ts';
+import {
+  callerAs,
+  callerWith,
+  ownOrigin,
+  type RestCaller,
+} from '../../support/desk/rest-caller.ts';
 
 const work = { queues: [{ queueId: 'tracking', order: 1 }], skills: { tracking: 4 } };
 const learning = { extraWrapUpMs: 0 };

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PhonePromptTakes } from '../../../src/composition/phone-prompt-takes.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
-import { memoryPrompts } from '../../support/fake-admin-desk.ts';
-import { callerAs, type RestCaller } from '../../support/rest-caller.ts';
-import { ScriptedPhones } from '../../support/scripted-phones.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { callerAs, type RestCaller } from '../../support/desk/rest-caller.ts';
+import { memoryPrompts } from '../../support/fakes/fake-admin-desk.ts';
+import { ScriptedPhones } from '../../support/network/scripted-phones.ts';
 import { babble } from '../../support/sound.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const welcome = 'zh-CN/welcome.wav';
 const takesPath = '/api/prompts/takes';

@@ -1,18 +1,18 @@
 /** The table of who may use what: each route by each role, by nobody, by tokens, by foreign pages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MachineTokens } from '../../../src/desk/sign-in/machine-tokens.ts';
-import { restDocument } from '../../../src/protocol/rest-document.ts';
+import { restDocument } from '../../../src/protocol/rest/document.ts';
 import {
   type RestRoute,
   type Role,
   role,
   type TokenScope,
   tokenScope,
-} from '../../../src/protocol/rest-route.ts';
-import { restRoutes } from '../../../src/protocol/rest-routes.ts';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
-import { callerAs, callerWith, ownOrigin } from '../../support/rest-caller.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+} from '../../../src/protocol/rest/route.ts';
+import { restRoutes } from '../../../src/protocol/rest/routes.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { callerAs, callerWith, ownOrigin } from '../../support/desk/rest-caller.ts';
 
 const routes = Object.values(restRoutes).flat();
 const signInOf: Readonly<Record<Role, string>> = {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DeskFixture, openDeskFixture } from '../../support/desk-fixture.ts';
-import { linJing } from '../../support/desk-samples.ts';
-import { callerAs, type RestCaller } from '../../support/rest-caller.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
+import { linJing } from '../../support/desk/desk-samples.ts';
+import { callerAs, type RestCaller } from '../../support/desk/rest-caller.ts';
 
 const at = (time: string) => Date.parse(`${time}+08:00`);
 const days = (from: string, until: string) => `?from=${from}&until=${until}&zone=Asia/Shanghai`;

@@ -5,8 +5,8 @@
  */
 
 import { DrachtioServer } from '../../../src/engine/drachtio/drachtio-server.ts';
-import { ScriptedNetwork, type SentDatagram } from '../../support/scripted-network.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { ScriptedNetwork, type SentDatagram } from '../../support/network/scripted-network.ts';
 import type { CaptureEvent } from './capture.ts';
 import { compareApi, compareSip, Equivalences, shapeOf } from './equivalence.ts';
 import { ScriptedApp } from './scripted-app.ts';

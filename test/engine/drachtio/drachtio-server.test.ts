@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrachtioServer } from '../../../src/engine/drachtio/drachtio-server.ts';
 import { encodeFrame } from '../../../src/engine/drachtio/framing.ts';
-import { ScriptedNetwork, type SentDatagram } from '../../support/scripted-network.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { ScriptedNetwork, type SentDatagram } from '../../support/network/scripted-network.ts';
 import { ScriptedApp } from './scripted-app.ts';
 
 const secret = 'cymru';

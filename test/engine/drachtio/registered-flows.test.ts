@@ -6,7 +6,7 @@ import { RegisteredFlows } from '../../../src/engine/drachtio/registered-flows.t
 import { SipHeaders } from '../../../src/engine/sip/message/sip-headers.ts';
 import { noBody, type SipRequest } from '../../../src/engine/sip/message/sip-message.ts';
 import type { Flow } from '../../../src/engine/sip/transport/flow.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { ScriptedApp } from './scripted-app.ts';
 import { ScriptedPhone } from './scripted-phone.ts';
 

@@ -3,7 +3,7 @@ import { ChannelVariables } from '../../../src/engine/freeswitch/channel/channel
 import { EventBus, type EventListener } from '../../../src/engine/freeswitch/events/event-bus.ts';
 import { FixedHeaders } from '../../../src/engine/freeswitch/events/header-block.ts';
 import type { SwitchEvent } from '../../../src/engine/freeswitch/events/switch-event.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 
 class Ear implements EventListener {
   readonly heard: SwitchEvent[] = [];

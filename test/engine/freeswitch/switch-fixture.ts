@@ -16,8 +16,8 @@ import { EventSocketTotals } from '../../../src/engine/freeswitch/event-socket/e
 import { SessionCommands } from '../../../src/engine/freeswitch/event-socket/session-commands.ts';
 import { EventBus } from '../../../src/engine/freeswitch/events/event-bus.ts';
 import type { AudioCodec } from '../../../src/engine/media/media-engine.ts';
-import { FakeMediaEngine } from '../../support/fake-media-engine.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { FakeMediaEngine } from '../../support/fakes/fake-media-engine.ts';
 
 export interface SentMessage {
   readonly headers: Readonly<Record<string, string>>;

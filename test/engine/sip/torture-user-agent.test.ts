@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingRequest } from '../../../src/engine/sip/transaction-user.ts';
 import { UserAgent } from '../../../src/engine/sip/user-agent.ts';
-import { ScriptedNetwork } from '../../support/scripted-network.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { ScriptedNetwork } from '../../support/network/scripted-network.ts';
 
 let network: ScriptedNetwork;
 let userAgent: UserAgent;

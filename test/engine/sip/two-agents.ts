@@ -14,7 +14,7 @@ import type {
   UserAgentOptions,
 } from '../../../src/engine/sip/transaction-user.ts';
 import { UserAgent } from '../../../src/engine/sip/user-agent.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { type NetworkFaults, SimulatedNetwork } from './simulated-network.ts';
 
 export const offer = 'v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nt=0 0\r\n';

@@ -5,7 +5,7 @@
  */
 import { type Config, type EngineAddresses, readConfig } from '../../../src/config.ts';
 import { Engine, type EngineCounters, type EngineLog } from '../../../src/engine/engine.ts';
-import { LeapingClock } from '../leaping-clock.ts';
+import { LeapingClock } from '../clocks/leaping-clock.ts';
 import { freePorts } from './free-ports.ts';
 
 const { HOTLINE_ADDRESS, HOTLINE_DRACHTIO, HOTLINE_FREESWITCH, HOTLINE_SIP_PORT } = process.env;

@@ -14,7 +14,7 @@ import type { CallEvent, CallRecord, Recording } from '../../../src/calls/ports.
 import type { MediaEngine } from '../../../src/engine/media/media-engine.ts';
 import { startMediaEngine } from '../../../src/engine/media/start-media-engine.ts';
 import type { SignInCard } from '../../../src/first-start.ts';
-import { Database } from '../../../src/store/database.ts';
+import { Database } from '../../../src/store/database/database.ts';
 import { SqliteCallArchive } from '../../../src/store/sqlite-call-archive.ts';
 import type { OutgoingTrunkConfig } from '../../../src/telephony/ports.ts';
 import { eventually } from '../eventually.ts';

@@ -1,7 +1,7 @@
 /** A whole hotline at the page, for suites in which people work with real phones. */
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { Pages, startMsMax } from '../browser/page-suite.ts';
 import { webDirectory } from '../built-hotline.ts';
-import { Pages, startMsMax } from '../page-suite.ts';
 import { type HotlineOptions, RunningHotline } from './running-hotline.ts';
 
 /** A whole hotline that serves the built page, one for the suite. */

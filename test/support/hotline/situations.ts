@@ -1,5 +1,5 @@
 /** Situations that many tests begin with, and what a phone sees of them on the wire. */
-import type { TerminalCall } from '../../../src/cli/terminal-call.ts';
+import type { TerminalCall } from '../../../src/cli/terminal/terminal-call.ts';
 import type { AgentAtWork, RunningHotline, StoredCall } from './running-hotline.ts';
 import { numbers } from './test-dialplan.ts';
 import type { TestPhone } from './test-phone.ts';

@@ -1,7 +1,7 @@
 /** A person on a phone who talks without a pause: whose voice is heard where, is told by comparing. */
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { TerminalCall } from '../../../src/cli/terminal-call.ts';
+import type { TerminalCall } from '../../../src/cli/terminal/terminal-call.ts';
 import { babble, heardWithin, likeness, writeWav } from '../sound.ts';
 import type { TestPhone } from './test-phone.ts';
 

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallProgress, TerminalCall } from '../../../src/cli/terminal-call.ts';
-import { type PhoneOptions, TerminalPhone } from '../../../src/cli/terminal-phone.ts';
+import type { CallProgress, TerminalCall } from '../../../src/cli/terminal/terminal-call.ts';
+import { type PhoneOptions, TerminalPhone } from '../../../src/cli/terminal/terminal-phone.ts';
 import { eventually } from '../eventually.ts';
 import { readWav, type WavSound } from '../sound.ts';
 import { WireTrace } from './wire-trace.ts';

@@ -4,7 +4,7 @@
  */
 import { replay } from '../../../src/acd/restore/replay.ts';
 import { toSnapshot } from '../../../src/acd/restore/snapshot.ts';
-import { Database } from '../../../src/store/database.ts';
+import { Database } from '../../../src/store/database/database.ts';
 import { SqliteJournal } from '../../../src/store/sqlite-journal.ts';
 import { journalInputs } from './inputs.ts';
 

@@ -9,8 +9,8 @@ import type {
   TrunkHealthConfig,
   TrunkRegisterConfig,
 } from '../../../src/telephony/ports.ts';
-import { FakeCarrier } from '../../support/fake-carrier.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { FakeCarrier } from '../../support/fakes/fake-carrier.ts';
 
 const register: TrunkRegisterConfig = { expiresSeconds: 3_600, retryMs: 30_000 };
 const health: TrunkHealthConfig = { everyMs: 30_000, answerWithinMs: 5_000, downAfter: 3 };

@@ -8,7 +8,7 @@ import {
   parseCredentials,
 } from '../../../src/telephony/identity/digest.ts';
 import { nonceLifeMs } from '../../../src/telephony/identity/nonces.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 
 const realm = 'hotline';
 

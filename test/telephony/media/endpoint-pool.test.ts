@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EndpointPool, type Poolable } from '../../../src/telephony/media/endpoint-pool.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 
 class Channel implements Poolable {
   readonly #ended = new AbortController();

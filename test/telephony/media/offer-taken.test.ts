@@ -5,7 +5,7 @@ import type { MediaEndpoint } from '../../../src/telephony/libraries/media-libra
 import type { SipDialog, SipResponse } from '../../../src/telephony/libraries/sip-library.ts';
 import { Endpoint } from '../../../src/telephony/media/endpoint.ts';
 import type { FreeswitchConnection } from '../../../src/telephony/servers/freeswitch-connection.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 
 type Answer = (error: unknown, response?: SipResponse) => void;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HotlineError } from '../../../src/base/errors.ts';
 import { type RecordedEndpoint, Recording } from '../../../src/telephony/media/recording.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { readWav } from '../../support/sound.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 let directory: string;
 let file: string;

@@ -3,8 +3,8 @@ import type { ContactBinding } from '../../../src/telephony/ports.ts';
 import { decideRegister } from '../../../src/telephony/registrar/bindings.ts';
 import { Locations } from '../../../src/telephony/registrar/locations.ts';
 import { readRegisterRequest } from '../../../src/telephony/registrar/register-request.ts';
+import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { MemoryLocationStore } from '../../support/telephony-fixture.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
 
 const limits = { expiresSecondsMin: 60, expiresSecondsMax: 3600, contactsMax: 2 };
 const now = 1_000_000;

@@ -2,7 +2,7 @@
 import { WarningFilled } from '@ant-design/icons';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { calendarRoutes } from '../../../protocol/rest-calendars.ts';
+import { calendarRoutes } from '../../../protocol/rest/calendars.ts';
 import {
   type DayRule,
   isClosed,

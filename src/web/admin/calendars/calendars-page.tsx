@@ -12,7 +12,7 @@ import {
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CalendarStandingRow, calendarRoutes } from '../../../protocol/rest-calendars.ts';
+import { type CalendarStandingRow, calendarRoutes } from '../../../protocol/rest/calendars.ts';
 import type { AdminPageProps } from '../admin-pages.tsx';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';

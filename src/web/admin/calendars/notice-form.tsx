@@ -5,7 +5,7 @@
 import { EditOutlined, InfoCircleFilled } from '@ant-design/icons';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DialplanFault } from '../../../protocol/rest-dialplan.ts';
+import type { DialplanFault } from '../../../protocol/rest/dialplan.ts';
 import '../../style/dialplan.css';
 import { textIn } from '../../model/formats.ts';
 import {

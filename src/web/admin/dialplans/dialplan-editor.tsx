@@ -18,7 +18,7 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
-import type { DialplanFault } from '../../../protocol/rest-dialplan.ts';
+import type { DialplanFault } from '../../../protocol/rest/dialplan.ts';
 
 export interface EditorPlace {
   readonly line: number;

@@ -8,7 +8,7 @@ import type {
   DialplanOutline,
   DraftCheck,
   SimulationAnswer,
-} from '../../../protocol/rest-dialplan.ts';
+} from '../../../protocol/rest/dialplan.ts';
 import '../../style/dialplan.css';
 import { type StepPlace, stepAt } from '../../model/dialplan-draft.ts';
 import { usePageAddress } from '../../shell/page-address.ts';

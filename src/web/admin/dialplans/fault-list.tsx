@@ -1,7 +1,7 @@
 /** Every fault of the draft; a click goes to its place. */
 import { CheckCircleFilled, CloseCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { DialplanFault } from '../../../protocol/rest-dialplan.ts';
+import type { DialplanFault } from '../../../protocol/rest/dialplan.ts';
 
 interface FaultListProps {
   /** Absent: nothing has been checked yet. */

@@ -7,7 +7,7 @@ import {
   type DialplanFault,
   type DialplanFileText,
   dialplanFileForm,
-} from '../../../protocol/rest-dialplan.ts';
+} from '../../../protocol/rest/dialplan.ts';
 
 interface FileTreeProps {
   readonly files: readonly DialplanFileText[];

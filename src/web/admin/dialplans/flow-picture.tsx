@@ -1,7 +1,7 @@
 /** The flow under the cursor as a picture; a click on a box goes to its text. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DialplanFileText, dialplanRoutes } from '../../../protocol/rest-dialplan.ts';
+import { type DialplanFileText, dialplanRoutes } from '../../../protocol/rest/dialplan.ts';
 import type { StepPlace } from '../../model/dialplan-draft.ts';
 import { callForText } from '../../shell/rest-client.ts';
 

@@ -3,7 +3,7 @@ import { RocketOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dialplanRoutes } from '../../../protocol/rest-dialplan.ts';
+import { dialplanRoutes } from '../../../protocol/rest/dialplan.ts';
 import { call } from '../../shell/rest-client.ts';
 import { useArmed } from '../../shell/use-armed.ts';
 import { FaultLine } from '../fault-line.tsx';

@@ -8,7 +8,7 @@ import {
   type DialplanOutline,
   dialplanRoutes,
   type SimulationAnswer,
-} from '../../../protocol/rest-dialplan.ts';
+} from '../../../protocol/rest/dialplan.ts';
 import { keyGroups } from '../../model/dialplan-draft.ts';
 import {
   dialledOf,

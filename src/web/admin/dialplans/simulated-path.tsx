@@ -1,6 +1,6 @@
 /** What happened to the simulated call, in words, with the time since it came in. */
 import { useTranslation } from 'react-i18next';
-import type { SimulationAnswer } from '../../../protocol/rest-dialplan.ts';
+import type { SimulationAnswer } from '../../../protocol/rest/dialplan.ts';
 import { simulatedWords } from '../../../protocol/simulated-words.ts';
 import { formatDuration } from '../../model/formats.ts';
 

@@ -6,7 +6,7 @@ import {
   type DialplanNow,
   type DraftCheck,
   dialplanRoutes,
-} from '../../../protocol/rest-dialplan.ts';
+} from '../../../protocol/rest/dialplan.ts';
 import {
   type DialplanDraft,
   draftFiles,

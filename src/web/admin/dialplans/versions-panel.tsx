@@ -3,7 +3,7 @@ import { RollbackOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dialplanRoutes, type LiveVersionRow } from '../../../protocol/rest-dialplan.ts';
+import { dialplanRoutes, type LiveVersionRow } from '../../../protocol/rest/dialplan.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type EmergencyPlan, emergencyRoutes } from '../../../protocol/rest-emergency.ts';
+import { type EmergencyPlan, emergencyRoutes } from '../../../protocol/rest/emergency.ts';
 import { textIn } from '../../model/formats.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';

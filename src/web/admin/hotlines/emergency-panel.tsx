@@ -7,7 +7,7 @@ import {
   type EmergencyPlan,
   type EmergencyTurnRow,
   emergencyRoutes,
-} from '../../../protocol/rest-emergency.ts';
+} from '../../../protocol/rest/emergency.ts';
 import { formatInstant, textIn } from '../../model/formats.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';

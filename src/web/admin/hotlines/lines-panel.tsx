@@ -1,7 +1,7 @@
 /** Lines in use, live: all of them, and each hotline's and customer class's against its budget. */
 import { useTranslation } from 'react-i18next';
-import type { RouteAnswer } from '../../../protocol/rest-route.ts';
-import { supervisionRoutes } from '../../../protocol/rest-supervision.ts';
+import type { RouteAnswer } from '../../../protocol/rest/route.ts';
+import { supervisionRoutes } from '../../../protocol/rest/supervision.ts';
 import { dash, textIn } from '../../model/formats.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { nothing, useRoute } from '../use-route.ts';

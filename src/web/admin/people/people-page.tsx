@@ -3,7 +3,7 @@ import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest-people.ts';
+import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest/people.ts';
 import { dash, textIn } from '../../model/formats.ts';
 import type { AdminPageProps } from '../admin-pages.tsx';
 import { FaultLine } from '../fault-line.tsx';

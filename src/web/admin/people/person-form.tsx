@@ -2,8 +2,8 @@
 import { Button, Checkbox, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest-people.ts';
-import { type Role, role } from '../../../protocol/rest-route.ts';
+import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest/people.ts';
+import { type Role, role } from '../../../protocol/rest/route.ts';
 import { call } from '../../shell/rest-client.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { Field } from '../field.tsx';

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest-people.ts';
+import { type MadePerson, type PersonRow, peopleRoutes } from '../../../protocol/rest/people.ts';
 import { call } from '../../shell/rest-client.ts';
 import { useArmed } from '../../shell/use-armed.ts';
 import { FaultLine } from '../fault-line.tsx';

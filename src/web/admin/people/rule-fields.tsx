@@ -7,7 +7,7 @@ import {
   type PersonRow,
   peopleLimits,
   type TraineeRow,
-} from '../../../protocol/rest-people.ts';
+} from '../../../protocol/rest/people.ts';
 import { Field } from '../field.tsx';
 
 interface RuleFieldsProps {

@@ -1,7 +1,7 @@
 /** Queues with their order, and skills with their level: 0 is none. */
 import { InputNumber, Rate } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { AgentWork } from '../../../protocol/rest-people.ts';
+import type { AgentWork } from '../../../protocol/rest/people.ts';
 import { textIn } from '../../model/formats.ts';
 
 export type Work = AgentWork;

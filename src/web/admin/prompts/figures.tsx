@@ -1,6 +1,6 @@
 /** What was measured of a sound. */
 import { useTranslation } from 'react-i18next';
-import type { RecordingRow } from '../../../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../../../protocol/rest/prompts.ts';
 import { dash } from '../../model/formats.ts';
 import { formatDecibels, formatSeconds } from '../../model/prompt-list.ts';
 

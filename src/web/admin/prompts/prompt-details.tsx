@@ -1,7 +1,7 @@
 /** One prompt: each language's recording with its text, its sound, its figures and its versions. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordingRow } from '../../../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../../../protocol/rest/prompts.ts';
 import type { PromptEntry } from '../../model/prompt-list.ts';
 import { Figures } from './figures.tsx';
 import { PromptPlayer, recordingAddress } from './prompt-player.tsx';

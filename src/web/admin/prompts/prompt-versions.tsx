@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { promptRoutes, type RecordingVersion } from '../../../protocol/rest-prompts.ts';
+import { promptRoutes, type RecordingVersion } from '../../../protocol/rest/prompts.ts';
 import { formatInstant } from '../../model/formats.ts';
 import { call } from '../../shell/rest-client.ts';
 import { useArmed } from '../../shell/use-armed.ts';

@@ -2,7 +2,7 @@
 import { Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { promptRoutes } from '../../../protocol/rest-prompts.ts';
+import { promptRoutes } from '../../../protocol/rest/prompts.ts';
 import { dash } from '../../model/formats.ts';
 import {
   chosenEntries,

@@ -3,7 +3,7 @@ import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PromptTake, RecordingRow } from '../../../protocol/rest-prompts.ts';
+import type { PromptTake, RecordingRow } from '../../../protocol/rest/prompts.ts';
 import { FaultLine } from '../fault-line.tsx';
 import { WhyInput } from '../why-input.tsx';
 import { Figures } from './figures.tsx';

@@ -3,7 +3,7 @@ import { UploadOutlined } from '@ant-design/icons';
 import { Button, Checkbox } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { promptRoutes } from '../../../protocol/rest-prompts.ts';
+import { promptRoutes } from '../../../protocol/rest/prompts.ts';
 import { toBase64 } from '../../model/phone-sound.ts';
 import { readSound } from '../../shell/read-sound.ts';
 import { call } from '../../shell/rest-client.ts';

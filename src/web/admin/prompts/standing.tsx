@@ -1,6 +1,6 @@
 import { CheckCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import type { RecordingRow } from '../../../protocol/rest-prompts.ts';
+import type { RecordingRow } from '../../../protocol/rest/prompts.ts';
 
 /** What is wrong with a recording, in a few words. */
 export function Standing({ recording }: { readonly recording: RecordingRow }) {

@@ -1,6 +1,6 @@
 /** A take from its beginning to its end: what stage it is at, looked at as long as it may change. */
 import { useEffect, useRef, useState } from 'react';
-import { type PromptTake, promptRoutes } from '../../../protocol/rest-prompts.ts';
+import { type PromptTake, promptRoutes } from '../../../protocol/rest/prompts.ts';
 import { call } from '../../shell/rest-client.ts';
 
 /** Between two looks: the phone rings and speaks for seconds. */

@@ -11,7 +11,7 @@ import type {
 } from '../../../../src/engine/sip/transaction/transaction-context.ts';
 import { rfcTransactionTimes } from '../../../../src/engine/sip/transaction/transaction-times.ts';
 import type { Flow } from '../../../../src/engine/sip/transport/flow.ts';
-import { VirtualClock } from '../../../support/virtual-clock.ts';
+import { VirtualClock } from '../../../support/clocks/virtual-clock.ts';
 
 const flow: Flow = {
   protocol: 'udp',
