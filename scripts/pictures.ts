@@ -112,7 +112,7 @@ async function rehearsedDay(browser: Browser): Promise<void> {
     ...habits.flatMap((habit) => ['--habit', habit]),
   ]);
   const page = await openPage(browser, english, pathToFileURL(chart).href);
-  await page.setViewportSize({ width: 1080, height: 490 });
+  await page.setViewportSize({ width: 1080, height: 470 });
   await take(page, 'rehearsed-day');
 }
 
