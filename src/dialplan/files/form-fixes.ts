@@ -77,6 +77,9 @@ const wordsForClosed = /^(close|off|none|holiday|rest|休息|不上班|关闭|�
 
 function candidatesOf(value: unknown, written: string, issue: z.core.$ZodIssue): unknown[] {
   if (typeof value === 'number') return [written, `${written}s`, [value], [written]];
+  const options = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  // Without quotes it was a comment.
+  if (value === null) return options.filter((option) => option === '#');
   if (typeof value !== 'string') return [];
   const plain = value
     .normalize('NFKC')
@@ -84,7 +87,6 @@ function candidatesOf(value: unknown, written: string, issue: z.core.$ZodIssue):
     .trim();
   const joined = plain.replace(/[\s()-]/g, '');
   const truth = truths[plain.toLowerCase()];
-  const options = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   const near = nearest(plain.toLowerCase(), options);
   return [
     ...[plain, joined, plain.toLowerCase(), joined.toLowerCase()],
@@ -95,6 +97,7 @@ function candidatesOf(value: unknown, written: string, issue: z.core.$ZodIssue):
     ...(near === undefined ? [] : [near]),
     ...[durationOf(joined), hoursOf(plain), dateOf(plain)],
     ...(wordsForClosed.test(plain) ? ['closed'] : []),
+    ...(plain.includes(',') ? [plain.split(/\s*,\s*/)] : []),
     ...[[value], [plain], { 'zh-CN': value, en: '…' }],
   ];
 }

@@ -18,13 +18,61 @@ const linesBefore = 2;
  */
 export function causeIn(text: string, line: number, code: ErrorCode): Cause | undefined {
   const lines = text.split(/\r?\n/);
+  const bare = bareKey(lines, line);
+  if (bare || code === 'DUPLICATE_KEY') return bare;
   for (let at = line; at >= Math.max(1, line - linesBefore); at--) {
     const found = signCause(lines[at - 1] ?? '', at);
     if (found) return found;
   }
   return (
-    unclosedQuote(lines, line) ?? oddIndentAbove(lines, line) ?? indentCause(lines, line, code)
+    unclosedBracket(lines, line, code) ??
+    unclosedQuote(lines, line) ??
+    oddIndentAbove(lines, line) ??
+    indentCause(lines, line, code)
   );
+}
+
+/** The keys '*' and '#' mean something else to YAML: an alias, and a comment. */
+function bareKey(lines: readonly string[], line: number): Cause | undefined {
+  const from = Math.max(0, line - 1 - linesBefore);
+  const index = lines
+    .slice(0, line)
+    .findLastIndex((text, at) => at >= from && /^\s*[*#]:/.test(text));
+  if (index < 0) return undefined;
+  const column = (lines[index] ?? '').search(/[*#]/);
+  const key = (lines[index] ?? '').charAt(column);
+  return {
+    ...{ line: index + 1, column: column + 1 },
+    message: bilingual(`the key ${key} needs quotes`, `按键 ${key} 要加引号`),
+    fix: bilingual(`write '${key}':`, `写成“'${key}':”`),
+  };
+}
+
+/** A bracket that is opened and not closed is missed at the next line only. */
+function unclosedBracket(
+  lines: readonly string[],
+  line: number,
+  code: ErrorCode,
+): Cause | undefined {
+  if (code !== 'BAD_INDENT') return undefined;
+  const index = lines.slice(0, line - 1).findLastIndex((text) => !/^\s*(#|$)/.test(text));
+  const text = withoutTexts(lines[index] ?? '');
+  const open: number[] = [];
+  for (const [at, letter] of [...text].entries()) {
+    if (letter === '{' || letter === '[') open.push(at);
+    else if (letter === '}' || letter === ']') open.pop();
+  }
+  const at = open.at(-1);
+  if (index < 0 || at === undefined) return undefined;
+  const bracket = text.charAt(at);
+  return {
+    ...{ line: index + 1, column: at + 1 },
+    message: bilingual(`the bracket ${bracket} is not closed`, `括号 ${bracket} 没有写完`),
+    fix: bilingual(
+      `put ${bracket === '{' ? '}' : ']'} at its end`,
+      `在末尾加上 ${bracket === '{' ? '}' : ']'}`,
+    ),
+  };
 }
 
 /** A line that is oddly indented may be read as a name, and be stumbled over much later. */

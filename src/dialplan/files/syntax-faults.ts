@@ -16,6 +16,10 @@ export interface Placed {
 
 export function syntaxFaults(name: string, text: string, placed: Placed): readonly Fault[] {
   const { errors } = placed.document;
+  const bare = errors.find(({ pos: [from] }) => {
+    return causeIn(text, placed.lines.linePos(from).line, 'DUPLICATE_KEY') !== undefined;
+  });
+  if (bare) return [faultOf(name, text, placed, bare)];
   const repeated = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
   const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
   const [first] = [...others].sort((a, b) => a.pos[0] - b.pos[0]);
@@ -32,7 +36,7 @@ function faultOf(
   { pos: [from], code }: YAMLParseError,
 ): Fault {
   const at = lines.linePos(wordFrom(text, from));
-  const cause = code === 'DUPLICATE_KEY' ? undefined : causeIn(text, at.line, code);
+  const cause = causeIn(text, at.line, code);
   const { line, column } = cause ?? { line: at.line, column: at.col };
   const message = cause?.message ?? syntaxWords[code];
   const made = { severity: 'error', code: 'yaml-syntax', file, line, column, message } as const;

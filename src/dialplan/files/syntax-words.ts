@@ -24,10 +24,7 @@ export const syntaxWords: Readonly<Record<ErrorCode, Wording>> = {
     "'name: value' cannot stand behind another one on the same line",
     '一行里不能再嵌套“name: value”：请换行或加引号',
   ),
-  BLOCK_IN_FLOW: bilingual(
-    'within brackets everything is written with brackets',
-    '括号里只能用括号的写法',
-  ),
+  BLOCK_IN_FLOW: bilingual("a text with ': ' needs quotes here", '这里的文字含有“: ”：请加引号'),
   DUPLICATE_KEY: bilingual(
     'this name is here twice: only one of them can hold',
     '同一个名称写了两次：只能保留一个',
