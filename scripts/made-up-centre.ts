@@ -8,7 +8,7 @@ import type {
   Wallboard,
 } from '../src/calls/supervision/supervisor-port.ts';
 import type { CallSummary } from '../src/desk/ports.ts';
-import { showCallThatWaits } from '../test/support/call-that-waits.ts';
+import { showCallThatWaits } from '../test/support/desk/call-that-waits.ts';
 import { addRecordedCall, type DeskFixture } from '../test/support/desk/desk-fixture.ts';
 import { linJing, sampleCallback, samplePop, zhaoMin } from '../test/support/desk/desk-samples.ts';
 import { busyWallboard } from '../test/support/desk/wallboard-samples.ts';

@@ -11,8 +11,8 @@ import { allLooks, plain, signInAs } from '../../support/browser/browser-page.ts
 import { hasChromium } from '../../support/browser/chromium.ts';
 import { usePages, useServedDesk } from '../../support/browser/page-suite.ts';
 import { webDirectory } from '../../support/built-hotline.ts';
-import { showCallThatWaits } from '../../support/call-that-waits.ts';
 import { sampleTrunks } from '../../support/desk/admin-samples.ts';
+import { showCallThatWaits } from '../../support/desk/call-that-waits.ts';
 import { addRecordedCall } from '../../support/desk/desk-fixture.ts';
 import { linJing } from '../../support/desk/desk-samples.ts';
 import {

@@ -1,7 +1,7 @@
 /** call_6 of the sample wallboard waits: with a timeline, an offer that failed, and a reason. */
-import type { AgentId, CallId, QueueId } from '../../src/base/ids.ts';
-import type { DeskFixture } from './desk/desk-fixture.ts';
-import { linJing, zhaoMin } from './desk/desk-samples.ts';
+import type { AgentId, CallId, QueueId } from '../../../src/base/ids.ts';
+import type { DeskFixture } from './desk-fixture.ts';
+import { linJing, zhaoMin } from './desk-samples.ts';
 
 /** @param like who called, and what she pressed */
 export function showCallThatWaits(fixture: DeskFixture, like: CallId, now: number): void {
