@@ -1,25 +1,72 @@
 /** Queues: settings that another one keeps from ever holding, and names that nothing else knows. */
+import { overflowCircle } from '../../acd/model/config.ts';
+import type { QueueId } from '../../base/ids.ts';
 import { bilingual } from '../../base/wording.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import { didYouMean, nearest } from '../nearest.ts';
-import type { CompiledStep } from '../schema.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type Queue = Entry<'queues'>;
 type Queues = Readonly<Record<string, Queue>>;
 type Rule = Queue['value']['overflow'][number];
 
-export function checkQueues({ queues, flows }: Sections['entries'], report: Report): void {
-  const asked = skillsAsked(queues, flows);
+export function checkQueues(
+  map: FlowMap,
+  { queues, flows }: Sections['entries'],
+  report: Report,
+): void {
+  checkCircle(queues, report);
+  const asked = skillsAsked(map, queues);
   for (const queue of Object.values(queues)) {
+    checkCallbacks(queue, report);
     checkRules(queue, report);
     checkRelaxed(queue, asked, report);
     checkWaits(queue, report);
   }
-  for (const flow of Object.values(flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      if ('queue' in step) checkExits({ flow, id, settings: step.queue }, queues, report);
-    }
+  for (const { flow: id, step, known } of map.of('queue')) {
+    const flow = flows[id];
+    if (flow) checkExits({ flow, id: step, settings: known.settings }, queues, report);
+  }
+}
+
+/** Callers who overflow must come to an end of it. */
+function checkCircle(queues: Queues, report: Report): void {
+  const circle = overflowCircle(
+    Object.entries(queues).map(([id, { value }]) => ({
+      id: id as QueueId,
+      overflow: value.overflow.map(({ name, queue }) => {
+        return { name, when: {}, ...(queue === undefined ? {} : { toQueue: queue as QueueId }) };
+      }),
+    })),
+  );
+  const first = circle && queues[circle[0] ?? ''];
+  if (!first) return;
+  report('circular-overflow', first, ['overflow'], {
+    message: bilingual(
+      `callers overflow in a circle: ${circle.join(' → ')}`,
+      `来电在队列之间循环溢出：${circle.join(' → ')}`,
+    ),
+    fix: bilingual(
+      'let one of these queues give its callers back to the flow',
+      '让其中一个队列把来电交还流程',
+    ),
+  });
+}
+
+function checkCallbacks(queue: Queue, report: Report): void {
+  const { callback, overflow } = queue.value;
+  if (callback) return;
+  for (const [index, rule] of overflow.entries()) {
+    if (!rule.callback) continue;
+    report('callback-without-hours', queue, ['overflow', index, 'callback'], {
+      message: bilingual(
+        'nothing says when its callers may be called back: nobody would be',
+        '没有说明何时可以回拨：谁也不会被回拨',
+      ),
+      fix: bilingual("give the queue a 'callback' with a calendar", '给队列写上“callback”和日历'),
+    });
   }
 }
 
@@ -104,18 +151,11 @@ function checkRelaxed(queue: Queue, asked: ReadonlySet<string>, report: Report):
   });
 }
 
-function skillsAsked(
-  queues: Queues,
-  flows: Readonly<Record<string, Entry<'flows'>>>,
-): ReadonlySet<string> {
+function skillsAsked(map: FlowMap, queues: Queues): ReadonlySet<string> {
   const ofQueues = Object.values(queues).map(({ value }) => value.skills);
-  const ofSteps = Object.values(flows).flatMap(({ value }) =>
-    Object.values(value.steps).flatMap((step) => {
-      return 'queue' in step
-        ? [step.queue.skills, ...step.queue.skillsWhen.map(({ skills }) => skills)]
-        : [];
-    }),
-  );
+  const ofSteps = map.of('queue').flatMap(({ known: { settings } }) => {
+    return [settings.skills, ...settings.skillsWhen.map(({ skills }) => skills)];
+  });
   return new Set([...ofQueues, ...ofSteps].flatMap((levels) => Object.keys(levels)));
 }
 
@@ -138,7 +178,7 @@ function checkWaits(queue: Queue, report: Report): void {
 interface QueueStep {
   readonly flow: Entry<'flows'>;
   readonly id: string;
-  readonly settings: Extract<CompiledStep, { queue: unknown }>['queue'];
+  readonly settings: KnownStep<'queue'>['settings'];
 }
 
 /** By the name of a rule that gives callers back to the flow: of the queue, or of one they overflow to. */
