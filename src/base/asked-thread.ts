@@ -39,18 +39,20 @@ export class AskedThread<Question, Answer> {
   /**
    * The thread's answer. The thread is started by the first question, and anew when it has ended.
    *
+   * @param gone aborted when the answer is not wanted any more: as if its time had passed
    * @throws HotlineError `too-many` when as many wait as may, `deadline-passed` when there is no answer
    *   in time or the thread ends
    */
-  ask(question: Question): Promise<Answer> {
+  ask(question: Question, gone?: AbortSignal): Promise<Answer> {
     const { clock, answerMsMax, waitingMax, name } = this.#parts;
-    if (this.#isStopped) return Promise.reject(ended(name));
+    if (this.#isStopped || gone?.aborted) return Promise.reject(ended(name));
     if (this.#underWay && this.#waiting.length >= waitingMax) {
       return Promise.reject(new HotlineError('too-many', `too many wait for the ${name} thread`));
     }
     return new Promise((resolve, reject) => {
       const deadline = clock.setTimer(answerMsMax, () => this.#giveUp(asked));
       const asked = { question, resolve, reject, deadline };
+      gone?.addEventListener('abort', () => this.#giveUp(asked), { once: true });
       this.#waiting.push(asked);
       this.#goOn();
     });
@@ -103,7 +105,10 @@ export class AskedThread<Question, Answer> {
       void this.#endWorker();
       return;
     }
-    this.#waiting.splice(this.#waiting.indexOf(asked), 1);
+    const place = this.#waiting.indexOf(asked);
+    // It has its answer.
+    if (place < 0) return;
+    this.#waiting.splice(place, 1);
     this.#fail(asked);
   }
 

@@ -2,27 +2,18 @@
 import { DateTime } from 'luxon';
 import { outcomesInChinese } from '../base/chinese-names.ts';
 import { HotlineError } from '../base/errors.ts';
-import type { AgentId } from '../base/ids.ts';
 import { bilingual, type Wording } from '../base/wording.ts';
-import type { CallRecord } from '../calls/ports.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { Language } from '../dialplan/schema.ts';
-import { RandomNumbers } from '../dialplan/simulation/random-numbers.ts';
+import { forecast } from '../dialplan/simulation/forecast.ts';
 import type { Rehearsal } from '../dialplan/simulation/rehearse.ts';
-import {
-  type AgentAtWork,
-  callersAgain,
-  type PastCall,
-  rehearseTraffic,
-} from '../dialplan/simulation/rehearse-traffic.ts';
 import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
 import type { Database } from '../store/database/database.ts';
-import { SqliteCallArchive } from '../store/sqlite-call-archive.ts';
-import { SqlitePeople } from '../store/sqlite-people.ts';
+import { lastDayWithCalls, pastDay } from '../store/past-day.ts';
 import { assertZone } from './simulate-command.ts';
 
 export interface ForecastOptions {
-  /** As 2026-11-21; true: yesterday. */
+  /** As 2026-11-21; true: the last whole day with calls. */
   readonly forecast: string | true;
   readonly zone: string;
   /** Seconds. */
@@ -33,96 +24,37 @@ export interface ForecastOptions {
 
 export const forecastDefaults = { zone: 'Asia/Shanghai', target: 20, service: {} } as const;
 
-/** From the ring to the answer, as agents with headsets do. */
-const answerMs = 3_000;
-/** An agent is at work so long before her first call and behind her last one. */
-const aroundCallsMs = 15 * 60_000;
-/** Without a call for so long she was not there. */
-const awayMs = 90 * 60_000;
-/** More calls of a day than one server takes. */
-const callsMax = 100_000;
-
 /** The table, in words. @throws HotlineError `not-found` where there were no calls that day */
 export function forecastOf(
   database: Database,
-  [before, after]: readonly [CompiledDialplan, CompiledDialplan],
+  both: readonly [before: CompiledDialplan, after: CompiledDialplan],
   options: ForecastOptions,
 ): string {
   const { zone, target, service, lang } = options;
-  const day = dayOf(options);
-  const archive = new SqliteCallArchive(database);
-  const records = archive
-    .recordsBetween(day.toMillis(), day.plus({ days: 1 }).toMillis(), callsMax)
-    .filter(({ direct }) => direct === undefined);
+  const day = dayOf(database, options);
+  const past = pastDay(database, day);
   const date = day.toFormat('yyyy-MM-dd');
-  if (records.length === 0) {
+  if (past.calls.length === 0) {
     const words = bilingual(`there were no calls on ${date}`, `${date} 没有来电`);
     throw new HotlineError('not-found', words[lang]);
   }
-  const calls = records.map((record) => pastCall(record, archive));
-  const random = new RandomNumbers(1);
-  const traffic = {
-    dayAt: day.toMillis(),
-    callers: callersAgain(calls, before, () => random.next()).map((caller) => {
-      return { ...caller, services: service };
-    }),
-    agents: agentsAtWork(records, database),
-  };
-  const about = { targetMs: target * 1_000, answerMs };
-  const [old, now] = [before, after].map((one) => rehearseTraffic(one, traffic, about));
-  if (!old || !now) return '';
-  const head = headline(date, records.length, traffic.agents.length, zone);
-  return [head[lang], '', ...table(old, now, { target, lang }), '', caveat[lang]].join('\n');
+  const { before, after } = forecast(both, past, { targetMs: target * 1_000, services: service });
+  const head = headline(date, past.calls.length, past.agents.length, zone);
+  return [head[lang], '', ...table(before, after, { target, lang }), '', caveat[lang]].join('\n');
 }
 
-function dayOf({ forecast, zone, lang }: ForecastOptions): DateTime {
+function dayOf(database: Database, { forecast: wanted, zone, lang }: ForecastOptions): DateTime {
   assertZone(zone, lang);
-  const day =
-    forecast === true
-      ? DateTime.now().setZone(zone).minus({ days: 1 })
-      : DateTime.fromISO(forecast, { zone });
+  if (wanted === true) {
+    const last = lastDayWithCalls(database, zone, Date.now());
+    if (last) return last;
+    const words = bilingual('there is no whole day with calls yet', '还没有一整天的来电');
+    throw new HotlineError('not-found', words[lang]);
+  }
+  const day = DateTime.fromISO(wanted, { zone });
   if (day.isValid) return day.startOf('day');
   const words = bilingual("write a date as '2026-11-23'", '日期写成“2026-11-23”');
   throw new HotlineError('invalid-input', words[lang]);
-}
-
-function pastCall(record: CallRecord, archive: SqliteCallArchive): PastCall {
-  const { id, receivedAt, callerNumber, dialledNumber, customerId, path } = record;
-  const known = customerId === undefined ? undefined : archive.customerById(customerId);
-  return {
-    ...{ id, at: receivedAt, from: callerNumber, to: dialledNumber, waitMs: record.queueMs },
-    pressed: path.flatMap(({ step, input }) =>
-      input === undefined ? [] : [{ step, keys: input }],
-    ),
-    wasAbandoned: record.outcome === 'abandoned',
-    ...(known && { customer: { tier: known.tier } }),
-    ...(record.connectedAt !== undefined && { talkMs: record.talkMs + record.holdMs }),
-  };
-}
-
-/** Around the calls that each of them had, in the queues and with the skills that she has now. */
-function agentsAtWork(records: readonly CallRecord[], database: Database): readonly AgentAtWork[] {
-  const profiles = new Map(new SqlitePeople(database).agents().map((one) => [one.id, one]));
-  const busy = new Map<AgentId, { from: number; until: number }[]>();
-  for (const { agentId, connectedAt, endedAt } of records) {
-    if (agentId === undefined || connectedAt === undefined) continue;
-    const span = {
-      from: connectedAt - aroundCallsMs,
-      until: (endedAt ?? connectedAt) + aroundCallsMs,
-    };
-    const spans = busy.get(agentId) ?? [];
-    const last = spans.at(-1);
-    if (last && span.from - last.until < awayMs) last.until = Math.max(last.until, span.until);
-    else spans.push(span);
-    busy.set(agentId, spans);
-  }
-  return [...busy].map(([id, spans]) => {
-    const profile = profiles.get(id);
-    if (!profile) return { id, spans };
-    const { queues, skills, universalOrder } = profile;
-    const own = queues.map(({ queueId }) => queueId);
-    return { id, spans, skills, ...(universalOrder === undefined && { queues: own }) };
-  });
 }
 
 function headline(date: string, calls: number, agents: number, zone: string): Wording {

@@ -194,7 +194,10 @@ program
   .argument('[other]', 'another number; the files as they are now when absent', toCount)
   .addOption(dataOption())
   .option('--dialplans <directory>', 'where the files are', 'dialplans')
-  .option('--forecast [date]', 'a day’s calls once more with both: 2026-11-21, or yesterday')
+  .option(
+    '--forecast [date]',
+    'a day’s calls once more with both: 2026-11-21, or the last whole one',
+  )
   .option('--zone <zone>', 'of that day', forecastDefaults.zone)
   .option('--target <seconds>', 'of the service level', toSeconds, forecastDefaults.target)
   .option(

@@ -16,6 +16,7 @@ import type {
   SimulationAnswer,
   SimulationRequest,
 } from '../protocol/rest/dialplan.ts';
+import type { ForecastAnswer } from '../protocol/rest/dialplan-forecast.ts';
 import type { EmergencyPlan } from '../protocol/rest/emergency.ts';
 import type { CallClass } from '../protocol/rest/people.ts';
 import type { PromptTake, RecordingRow } from '../protocol/rest/prompts.ts';
@@ -152,6 +153,11 @@ export interface DialplanDesk {
   check(files: Files): Promise<CheckedDraft>;
   /** @throws HotlineError `dialplan-invalid` for a draft with errors */
   simulate(request: SimulationRequest): Promise<SimulationAnswer>;
+  /**
+   * @param gone aborted when nobody waits for it any more
+   * @throws HotlineError `dialplan-invalid` for a draft with errors
+   */
+  forecast(files: Files, gone: AbortSignal): Promise<ForecastAnswer>;
   /** SVG. @throws HotlineError `dialplan-invalid`, `not-found` */
   graph(files: Files | undefined, flow: string, language: 'zh-CN' | 'en'): Promise<string>;
   /**

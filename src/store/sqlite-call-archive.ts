@@ -12,7 +12,7 @@ export interface TrunkTraffic {
 }
 
 /** A text of the record; there is no index on it, the times before it keep the search short. */
-function inRecord(name: 'queueId' | 'outcome' | 'trunk') {
+function inRecord(name: 'queueId' | 'outcome' | 'trunk' | 'direct') {
   return sql<string>`json_extract(calls.record, ${sql.lit(`$.${name}`)})`;
 }
 
@@ -69,6 +69,18 @@ export class SqliteCallArchive implements CallArchive, CustomerDirectory {
       .orderBy('received_at')
       .limit(limit);
     return this.#database.all(query).map((row) => JSON.parse(row.record));
+  }
+
+  /** When the last call of a hotline before that time came; undefined where there is none. */
+  lastCallBefore(until: number): number | undefined {
+    const query = this.#database.query
+      .selectFrom('calls')
+      .select('received_at')
+      .where('received_at', '<', until)
+      .where(inRecord('direct'), 'is', null)
+      .orderBy('received_at', 'desc')
+      .limit(1);
+    return this.#database.first(query)?.received_at;
   }
 
   call(id: CallId): CallSummary | undefined {

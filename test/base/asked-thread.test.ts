@@ -49,6 +49,22 @@ describe('a thread that is asked', () => {
     expect(await next).toBe(8);
   });
 
+  it('gives up what nobody waits for any more, under way or waiting, and goes on with the others', async () => {
+    open(3);
+    const gone = [1, 2, 3].map(() => new AbortController());
+    const [silent, behind, late] = ['silence', 4, 5].map((question, index) => {
+      return thread.ask(question, gone[index]?.signal);
+    });
+    const next = thread.ask(6);
+    for (const one of gone.slice(0, 2)) one.abort();
+    await expect(silent).rejects.toMatchObject({ code: 'deadline-passed' });
+    await expect(behind).rejects.toMatchObject({ code: 'deadline-passed' });
+    expect(await Promise.all([late, next])).toEqual([10, 12]);
+    gone[2]?.abort();
+    await expect(thread.ask(7, gone[2]?.signal)).rejects.toMatchObject({ code: 'deadline-passed' });
+    expect(await thread.ask(8)).toBe(16);
+  });
+
   it('gives up a question whose deadline passes while it waits, and goes on with the others', async () => {
     open(2, clock);
     const silent = thread.ask('silence');

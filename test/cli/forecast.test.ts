@@ -3,30 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AgentId, CallId } from '../../src/base/ids.ts';
-import type { CallRecord } from '../../src/calls/ports.ts';
 import { runDiff } from '../../src/cli/version-commands.ts';
 import { Database } from '../../src/store/database/database.ts';
 import { SqliteCallStore } from '../../src/store/sqlite-call-store.ts';
 import { SqliteDialplanVersions } from '../../src/store/sqlite-dialplan-versions.ts';
+import { pastRecord } from '../support/past-calls.ts';
 import { smallDialplan, smallDialplanWith } from '../support/small-dialplan.ts';
 
 /** A Monday morning in Shanghai. */
 const nineAt = Date.UTC(2026, 10, 23, 1);
-const minuteMs = 60_000;
-
-/** One a minute: she presses 1, waits for the only agent, and talks for three minutes. */
-function call(index: number): CallRecord {
-  const receivedAt = nineAt + index * minuteMs;
-  return {
-    ...{ id: `call_${index}` as CallId, sipCallId: `${index}@test`, trunk: 'carrier' },
-    ...{ hotline: 'express', callerNumber: '13800138000', dialledNumber: '4008108000' },
-    ...{ language: 'zh-CN', receivedAt, answeredAt: receivedAt, connectedAt: receivedAt + 20_000 },
-    ...{ endedAt: receivedAt + 3 * minuteMs, outcome: 'answered', agentId: 'agt_1' as AgentId },
-    path: [{ at: receivedAt, step: 'menu', label: { en: 'One' }, input: '1' }],
-    ...{ ringMs: 3_000, queueMs: 15_000, talkMs: 3 * minuteMs, holdMs: 0, wrapUpMs: 0 },
-  };
-}
 
 describe('a forecast', () => {
   let data: string;
@@ -36,7 +21,7 @@ describe('a forecast', () => {
     data = mkdtempSync(join(tmpdir(), 'hotline-forecast-'));
     const database = await Database.open(join(data, 'hotline.sqlite'));
     const store = new SqliteCallStore(database);
-    for (let index = 0; index < 30; index++) store.saveCall(call(index));
+    for (let index = 0; index < 30; index++) store.saveCall(pastRecord(index, nineAt));
     const history = new SqliteDialplanVersions(database);
     const hasty = smallDialplanWith(['music: waiting\n', 'music: waiting\n    maxWait: 30s\n']);
     for (const text of [smallDialplan, hasty]) {
@@ -71,6 +56,15 @@ describe('a forecast', () => {
     const [longest = 0, shorter = 0] = figures('longest wait, s');
     expect(longest).toBeGreaterThan(shorter);
     expect(shorter).toBeLessThanOrEqual(31);
+  });
+
+  it('has the calls of the last whole day with any, where no day is named', async () => {
+    vi.spyOn(Date, 'now').mockReturnValue(nineAt + 5 * 24 * 60 * 60_000);
+    await runDiff(1, 2, { ...place(), forecast: true });
+    expect(said).toContain('2026-11-23 (Asia/Shanghai) once more, with its calls (30)');
+    vi.spyOn(Date, 'now').mockReturnValue(nineAt);
+    const early = runDiff(1, 2, { ...place(), forecast: true });
+    await expect(early).rejects.toThrow('there is no whole day with calls yet');
   });
 
   it('of a version with itself changes nothing', async () => {

@@ -2,6 +2,7 @@
  * The dialplan for admins' pages and machines. Nothing is read, checked or simulated here: a thread of
  * its own does it, so that an admin's work costs callers nothing.
  */
+import type { Clock } from '../../base/clock.ts';
 import type { Author, CheckedDraft, DialplanDesk, TakenDraft } from '../../desk/admin-ports.ts';
 import { versionOf } from '../../dialplan/compile.ts';
 import type { DialplanSource } from '../../dialplan/files/read-files.ts';
@@ -11,6 +12,7 @@ import type {
   SimulationAnswer,
   SimulationRequest,
 } from '../../protocol/rest/dialplan.ts';
+import type { ForecastAnswer } from '../../protocol/rest/dialplan-forecast.ts';
 import { readSources } from '../../store/files/dialplan-directory.ts';
 import type { Texts } from './draft-work.ts';
 import type { LiveDialplan, Reload } from './live-dialplan.ts';
@@ -21,6 +23,7 @@ export interface DialplanDeskParts {
   readonly history: VersionHistory;
   readonly drafts: Drafts;
   readonly directory: string;
+  readonly clock: Clock;
 }
 
 export class DirectoryDialplanDesk implements DialplanDesk {
@@ -59,6 +62,12 @@ export class DirectoryDialplanDesk implements DialplanDesk {
 
   simulate({ files, ...call }: SimulationRequest): Promise<SimulationAnswer> {
     return this.#parts.drafts.ask({ kind: 'simulate', texts: this.#texts(files), call });
+  }
+
+  forecast(files: readonly DialplanSource[], gone: AbortSignal): Promise<ForecastAnswer> {
+    const { drafts, clock } = this.#parts;
+    const live = this.#texts(undefined);
+    return drafts.ask({ kind: 'forecast', live, draft: files, now: clock.now() }, gone);
   }
 
   graph(files: readonly DialplanSource[] | undefined, flow: string, language: 'zh-CN' | 'en') {

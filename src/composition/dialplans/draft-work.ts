@@ -13,14 +13,18 @@ import { flowSvg } from '../../dialplan/graph/svg.ts';
 import { simulate, textsOf } from '../../dialplan/simulation/simulate.ts';
 import { differences } from '../../dialplan/versions/differences.ts';
 import type { SimulationAnswer, SimulationRequest } from '../../protocol/rest/dialplan.ts';
+import type { ForecastAnswer } from '../../protocol/rest/dialplan-forecast.ts';
 import { compileDraft, promptLengths, readSources } from '../../store/files/dialplan-directory.ts';
 import type { MeasuredSounds } from '../../store/files/measured-sounds.ts';
 import { outlineOf } from './dialplan-outline.ts';
+import { draftForecast } from './draft-forecast.ts';
 
 /** Where recordings and passwords are looked for, and in which year. */
 export interface DraftPlace {
   readonly directory: string;
   readonly secrets: string;
+  /** Its file, where past calls are. */
+  readonly database: string;
   readonly people: KnownPeople;
   /** See `CheckOptions.year`. */
   readonly year: number;
@@ -39,6 +43,13 @@ export type DraftQuestion =
   | { readonly kind: 'check'; readonly files: Texts['files'] }
   | { readonly kind: 'simulate'; readonly texts: Texts; readonly call: SimulatedCallRequest }
   | {
+      readonly kind: 'forecast';
+      readonly live: Texts;
+      readonly draft: Texts['files'];
+      /** Epoch ms. */
+      readonly now: number;
+    }
+  | {
       readonly kind: 'draw';
       readonly texts: Texts;
       readonly flow: string;
@@ -52,6 +63,7 @@ export interface DraftAnswers {
   /** `differences` are those against the files on disk. */
   readonly check: CheckedDraft;
   readonly simulate: SimulationAnswer;
+  readonly forecast: ForecastAnswer;
   /** SVG. */
   readonly draw: string;
   readonly compare: readonly Wording[];
@@ -67,8 +79,8 @@ export interface ReadBefore {
 const linesMax = 2_000;
 
 /**
- * @throws HotlineError `dialplan-invalid` where a call or a picture is asked for and the texts have
- *   errors, `not-found` for a flow that they do not have
+ * @throws HotlineError `dialplan-invalid` where a call, a picture or a forecast is asked for and the
+ *   texts have errors, `not-found` for a flow that they do not have, `store-failed`
  */
 export function answerDraft(
   question: DraftQuestion,
@@ -82,6 +94,11 @@ export function answerDraft(
       return checked(question.files, place, before);
     case 'simulate':
       return simulated(sound(question.texts, place, before), question.call, place);
+    case 'forecast': {
+      const draft = { files: question.draft, isLive: false };
+      const both = [sound(question.live, place, before), sound(draft, place, before)] as const;
+      return draftForecast(place.database, both, question.now);
+    }
     case 'draw':
       return drawn(sound(question.texts, place, before), question.flow, question.language);
     case 'compare':

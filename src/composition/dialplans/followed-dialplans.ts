@@ -52,9 +52,10 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { config, loaded, first, history, prepare, clock, log } = options;
   const { dialplanDirectory: directory } = config;
   const secrets = options.secrets.directory;
+  const database = join(config.dataDirectory, 'hotline.sqlite');
   const year = () => new Date(clock.now()).getFullYear();
   const drafts = new ThreadedDrafts(clock, () => {
-    return { directory, secrets, year: year(), people: options.people() };
+    return { directory, secrets, database, year: year(), people: options.people() };
   });
   const files = {
     sources: () => readSources(directory),

@@ -7,9 +7,13 @@ import type { DraftAnswers, DraftPlace, DraftQuestion } from './draft-work.ts';
 
 /** Who answers questions about drafts. */
 export interface Drafts {
-  /** @throws HotlineError as `answerDraft`; `too-many`, `deadline-passed` */
+  /**
+   * @param gone aborted when nobody waits for the answer any more: the work is ended
+   * @throws HotlineError as `answerDraft`; `too-many`, `deadline-passed`
+   */
   ask<Kind extends DraftQuestion['kind']>(
     question: Extract<DraftQuestion, { readonly kind: Kind }>,
+    gone?: AbortSignal,
   ): Promise<DraftAnswers[Kind]>;
 }
 
@@ -40,8 +44,9 @@ export class ThreadedDrafts implements Drafts {
 
   async ask<Kind extends DraftQuestion['kind']>(
     question: Extract<DraftQuestion, { readonly kind: Kind }>,
+    gone?: AbortSignal,
   ): Promise<DraftAnswers[Kind]> {
-    const reply = await this.#thread.ask({ question, place: this.#place() });
+    const reply = await this.#thread.ask({ question, place: this.#place() }, gone);
     if ('code' in reply) throw new HotlineError(reply.code, reply.message);
     // The thread answers each kind of question with its kind of answer.
     return reply.answer as DraftAnswers[Kind];

@@ -32,6 +32,16 @@ export function addDialplanRoutes(
     };
   });
   server.on(routes.simulate, ({ body }) => dialplans.simulate(body));
+  server.on(routes.forecast, async ({ body, reply }) => {
+    const gone = goneSignal(reply);
+    try {
+      return await dialplans.forecast(body.files, gone);
+    } catch (error) {
+      // Nobody is there to be told, and nothing has failed.
+      if (gone.aborted) return reply.hijack();
+      throw error;
+    }
+  });
   server.on(routes.graph, async ({ body, reply }) => {
     const { files, flow, language } = body;
     return reply.type('image/svg+xml').send(await dialplans.graph(files, flow, language));
@@ -50,6 +60,15 @@ export function addDialplanRoutes(
     note('dialplan-rolled-back', gone.version, { number, why: body.why });
     return gone;
   });
+}
+
+/** Aborted when whoever asked has hung up before the answer. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 function refused(reply: FastifyReply, faults: readonly DraftFault[], language: AnswerLanguage) {

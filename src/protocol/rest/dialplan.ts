@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { language, localizedText } from '../desk-view.ts';
 import { why } from '../why.ts';
 import { holidayName } from './calendars.ts';
+import { forecastAnswer } from './dialplan-forecast.ts';
 import { restRoute } from './route.ts';
 
 const instant = z.number().int().nonnegative();
@@ -252,6 +253,17 @@ export const dialplanRoutes = {
     body: simulationRequest,
     answer: simulationAnswer,
     perMinuteMax: 60,
+    bodyBytesMax: draftBytesMax,
+  }),
+  forecast: restRoute({
+    method: 'POST',
+    path: '/api/dialplan/forecast',
+    says: 'The calls of the last whole day once more, through what is live and through a draft. Changes nothing.',
+    roles: ['admin'],
+    scope: 'dialplan:read',
+    body: z.object({ files }),
+    answer: forecastAnswer,
+    perMinuteMax: 10,
     bodyBytesMax: draftBytesMax,
   }),
   graph: restRoute({

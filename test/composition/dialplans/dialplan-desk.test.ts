@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock.ts';
+import type { CallRecord } from '../../../src/calls/ports.ts';
 import { DirectoryDialplanDesk } from '../../../src/composition/dialplans/dialplan-desk.ts';
 import {
   answerDraft,
@@ -20,8 +21,10 @@ import { simulationRequest } from '../../../src/protocol/rest/dialplan.ts';
 import { Database } from '../../../src/store/database/database.ts';
 import { readSources, writeSources } from '../../../src/store/files/dialplan-directory.ts';
 import { MeasuredSounds } from '../../../src/store/files/measured-sounds.ts';
+import { SqliteCallStore } from '../../../src/store/sqlite-call-store.ts';
 import { SqliteDialplanVersions } from '../../../src/store/sqlite-dialplan-versions.ts';
 import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
+import { pastRecord } from '../../support/past-calls.ts';
 import { smallDialplan, smallDialplanWith, soundDialplan } from '../../support/small-dialplan.ts';
 
 const at = Date.parse('2026-11-23T10:00:00+08:00');
@@ -60,7 +63,10 @@ describe("an admin's work on drafts", () => {
   let desk: DirectoryDialplanDesk;
   let live: LiveDialplan;
   let database: Database;
-  const place = () => ({ directory, secrets: join(root, 'secrets'), year: 2026, people });
+  const place = () => ({
+    ...{ directory, secrets: join(root, 'secrets'), year: 2026, people },
+    database: join(root, 'hotline.sqlite'),
+  });
 
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'hotline-drafts-'));
@@ -73,7 +79,7 @@ describe("an admin's work on drafts", () => {
     }
     writeFileSync(join(directory, 'main.yaml'), smallDialplan);
     drafts = new CountedDrafts(place());
-    database = await Database.open(':memory:');
+    database = await Database.open(join(root, 'hotline.sqlite'));
     const history = new SqliteDialplanVersions(database);
     live = new LiveDialplan({
       loaded: new LoadedDialplans(soundDialplan(smallDialplan)),
@@ -94,12 +100,21 @@ describe("an admin's work on drafts", () => {
       },
     });
     live.recordStart(draftOf(smallDialplan));
-    desk = new DirectoryDialplanDesk({ live, history, drafts, directory });
+    const clock = new VirtualClock(at);
+    desk = new DirectoryDialplanDesk({ live, history, drafts, directory, clock });
   });
   afterEach(() => {
     database.close();
     rmSync(root, { recursive: true });
   });
+
+  /** On the disk on return. */
+  function keep(...records: readonly CallRecord[]): void {
+    const store = new SqliteCallStore(database);
+    database.transaction(() => {
+      for (const record of records) store.saveCall(record);
+    });
+  }
 
   it('asks the thread once for each check, call, picture and comparison', async () => {
     await desk.check(crew);
@@ -136,6 +151,45 @@ describe("an admin's work on drafts", () => {
     expect(live.current.queues.team?.name.en).toBe('Team');
   });
 
+  describe('forecast', () => {
+    const gone = new AbortController().signal;
+    const hasty = draftOf(
+      smallDialplanWith(['music: waiting\n', 'music: waiting\n    maxWait: 30s\n']),
+    );
+    const friday = Date.parse('2026-11-20T09:00:00+08:00');
+
+    it('have the calls of the last whole day with any once more, through both', async () => {
+      const aDayLater = pastRecord(0, friday + 86_400_000);
+      keep(
+        ...Array.from({ length: 30 }, (_, index) => pastRecord(index, friday)),
+        ...[{ ...aDayLater, direct: 'outgoing' as const }, pastRecord(0, at - 60_000)],
+      );
+      const answer = await desk.forecast(hasty, gone);
+      if (answer.outcome !== 'rehearsed') throw new Error(answer.outcome);
+      const { live: before, draft: after, ...about } = answer;
+      expect(about).toMatchObject({ date: '2026-11-20', isYesterday: false, calls: 30, agents: 1 });
+      expect([before.version, after.version]).toEqual([live.current.version, versionOf(hasty)]);
+      expect([before.calls, after.calls]).toEqual([30, 30]);
+      expect(after.outcomes['timed-out'] ?? 0).toBeGreaterThan(before.outcomes['timed-out'] ?? 0);
+      expect(after.longestWaitMs).toBeLessThanOrEqual(31_000);
+      expect(before.longestWaitMs).toBeGreaterThan(after.longestWaitMs);
+      const nine = after.halfHours.find((one) => one.at === friday);
+      expect(nine?.calls).toBe(30);
+      expect(nine?.averageWaitMs).toBeCloseTo(after.averageWaitMs);
+      expect(drafts.asked).toEqual(['forecast']);
+    });
+
+    it('have nothing to go by before there was a whole day with calls', async () => {
+      keep(pastRecord(0, at - 60_000));
+      expect(await desk.forecast(hasty, gone)).toEqual({ outcome: 'no-calls' });
+    });
+
+    it('are not made of a draft with errors', async () => {
+      const broken = desk.forecast(draftOf(smallDialplanWith(['id: team', 'id: tem'])), gone);
+      await expect(broken).rejects.toMatchObject({ code: 'dialplan-invalid' });
+    });
+  });
+
   it('is answered by a real thread as by this one, errors and all', async () => {
     const threaded = new ThreadedDrafts(systemClock, place);
     const here = (question: DraftQuestion) => answerDraft(question, place(), nothingBefore());
@@ -143,6 +197,11 @@ describe("an admin's work on drafts", () => {
     const broken = draftOf(smallDialplanWith(['id: team', 'id: tem']));
     const texts = { files: broken, isLive: false };
     expect(await threaded.ask(check)).toEqual(here(check));
+    keep(pastRecord(0, at - 86_400_000));
+    const live = { files: draftOf(smallDialplan), isLive: true };
+    const forecast = { kind: 'forecast', live, draft: crew, now: at } as const;
+    expect(here(forecast)).toMatchObject({ outcome: 'rehearsed', isYesterday: true });
+    expect(await threaded.ask(forecast)).toEqual(here(forecast));
     await expect(threaded.ask({ kind: 'simulate', texts, call: request })).rejects.toMatchObject({
       code: 'dialplan-invalid',
     });

@@ -1,9 +1,12 @@
+import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HotlineError } from '../../../src/base/errors.ts';
 import { VirtualClock } from '../../support/clocks/virtual-clock.ts';
 import { demoSources } from '../../support/demo-dialplan.ts';
 import { type DeskFixture, openDeskFixture } from '../../support/desk/desk-fixture.ts';
 import { callerAs, type RestCaller } from '../../support/desk/rest-caller.ts';
 import { withEmergencyPlan } from '../../support/emergency-plan.ts';
+import { pastDayOf } from '../../support/past-calls.ts';
 import { stepNumber, stepSources } from '../../support/step-dialplan.ts';
 
 const startAt = Date.parse('2026-11-23T10:00:00+08:00');
@@ -105,6 +108,42 @@ describe('dialplans over REST', () => {
     const services = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`s${n}`, {}]));
     const call = { files, from: '13800138000', to: stepNumber, at: startAt, services };
     expect((await admin.post('/api/dialplan/simulate', call)).statusCode).toBe(400);
+  });
+
+  it('forecasts a draft by the last whole day, or says that there is none', async () => {
+    const forecast = async (files: object) =>
+      (await admin.post('/api/dialplan/forecast', { files })).json();
+    expect(await forecast(changed())).toEqual({ outcome: 'no-calls' });
+    fixture.dialplans.past = pastDayOf(Date.parse('2026-11-22T00:00:00+08:00'));
+    const told = await forecast(changed());
+    expect(told).toMatchObject({ outcome: 'rehearsed', date: '2026-11-22', isYesterday: true });
+    expect(told).toMatchObject({ calls: 40, agents: 2, live: { calls: 40 }, draft: { calls: 40 } });
+    expect(told.draft.version).not.toBe(told.live.version);
+    const broken = await forecast(edited('next: waybill', 'next: waybil'));
+    expect(broken.error.code).toBe('dialplan-invalid');
+  });
+
+  it('lets go of a forecast when whoever asked has hung up', async () => {
+    const address = `http://127.0.0.1:${await fixture.server.listen('127.0.0.1', 0)}`;
+    const events = new EventEmitter();
+    const [asked, letGo] = [once(events, 'asked'), once(events, 'let-go')];
+    fixture.dialplans.forecast = async (_files, gone) => {
+      events.emit('asked');
+      await once(gone, 'abort');
+      events.emit('let-go');
+      throw new HotlineError('deadline-passed', 'gone');
+    };
+    const hangUp = new AbortController();
+    const { cookie = '' } = admin.headers;
+    const headers = { cookie, origin: address, 'content-type': 'application/json' };
+    const body = JSON.stringify({ files: changed() });
+    const sent = { method: 'POST', headers, body, signal: hangUp.signal };
+    const answer = fetch(`${address}/api/dialplan/forecast`, sent);
+    await asked;
+    hangUp.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await letGo;
+    expect(fixture.faults).toEqual([]);
   });
 
   it('draws a flow with its steps named', async () => {

@@ -54,7 +54,7 @@ export async function openDeskFixture(clock: Clock, change: Partial<DeskServerOp
   const signInSessions = new MemorySignInSessions();
   const audit = new MemoryAudit();
   const work = new MemoryWork();
-  const dialplans = new MemoryDialplanDesk(demoSources(), clock.now());
+  const dialplans = new MemoryDialplanDesk(demoSources(), clock);
   const emergency = new EmergencyPlans(new MemoryEmergencyStore(), clock, () => planned);
   // Nothing but tests of recordings writes there, and these have a folder of their own.
   const prompts = change.prompts ?? memoryPrompts(clock, 'dialplans');

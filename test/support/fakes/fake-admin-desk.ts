@@ -5,6 +5,7 @@
 import type { Clock } from '../../../src/base/clock.ts';
 import { HotlineError } from '../../../src/base/errors.ts';
 import { outlineOf } from '../../../src/composition/dialplans/dialplan-outline.ts';
+import { forecastAnswer } from '../../../src/composition/dialplans/draft-forecast.ts';
 import { reasonBack } from '../../../src/composition/dialplans/live-dialplan.ts';
 import { DirectoryPromptDesk } from '../../../src/composition/prompt-desk.ts';
 import type {
@@ -21,6 +22,7 @@ import type {
 import { compileDialplan, versionOf } from '../../../src/dialplan/compile.ts';
 import type { CompiledDialplan } from '../../../src/dialplan/compiled.ts';
 import { flowSvg } from '../../../src/dialplan/graph/svg.ts';
+import type { PastDay } from '../../../src/dialplan/simulation/forecast.ts';
 import { simulate, textsOf } from '../../../src/dialplan/simulation/simulate.ts';
 import { differences } from '../../../src/dialplan/versions/differences.ts';
 import type {
@@ -28,6 +30,7 @@ import type {
   LiveVersionRow,
   SimulationRequest,
 } from '../../../src/protocol/rest/dialplan.ts';
+import type { ForecastAnswer } from '../../../src/protocol/rest/dialplan-forecast.ts';
 import type { PhoneRow, SystemBody, TrunkRow } from '../../../src/protocol/rest/system.ts';
 import { MeasuredSounds } from '../../../src/store/files/measured-sounds.ts';
 import { demoDialplan } from '../demo-dialplan.ts';
@@ -37,12 +40,16 @@ type Files = readonly DialplanFileText[];
 const year = 2026;
 
 export class MemoryDialplanDesk implements DialplanDesk {
+  /** The last whole day with calls; absent: there is none. */
+  past: PastDay | undefined;
+  readonly #clock: Clock;
   readonly #kept: { readonly row: LiveVersionRow; readonly files: Files }[] = [];
   #current: CompiledDialplan;
 
-  constructor(files: Files, at: number) {
+  constructor(files: Files, clock: Clock) {
+    this.#clock = clock;
     this.#current = this.#sound(files);
-    this.#keep(files, at, { by: 'files', why: 'start' });
+    this.#keep(files, clock.now(), { by: 'files', why: 'start' });
   }
 
   get live(): CompiledDialplan {
@@ -92,6 +99,12 @@ export class MemoryDialplanDesk implements DialplanDesk {
         return { ...line, texts: told ? textsOf(dialplan, told) : [] };
       }),
     };
+  }
+
+  async forecast(files: Files, _gone: AbortSignal): Promise<ForecastAnswer> {
+    const both = [this.#current, this.#sound(files)] as const;
+    if (!this.past) return { outcome: 'no-calls' };
+    return forecastAnswer(both, this.past, this.#clock.now());
   }
 
   async graph(files: Files | undefined, id: string, language: 'zh-CN' | 'en') {
