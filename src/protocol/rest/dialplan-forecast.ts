@@ -47,3 +47,4 @@ export const forecastAnswer = z.discriminatedUnion('outcome', [
 
 export type RehearsedDay = z.infer<typeof rehearsedDay>;
 export type ForecastAnswer = z.infer<typeof forecastAnswer>;
+export type RehearsedForecast = Extract<ForecastAnswer, { readonly outcome: 'rehearsed' }>;

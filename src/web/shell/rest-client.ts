@@ -23,6 +23,13 @@ export type RestResult<Value> =
 
 const timeoutMs = 10_000;
 
+export interface CallLimits {
+  /** Gives the call up. */
+  readonly signal: AbortSignal;
+  /** In place of the usual 10 s. */
+  readonly timeoutMs: number;
+}
+
 export function whoIsSignedIn(): Promise<RestResult<SignedIn>> {
   return request('/api/session', {}, signedIn);
 }
@@ -69,8 +76,9 @@ export interface RouteInput<Route extends RestRoute> {
 export async function call<Route extends RestRoute>(
   route: Route,
   input: RouteInput<Route> = {},
+  limits?: CallLimits,
 ): Promise<RestResult<RouteAnswer<Route>>> {
-  const sent = await send(route, input);
+  const sent = await send(route, input, limits);
   if (!sent.ok) return sent;
   const { response, text } = sent.value;
   const body: unknown = text === '' ? undefined : JSON.parse(text);
@@ -104,6 +112,7 @@ interface Sent {
 async function send<Route extends RestRoute>(
   { method, path }: Route,
   { params, query, body }: RouteInput<Route>,
+  limits?: CallLimits,
 ): Promise<RestResult<Sent>> {
   const filled = Object.entries(params ?? {}).reduce(
     (so, [name, value]) => so.replace(`:${name}`, encodeURIComponent(String(value))),
@@ -115,7 +124,8 @@ async function send<Route extends RestRoute>(
   // What is told to the person is told in the page's language.
   const language = { 'accept-language': document.documentElement.lang };
   const json = { 'content-type': 'application/json' };
-  const signal = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(limits?.timeoutMs ?? timeoutMs);
+  const signal = limits ? AbortSignal.any([limits.signal, timeout]) : timeout;
   const content =
     body === undefined
       ? { headers: language }
@@ -124,7 +134,7 @@ async function send<Route extends RestRoute>(
     const response = await fetch(url, { method, signal, ...content });
     return { ok: true, value: { response, text: await response.text() } };
   } catch (error) {
-    console.warn('request failed', url, error);
+    if (!limits?.signal.aborted) console.warn('request failed', url, error);
     return { ok: false, code: 'unreachable' };
   }
 }

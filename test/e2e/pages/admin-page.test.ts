@@ -3,13 +3,16 @@
  * back; people, phones, surveys, system, audit and tokens. Leaves pictures in test-output/admin/, in both
  * languages and schemes, in two sizes; axe-core finds nothing serious on any page.
  */
+import { EventEmitter, once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { HotlineError } from '../../../src/base/errors.ts';
 import { allLooks, plain, signInAs } from '../../support/browser/browser-page.ts';
 import { hasChromium } from '../../support/browser/chromium.ts';
 import { usePages, useServedDesk } from '../../support/browser/page-suite.ts';
 import { samplePhones, sampleTrunks } from '../../support/desk/admin-samples.ts';
 import { linJing } from '../../support/desk/desk-samples.ts';
+import { pastDayOf } from '../../support/past-calls.ts';
 
 describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
   const desk = useServedDesk((fixture) => {
@@ -106,6 +109,55 @@ describe.skipIf(!hasChromium)("the admins' pages in a browser", () => {
     await page.click('.version-back button');
     await page.locator('.version-row', { hasText: '↩ 1: 客户更急' }).waitFor();
     await page.getByText('timeout: 5s').first().waitFor();
+  });
+
+  /** After a call about a pick-up agents rest for 300 s in place of 30. */
+  async function giveRest(page: Page): Promise<void> {
+    await page.click('[data-file="queues/express.yaml"]');
+    await page.getByText('wrapUp: 30s').nth(1).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('0s');
+    await page.locator('.differences li', { hasText: '300s' }).waitFor();
+  }
+
+  it.each(allLooks)('forecast a draft in $language, $scheme', async (looks) => {
+    const page = await openAdmin(looks);
+    await page.click('.side-tab.tab-changes');
+    // Nothing has changed yet.
+    await page.waitForSelector('.forecast-start[disabled]');
+    await giveRest(page);
+    await page.click('.forecast-start:not([disabled])');
+    await page.waitForSelector('.forecast > p');
+    expect(await page.locator('.forecast-figures').count()).toBe(0);
+    desk.fixture.dialplans.past = pastDayOf(Date.parse('2026-11-20T00:00:00+08:00'));
+    await page.click('.forecast-start');
+    const answered = page.locator('[data-figure=answered]');
+    await answered.locator('.mark-bad').waitFor();
+    expect(await page.textContent('.forecast-basis')).toMatch(/2026-11-20.* 40/);
+    await pages.look(page, looks, '7-forecast');
+    await page.click('.forecast-close');
+    await page.waitForSelector('.forecast-figures', { state: 'detached' });
+  });
+
+  it('give up a forecast that is closed while it is made', async () => {
+    const page = await openAdmin();
+    await page.click('.side-tab.tab-changes');
+    await giveRest(page);
+    const { dialplans } = desk.fixture;
+    const events = new EventEmitter();
+    const letGo = once(events, 'let-go');
+    dialplans.forecast = async (_files, gone) => {
+      await once(gone, 'abort');
+      events.emit('let-go');
+      throw new HotlineError('deadline-passed', 'gone');
+    };
+    await page.click('.forecast-start:not([disabled])');
+    await page.waitForSelector('.forecast-start[disabled]');
+    await page.click('.forecast-close');
+    await page.waitForSelector('.forecast-start:not([disabled])');
+    await letGo;
+    expect(await page.locator('.forecast .admin-fault').count()).toBe(0);
   });
 
   it('follow the cursor in the picture, and the picture to the text', async () => {

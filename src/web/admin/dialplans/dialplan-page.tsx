@@ -18,6 +18,7 @@ import { DialplanEditor, type EditorPlace } from './dialplan-editor.tsx';
 import { FaultList } from './fault-list.tsx';
 import { FileTree } from './file-tree.tsx';
 import { FlowPicture } from './flow-picture.tsx';
+import { ForecastPanel } from './forecast-panel.tsx';
 import { LiveBar } from './live-bar.tsx';
 import { SimulateForm } from './simulate-form.tsx';
 import { SimulatedPath } from './simulated-path.tsx';
@@ -175,7 +176,12 @@ function SidePanel({ draft, isAdmin, file, place, onOpen }: SidePanelProps) {
             {answer ? <SimulatedPath answer={answer} /> : null}
           </>
         ) : null}
-        {tab === 'changes' ? <Changes check={check} /> : null}
+        {tab === 'changes' ? (
+          <>
+            <Changes check={check} />
+            {isAdmin ? <ForecastPanel draft={draft} /> : null}
+          </>
+        ) : null}
         {tab === 'versions' ? <VersionsPanel mayChange={isAdmin} onChanged={draft.reload} /> : null}
       </div>
     </section>
