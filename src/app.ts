@@ -33,7 +33,7 @@ import type { CompiledDialplan } from './dialplan/compiled.ts';
 import { prepareFirstStart, type SignInCard } from './first-start.ts';
 import { HttpServices } from './services/http-services.ts';
 import { Checkpoints } from './store/database/checkpoints.ts';
-import { Database } from './store/database/database.ts';
+import { Database, databaseFile } from './store/database/database.ts';
 import { formatFaults, type ReadDialplan, readDialplan } from './store/files/dialplan-directory.ts';
 import { MeasuredSounds } from './store/files/measured-sounds.ts';
 import { knownPeople } from './store/known-people.ts';
@@ -92,7 +92,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const secrets = new Secrets(secretsDirectory(config.dataDirectory));
   secrets.read(dialplan);
   mkdirSync(join(config.dataDirectory, 'recordings'), { recursive: true });
-  const database = await Database.open(join(config.dataDirectory, 'hotline.sqlite'), (error) =>
+  const database = await Database.open(databaseFile(config.dataDirectory), (error) =>
     logger.error({ err: error }, 'gathered writes are lost'),
   );
   const stops: (() => void | Promise<void>)[] = [() => database.close()];

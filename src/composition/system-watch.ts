@@ -1,12 +1,12 @@
 /** The controller's account of itself, for whoever is asked what is wrong. */
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../base/clock.ts';
 import type { CentreCounters } from '../calls/call-centre.ts';
 import type { SystemWatch } from '../desk/admin-ports.ts';
 import type { Person } from '../desk/ports.ts';
 import type { PhoneRow, TrunkRow } from '../protocol/rest/system.ts';
+import { databaseFile } from '../store/database/database.ts';
 import type { TrunkTraffic } from '../store/sqlite-call-archive.ts';
 import type { DrachtioTelephony } from '../telephony/drachtio-telephony.ts';
 import type { LocationStore } from '../telephony/ports.ts';
@@ -99,7 +99,7 @@ export class ControllerWatch implements SystemWatch {
       loopDelayMs: this.#loopDelay(),
       cpu: this.#cpuShare(),
       ...(disk && { disk }),
-      databaseBytes: databaseBytes(join(dataDirectory, 'hotline.sqlite')),
+      databaseBytes: databaseBytes(databaseFile(dataDirectory)),
       dialplan: {
         version: live.current.version,
         ...(live.refused && { refusedAt: live.refused.at }),

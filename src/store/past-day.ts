@@ -5,6 +5,7 @@ import type { CallRecord } from '../calls/ports.ts';
 import type { PastDay } from '../dialplan/simulation/forecast.ts';
 import type { AgentAtWork, PastCall } from '../dialplan/simulation/rehearse-traffic.ts';
 import type { Database } from './database/database.ts';
+import { abilitiesOf } from './known-people.ts';
 import { SqliteCallArchive } from './sqlite-call-archive.ts';
 import { SqlitePeople } from './sqlite-people.ts';
 
@@ -72,9 +73,6 @@ function agentsAtWork(records: readonly CallRecord[], database: Database): reado
   }
   return [...busy].map(([id, spans]) => {
     const profile = profiles.get(id);
-    if (!profile) return { id, spans };
-    const { queues, skills, universalOrder } = profile;
-    const own = queues.map(({ queueId }) => queueId);
-    return { id, spans, skills, ...(universalOrder === undefined && { queues: own }) };
+    return { id, spans, ...(profile && abilitiesOf(profile)) };
   });
 }

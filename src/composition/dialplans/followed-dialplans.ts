@@ -10,6 +10,7 @@ import type { KnownPeople } from '../../dialplan/checks/people-checks.ts';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import type { VersionHistory } from '../../dialplan/versions/version-history.ts';
 import type { DeskSettings } from '../../protocol/rest/desk.ts';
+import { databaseFile } from '../../store/database/database.ts';
 import {
   directorySignature,
   type ReadDialplan,
@@ -52,7 +53,7 @@ export function followDialplans(options: FollowOptions): FollowedDialplans {
   const { config, loaded, first, history, prepare, clock, log } = options;
   const { dialplanDirectory: directory } = config;
   const secrets = options.secrets.directory;
-  const database = join(config.dataDirectory, 'hotline.sqlite');
+  const database = databaseFile(config.dataDirectory);
   const year = () => new Date(clock.now()).getFullYear();
   const drafts = new ThreadedDrafts(clock, () => {
     return { directory, secrets, database, year: year(), people: options.people() };

@@ -1,4 +1,4 @@
-/** Calendars over REST: see protocol/rest-calendars.ts. */
+/** Calendars over REST: see protocol/rest/calendars.ts. */
 import { HotlineError } from '../../base/errors.ts';
 import { calendarRoutes as routes } from '../../protocol/rest/calendars.ts';
 import type { CalendarDesk } from '../admin-ports.ts';

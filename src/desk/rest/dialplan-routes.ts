@@ -1,4 +1,4 @@
-/** Dialplans over REST: see protocol/rest-dialplan.ts for what each route gives. */
+/** Dialplans over REST: see protocol/rest/dialplan.ts for what each route gives. */
 import type { FastifyReply } from 'fastify';
 import { HotlineError } from '../../base/errors.ts';
 import { type DialplanFault, dialplanRoutes as routes } from '../../protocol/rest/dialplan.ts';

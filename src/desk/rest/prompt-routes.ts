@@ -1,4 +1,4 @@
-/** Recordings over REST: see protocol/rest-prompts.ts. Every change is on the audit trail. */
+/** Recordings over REST: see protocol/rest/prompts.ts. Every change is on the audit trail. */
 import { HotlineError } from '../../base/errors.ts';
 import { promptRoutes as routes } from '../../protocol/rest/prompts.ts';
 import type { PromptDesk } from '../admin-ports.ts';

@@ -1,4 +1,4 @@
-/** Prompts spoken into a phone, over REST: see protocol/rest-prompts.ts. Each step is on the audit trail. */
+/** Prompts spoken into a phone, over REST: see protocol/rest/prompts.ts. Each step is on the audit trail. */
 import { HotlineError } from '../../base/errors.ts';
 import { promptRoutes as routes } from '../../protocol/rest/prompts.ts';
 import type { PhonePasswords, PromptTakes } from '../admin-ports.ts';

@@ -1,4 +1,4 @@
-/** Surveys over REST: see protocol/rest-surveys.ts for what each route gives. */
+/** Surveys over REST: see protocol/rest/surveys.ts for what each route gives. */
 import { DateTime } from 'luxon';
 import { HotlineError } from '../../base/errors.ts';
 import type { AgentId } from '../../base/ids.ts';

@@ -4,6 +4,7 @@
  * survives the death of the process at any instant; a power cut may lose the last moments, never the
  * file.
  */
+import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type CompiledQuery, Kysely, Migrator, SqliteDialect } from 'kysely';
 import { HotlineError } from '../../base/errors.ts';
@@ -26,6 +27,11 @@ interface NamedValues {
 export type Statement<Values> = (values: Values) => void;
 /** A query built once; see {@link Database.selection}. */
 export type Selection<Values, Row> = (values: Values) => readonly Row[];
+
+/** Where a server with that data directory has it. */
+export function databaseFile(dataDirectory: string): string {
+  return join(dataDirectory, 'hotline.sqlite');
+}
 
 export class Database {
   /** Builds queries; carry them out with `run`, `all` and `first`. */
