@@ -89,10 +89,9 @@ class Checker {
     const { hotlines, customerClasses } = this.#entries;
     checkNumbers(hotlines, this.#options.people, this.#report);
     if (!this.#isPartial) this.#faults.push(...noHotline(hotlines));
-    for (const [section, entries] of Object.entries({ hotlines, customerClasses })) {
-      checkLines(entries, sectionWords[section as 'hotlines' | 'customerClasses'], this.#report);
-      checkBudgets(entries, this.#report);
-    }
+    checkLines(hotlines, sectionWords.hotlines, this.#report);
+    checkLines(customerClasses, sectionWords.customerClasses, this.#report);
+    for (const keepers of [hotlines, customerClasses]) checkBudgets(keepers, this.#report);
     checkHotlineSettings(this.#map, hotlines, this.#report);
   }
 
@@ -121,7 +120,7 @@ class Checker {
   #checkQueues(): void {
     checkQueues(this.#map, this.#entries, this.#report);
     const { people } = this.#options;
-    if (people) checkAbilities(this.#entries, people, this.#report);
+    if (people) checkAbilities(this.#map, this.#entries, people, this.#report);
   }
 
   #checkCalendars(): void {

@@ -41,14 +41,13 @@ export function compileDialplan(
   const found = checkSections(sections, options);
   // What could not be read may use or lead to what seems to be unused or without effect.
   faults.push(...(isWhole ? found : found.filter(({ severity }) => severity === 'error')));
-  if (hasErrors(faults))
-    return {
-      faults: inOrder(silence(faults, sources, (code) => isWhole && isLookedFor(code, options))),
-    };
+  const told = () =>
+    inOrder(silence(faults, sources, (code) => isWhole && isLookedFor(code, options)));
+  if (hasErrors(faults)) return { faults: told() };
   const dialplan = build(sections, versionOf(sources));
   runTests(dialplan, sections.entries.tests, reportTo(faults));
-  const told = inOrder(silence(faults, sources, (code) => isLookedFor(code, options)));
-  return hasErrors(told) ? { faults: told } : { faults: told, dialplan };
+  const all = told();
+  return hasErrors(all) ? { faults: all } : { faults: all, dialplan };
 }
 
 /** Some faults are looked for only where there is something to compare with. */

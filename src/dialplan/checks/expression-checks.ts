@@ -9,6 +9,7 @@ import { didYouMean, nearest } from '../nearest.ts';
 import { customerTiers } from '../schema/tests.ts';
 import { languages } from '../schema.ts';
 import type { FlowMap } from './flow-map.ts';
+import { notAmong } from './references.ts';
 import type { Report } from './report.ts';
 
 type Entries = Pick<Sections['entries'], 'hotlines' | 'flows' | 'areas'>;
@@ -68,14 +69,9 @@ function checkName(
   { flow, path, text, report }: Place,
 ): void {
   if (known.has(name)) return;
-  const near = nearest(name, known.keys());
   report('unknown-reference', flow, path, {
-    message: bilingual(
-      `there is no '${name}' among the ${among.en}`,
-      `${among['zh-CN']}里没有“${name}”`,
-    ),
+    ...notAmong(name, among, nearest(name, known.keys())),
     piece: pieceOf(text, name),
-    ...(near === undefined ? {} : { fix: didYouMean(near) }),
   });
 }
 

@@ -1,7 +1,7 @@
 /** Hotlines: settings that another one, or what their flows lack, keeps from ever changing anything. */
 import { bilingual } from '../../base/wording.ts';
 import type { Entry } from '../files/read-files.ts';
-import type { CompiledStep } from '../schema.ts';
+import type { KnownStep } from '../steps/step-kinds.ts';
 import { anyWalk, type FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
@@ -84,7 +84,8 @@ function checkSaturationOrder(hotline: Hotline, report: Report): void {
 function checkConsent(map: FlowMap, hotline: Hotline, report: Report): void {
   const { recordWithConsentOnly, flow } = hotline.value;
   if (!recordWithConsentOnly || !map.flows[flow]) return;
-  if (comesTo(map, flow, agrees)) return;
+  const { places } = map.reach([map.startOf(flow)], anyWalk);
+  if (places.some(({ known }) => agrees(known))) return;
   report('without-effect', hotline, ['recordWithConsentOnly'], {
     message: bilingual(
       "nothing is ever recorded: no step of the flow says 'consent: announced' or 'consent: given'",
@@ -98,17 +99,16 @@ function checkConsent(map: FlowMap, hotline: Hotline, report: Report): void {
   });
 }
 
-function agrees(step: CompiledStep): boolean {
-  if (!('record' in step)) return false;
-  const { set, consent } = step.record;
-  return set === 'on' && (consent === 'given' || consent === 'announced');
+function agrees({ kind, settings }: KnownStep): boolean {
+  if (kind !== 'record' || settings.set !== 'on') return false;
+  return settings.consent === 'given' || settings.consent === 'announced';
 }
 
 function checkEarlyMedia(map: FlowMap, hotline: Hotline, report: Report): void {
   const { announcements, flow } = hotline.value;
   if (announcements !== 'before-answer' || !map.flows[flow]) return;
   const { places } = map.reach([map.startOf(flow)], { stopsAt: (step) => 'answer' in step });
-  if (places.some(({ settings }) => settings && 'announce' in settings)) return;
+  if (places.some(({ known }) => known.kind === 'announce')) return;
   report('without-effect', hotline, ['announcements'], {
     message: bilingual(
       "the flow has no 'announce' step before its answer: nothing is heard early",
@@ -117,9 +117,4 @@ function checkEarlyMedia(map: FlowMap, hotline: Hotline, report: Report): void {
     severity: 'warning',
     fix: bilingual("put an 'announce' step before the 'answer'", '在“answer”之前加一步“announce”'),
   });
-}
-
-function comesTo(map: FlowMap, flow: string, wanted: (step: CompiledStep) => boolean): boolean {
-  const { places } = map.reach([map.startOf(flow)], anyWalk);
-  return places.some(({ settings }) => settings !== undefined && wanted(settings));
 }

@@ -26,10 +26,9 @@ export function checkLanguages(
     if (languages.length > 1) continue;
     const starts = [flow, ...(emergency ? [emergency.flow] : [])].map((one) => map.startOf(one));
     for (const place of map.reach(starts, anyWalk).places) {
-      const step = place.settings;
       const found = flows[place.flow];
-      if (!step || !found) continue;
-      for (const { language: set, path } of languagesSet(step)) {
+      if (!found) continue;
+      for (const { language: set, path } of languagesSet(place.settings)) {
         if (languages.includes(set)) continue;
         report('language-not-offered', found, ['steps', place.step, ...path], {
           message: bilingual(

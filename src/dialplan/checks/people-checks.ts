@@ -4,6 +4,7 @@ import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { KnownStep } from '../steps/step-kinds.ts';
+import type { FlowMap } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 /** Those of the server that the dialplan is for. */
@@ -26,24 +27,28 @@ export interface Abilities {
 type Entries = Pick<Sections['entries'], 'queues' | 'flows'>;
 
 /** What queues and steps ask of agents that nobody, or too few, could give. */
-export function checkAbilities(entries: Entries, { abilities }: KnownPeople, report: Report): void {
+export function checkAbilities(
+  map: FlowMap,
+  entries: Entries,
+  { abilities }: KnownPeople,
+  report: Report,
+): void {
   // A new server has nobody yet: that is no news.
   if (abilities.length === 0) return;
   for (const [id, queue] of Object.entries(entries.queues)) {
     checkFloors(queue, id, abilities, report);
     checkSkills(queue, ['skills'], queue.value.skills, abilities, report);
   }
-  for (const flow of Object.values(entries.flows)) {
-    for (const [id, step] of Object.entries(flow.value.steps)) {
-      if (!('queue' in step)) continue;
-      const at = ['steps', id, 'queue'];
-      const { skills, skillsWhen } = step.queue;
-      checkSkills(flow, [...at, 'skills'], skills, abilities, report);
-      skillsWhen.forEach((more, index) => {
-        const path = [...at, 'skillsWhen', index, 'skills'];
-        checkSkills(flow, path, more.skills, abilities, report);
-      });
-    }
+  for (const { flow: id, step, known } of map.of('queue')) {
+    const flow = entries.flows[id];
+    if (!flow) continue;
+    const at = ['steps', step, 'queue'];
+    const { skills, skillsWhen } = known.settings;
+    checkSkills(flow, [...at, 'skills'], skills, abilities, report);
+    skillsWhen.forEach((more, index) => {
+      const path = [...at, 'skillsWhen', index, 'skills'];
+      checkSkills(flow, path, more.skills, abilities, report);
+    });
   }
 }
 

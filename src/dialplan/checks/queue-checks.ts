@@ -6,6 +6,7 @@ import type { Entry, Sections } from '../files/read-files.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { KnownStep } from '../steps/step-kinds.ts';
 import type { FlowMap } from './flow-map.ts';
+import { notAmong } from './references.ts';
 import type { Report } from './report.ts';
 
 type Queue = Entry<'queues'>;
@@ -193,14 +194,8 @@ function checkExits({ flow, id, settings }: QueueStep, queues: Queues, report: R
         name,
         rules.map((rule) => rule.name),
       );
-      report('unknown-reference', flow, path, {
-        message: bilingual(
-          `there is no '${name}' among the overflow rules of '${settings.id}'`,
-          `“${settings.id}”的溢出规则里没有“${name}”`,
-        ),
-        at: 'name',
-        ...(near === undefined ? {} : { fix: didYouMean(near) }),
-      });
+      const among = bilingual(`overflow rules of '${settings.id}'`, `“${settings.id}”的溢出规则`);
+      report('unknown-reference', flow, path, { ...notAmong(name, among, near), at: 'name' });
     } else if (found.every((rule) => goesElsewhere(rule))) {
       report('without-effect', flow, path, {
         message: bilingual(

@@ -27,9 +27,7 @@ export function checkReaching(
     if (known.kind === 'callback') checkHours(known.settings, { flow, step }, entries, report);
     if (known.kind === 'queue') checkPreference(known.settings, { flow, step }, entries, report);
     if (known.kind !== 'dial') continue;
-    for (const trunk of known.settings.trunk ?? []) {
-      checkTrunk(trunk, { flow, step }, entries, report);
-    }
+    checkTrunks(known.settings, { flow, step }, entries, report);
     if (people) checkDialled(flow, { step, dial: known.settings }, people, report);
   }
 }
@@ -69,20 +67,23 @@ function checkPreference(
   });
 }
 
-function checkTrunk(
-  trunk: string,
+function checkTrunks(
+  { trunk: ids = [], callerId }: KnownStep<'dial'>['settings'],
   { flow, step }: InFlow,
   { trunks }: Entries,
   report: Report,
 ): void {
-  const found = trunks[trunk];
-  if (found) checkNumberShown({ flow, id: step, trunk, found }, report);
-  if (!found || found.value.outgoing) return;
-  report('trunk-not-outgoing', flow, ['steps', step, 'dial', 'trunk'], {
-    message: bilingual(`the trunk '${trunk}' takes no calls out`, `中继“${trunk}”不能呼出`),
-    fix: bilingual(
-      "give it 'outgoing: {address: …, callerNumber: …}'",
-      '给它写上“outgoing: {address: …, callerNumber: …}”',
-    ),
-  });
+  for (const id of ids) {
+    const found = trunks[id];
+    if (found?.value.outgoing) checkNumberShown({ flow, step, callerId }, found, report);
+    else if (found) {
+      report('trunk-not-outgoing', flow, ['steps', step, 'dial', 'trunk'], {
+        message: bilingual(`the trunk '${id}' takes no calls out`, `中继“${id}”不能呼出`),
+        fix: bilingual(
+          "give it 'outgoing: {address: …, callerNumber: …}'",
+          '给它写上“outgoing: {address: …, callerNumber: …}”',
+        ),
+      });
+    }
+  }
 }

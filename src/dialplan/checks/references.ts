@@ -32,6 +32,19 @@ export const sectionWords: Readonly<Record<SectionName, Among>> = {
 /** What is there for others to use: who writes it and does not use it has forgotten something. */
 const usable = ['flows', 'queues', 'calendars', 'areas', 'prompts', 'music', 'services'] as const;
 
+/** @param near what was probably meant */
+export function notAmong(
+  name: string,
+  among: Among,
+  near: string | undefined,
+): { readonly message: Wording; readonly fix?: Wording } {
+  const message = bilingual(
+    `there is no '${name}' among the ${among.en}`,
+    `${among['zh-CN']}里没有“${name}”`,
+  );
+  return near === undefined ? { message } : { message, fix: didYouMean(near) };
+}
+
 export class References {
   readonly #sections: Sections;
   readonly #isAnywhere: boolean;
@@ -62,11 +75,7 @@ export class References {
     // What was probably meant is not unused on top of it.
     if (near !== undefined) this.#used.add(`${what.en}/${near}`);
     this.#report('unknown-reference', entry, path, {
-      message: bilingual(
-        `there is no '${id}' among the ${what.en}`,
-        `${what['zh-CN']}里没有“${id}”`,
-      ),
-      ...(near === undefined ? {} : { fix: didYouMean(near) }),
+      ...notAmong(id, what, near),
       ...(path.at(-1) === id ? { at: 'name' as const } : {}),
     });
   }

@@ -59,31 +59,22 @@ function checkRegister(trunk: Trunk, report: Report): void {
 
 /** A number that the trunk does not let be shown is replaced by its own, without a word. */
 export function checkNumberShown(
-  {
-    flow,
-    id,
-    trunk,
-    found,
-  }: {
-    readonly flow: Entry<'flows'>;
-    readonly id: string;
-    readonly trunk: string;
-    readonly found: Trunk;
-  },
+  shown: { readonly flow: Entry<'flows'>; readonly step: string; readonly callerId: string },
+  trunk: Trunk,
   report: Report,
 ): void {
-  const step = flow.value.steps[id];
-  const { outgoing } = found.value;
-  if (!step || !('dial' in step) || !outgoing) return;
-  const { callerId } = step.dial;
+  const { flow, step, callerId } = shown;
+  const { outgoing } = trunk.value;
+  if (!outgoing) return;
   const { allowedCallerNumbers: allowed, callerNumber } = outgoing;
   if (callerId === 'hotline' || callerId === callerNumber || allowed === 'any') return;
   if (allowed.includes(callerId)) return;
-  report('without-effect', flow, ['steps', id, 'dial', 'callerId'], {
+  const id = String(trunk.path.at(-1));
+  report('without-effect', flow, ['steps', step, 'dial', 'callerId'], {
     severity: 'warning',
     message: bilingual(
-      `the trunk '${trunk}' does not let it be shown: ${callerNumber} is`,
-      `中继“${trunk}”不允许显示它：会显示 ${callerNumber}`,
+      `the trunk '${id}' does not let it be shown: ${callerNumber} is`,
+      `中继“${id}”不允许显示它：会显示 ${callerNumber}`,
     ),
     fix: bilingual(
       "name it in the trunk's 'allowedCallerNumbers', or write 'any' there",

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { bilingual, type Wording } from '../../base/wording.ts';
 import { nearest } from '../nearest.ts';
-import type { Path } from './source-map.ts';
+import { type Path, valueAt } from './source-map.ts';
 
 interface WrongValue {
   readonly schema: z.ZodType;
@@ -20,7 +20,7 @@ interface WrongValue {
 export function fixOfValue({ schema, whole, issue, written }: WrongValue): Wording | undefined {
   const path = issue.path.map((part) => (typeof part === 'symbol' ? '' : part));
   if (path.length === 0) return undefined;
-  const value = path.reduce<unknown>(below, whole);
+  const value = valueAt(whole, path);
   const found = candidatesOf(value, written, issue).find((candidate) => {
     return isRight(schema, replaced(whole, path, candidate), path);
   });
@@ -35,10 +35,7 @@ export function fixOfName(name: string, issue: z.core.$ZodIssue): Wording | unde
   const pattern = inner?.code === 'invalid_format' && inner.format === 'regex' ? inner.pattern : '';
   const form = /^\/(.*)\/[a-z]*$/s.exec(pattern ?? '')?.[1];
   if (form === undefined) return undefined;
-  const plain = name
-    .normalize('NFKC')
-    .replace(/[‘’“”'"]/g, '')
-    .trim();
+  const plain = plainOf(name);
   const words = plain
     .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
@@ -47,11 +44,6 @@ export function fixOfName(name: string, issue: z.core.$ZodIssue): Wording | unde
   if (found === undefined || found === name) return undefined;
   const told = /^[a-z][a-z0-9-]*$/.test(found) ? found : `'${found}'`;
   return bilingual(`write ${told}`, `写成 ${told}`);
-}
-
-function below(value: unknown, part: string | number): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return (value as Readonly<Record<string | number, unknown>>)[part];
 }
 
 function isRight(schema: z.ZodType, whole: unknown, path: Path): boolean {
@@ -63,7 +55,7 @@ function isRight(schema: z.ZodType, whole: unknown, path: Path): boolean {
 function replaced(whole: unknown, path: Path, value: unknown): unknown {
   const [part, ...rest] = path;
   if (part === undefined) return value;
-  const inner = replaced(below(whole, part), rest, value);
+  const inner = replaced(valueAt(whole, [part]), rest, value);
   if (Array.isArray(whole)) return whole.map((one, index) => (index === part ? inner : one));
   return { ...(whole as object), [part]: inner };
 }
@@ -81,10 +73,7 @@ function candidatesOf(value: unknown, written: string, issue: z.core.$ZodIssue):
   // Without quotes it was a comment.
   if (value === null) return options.filter((option) => option === '#');
   if (typeof value !== 'string') return [];
-  const plain = value
-    .normalize('NFKC')
-    .replace(/[‘’“”'"]/g, '')
-    .trim();
+  const plain = plainOf(value);
   const joined = plain.replace(/[\s()-]/g, '');
   const truth = truths[plain.toLowerCase()];
   const near = nearest(plain.toLowerCase(), options);
@@ -100,6 +89,14 @@ function candidatesOf(value: unknown, written: string, issue: z.core.$ZodIssue):
     ...(plain.includes(',') ? [plain.split(/\s*,\s*/)] : []),
     ...[[value], [plain], { 'zh-CN': value, en: '…' }],
   ];
+}
+
+/** Without quotes, and with half-width signs. */
+function plainOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[‘’“”'"]/g, '')
+    .trim();
 }
 
 function lettersOf(text: string): string {

@@ -19,7 +19,7 @@ import { fixOfName, fixOfValue } from './form-fixes.ts';
 import { type FormIssue, issuesOf } from './form-issues.ts';
 import { fixOfKey } from './key-places.ts';
 import { lostTexts } from './lost-texts.ts';
-import { type Path, type Place, SourceFile } from './source-map.ts';
+import { type Path, type Place, SourceFile, valueAt } from './source-map.ts';
 
 /** What one file of the dialplan directory says. */
 export interface DialplanSource {
@@ -297,15 +297,6 @@ function unknownKeys(
     const made = fault('unknown-key', source.placeOf([...path, key]), message);
     return withFix(made, fixOfKey(path, key, valueAt(values, path)));
   });
-}
-
-function valueAt(values: unknown, path: Path): unknown {
-  let value = values;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string | number, unknown>)[part];
-  }
-  return value;
 }
 
 export function fault(

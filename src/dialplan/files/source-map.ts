@@ -19,6 +19,16 @@ export interface Place {
   readonly length?: number;
 }
 
+/** Undefined where nothing stands there. */
+export function valueAt(values: unknown, path: Path): unknown {
+  let value = values;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string | number, unknown>)[part];
+  }
+  return value;
+}
+
 /** A passage of a text that is a value. */
 export interface TextPiece {
   /** Characters into the value. */

@@ -16,8 +16,11 @@ const linesBefore = 2;
  * Undefined where nothing of the kind is to be seen.
  * @param line where the parser stumbled, from 1
  */
-export function causeIn(text: string, line: number, code: ErrorCode): Cause | undefined {
-  const lines = text.split(/\r?\n/);
+export function causeIn(
+  lines: readonly string[],
+  line: number,
+  code: ErrorCode,
+): Cause | undefined {
   const bare = bareKey(lines, line);
   if (bare || code === 'DUPLICATE_KEY') return bare;
   for (let at = line; at >= Math.max(1, line - linesBefore); at--) {

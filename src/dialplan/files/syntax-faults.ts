@@ -16,27 +16,27 @@ export interface Placed {
 
 export function syntaxFaults(name: string, text: string, placed: Placed): readonly Fault[] {
   const { errors } = placed.document;
+  const lines = errors.length > 0 ? text.split(/\r?\n/) : [];
+  const told = (error: YAMLParseError) => faultOf(name, { text, lines }, placed, error);
   const bare = errors.find(({ pos: [from] }) => {
-    return causeIn(text, placed.lines.linePos(from).line, 'DUPLICATE_KEY') !== undefined;
+    return causeIn(lines, placed.lines.linePos(from).line, 'DUPLICATE_KEY') !== undefined;
   });
-  if (bare) return [faultOf(name, text, placed, bare)];
+  if (bare) return [told(bare)];
   const repeated = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
   const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
   const [first] = [...others].sort((a, b) => a.pos[0] - b.pos[0]);
-  const made = [...repeated, ...(first ? [first] : [])].map((error) => {
-    return faultOf(name, text, placed, error);
-  });
+  const made = [...repeated, ...(first ? [first] : [])].map(told);
   return [...made, ...aliasFaults(name, text, placed)];
 }
 
 function faultOf(
   file: string,
-  text: string,
-  { lines }: Placed,
+  { text, lines }: { readonly text: string; readonly lines: readonly string[] },
+  placed: Placed,
   { pos: [from], code }: YAMLParseError,
 ): Fault {
-  const at = lines.linePos(wordFrom(text, from));
-  const cause = causeIn(text, at.line, code);
+  const at = placed.lines.linePos(wordFrom(text, from));
+  const cause = causeIn(lines, at.line, code);
   const { line, column } = cause ?? { line: at.line, column: at.col };
   const message = cause?.message ?? syntaxWords[code];
   const made = { severity: 'error', code: 'yaml-syntax', file, line, column, message } as const;
