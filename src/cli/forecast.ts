@@ -6,10 +6,15 @@ import { bilingual, type Wording } from '../base/wording.ts';
 import type { CompiledDialplan } from '../dialplan/compiled.ts';
 import type { Language } from '../dialplan/schema.ts';
 import { forecast } from '../dialplan/simulation/forecast.ts';
-import type { Rehearsal } from '../dialplan/simulation/rehearse.ts';
+import {
+  averageWaitMsOf,
+  type Rehearsal,
+  serviceLevelOf,
+} from '../dialplan/simulation/rehearse.ts';
 import type { SimulatedCaller } from '../dialplan/simulation/simulated-call.ts';
 import type { Database } from '../store/database/database.ts';
 import { lastDayWithCalls, pastDay } from '../store/past-day.ts';
+import { percent } from './rehearsal-report.ts';
 import { assertZone } from './simulate-command.ts';
 
 export interface ForecastOptions {
@@ -87,16 +92,15 @@ function table(
 }
 
 function figures(target: number): readonly Row[] {
-  const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
   return [
     [bilingual('calls', '来电'), ({ total }) => String(total.offered)],
     [
       bilingual(`answered within ${target} s, of all`, `${target} 秒内接听（占全部）`),
-      ({ total }) => percent(total.answeredInTime / Math.max(1, total.offered)),
+      ({ total }) => percent(serviceLevelOf(total)),
     ],
     [
       bilingual('wait on average, s', '平均等待（秒）'),
-      ({ total }) => (total.waitMs / 1_000 / Math.max(1, total.offered)).toFixed(1),
+      ({ total }) => (averageWaitMsOf(total) / 1_000).toFixed(1),
     ],
     [
       bilingual('longest wait, s', '最长等待（秒）'),

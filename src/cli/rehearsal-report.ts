@@ -3,11 +3,13 @@ import { DateTime } from 'luxon';
 import { outcomesInChinese } from '../base/chinese-names.ts';
 import { bilingual, type Wording } from '../base/wording.ts';
 import type { Language } from '../dialplan/schema.ts';
-import type {
-  BookedOutcome,
-  Interval,
-  Rehearsal,
-  RuleCount,
+import {
+  averageWaitMsOf,
+  type BookedOutcome,
+  type Interval,
+  type Rehearsal,
+  type RuleCount,
+  serviceLevelOf,
 } from '../dialplan/simulation/rehearse.ts';
 
 export interface ReportOptions {
@@ -146,12 +148,11 @@ function floorLines({ belowFloor }: Rehearsal, zone: string): readonly Wording[]
 }
 
 function cells(interval: Omit<Interval, 'at'>, shown: readonly BookedOutcome[]): string[] {
-  const { offered, answeredInTime, waitMs } = interval;
   return [
-    String(offered),
+    String(interval.offered),
     ...shown.map((outcome) => String(interval.outcomes[outcome] ?? 0)),
-    percent(answeredInTime / Math.max(1, offered)),
-    (waitMs / 1_000 / Math.max(1, offered)).toFixed(1),
+    percent(serviceLevelOf(interval)),
+    (averageWaitMsOf(interval) / 1_000).toFixed(1),
   ];
 }
 
@@ -269,6 +270,6 @@ function clock(at: number, zone: string): string {
   return DateTime.fromMillis(at, { zone }).toFormat('HH:mm');
 }
 
-function percent(part: number): string {
+export function percent(part: number): string {
   return `${(part * 100).toFixed(1)} %`;
 }

@@ -2,7 +2,11 @@
 import { DateTime } from 'luxon';
 import type { CompiledDialplan } from '../../dialplan/compiled.ts';
 import { forecast, type PastDay } from '../../dialplan/simulation/forecast.ts';
-import type { Rehearsal } from '../../dialplan/simulation/rehearse.ts';
+import {
+  averageWaitMsOf,
+  type Rehearsal,
+  serviceLevelOf,
+} from '../../dialplan/simulation/rehearse.ts';
 import type { ForecastAnswer, RehearsedDay } from '../../protocol/rest/dialplan-forecast.ts';
 import { Database } from '../../store/database/database.ts';
 import { lastDayWithCalls, pastDay } from '../../store/past-day.ts';
@@ -60,10 +64,11 @@ function rehearsedDay(rehearsal: Rehearsal): RehearsedDay {
     ...{ version, longestWaitMs, occupancy, linesAtOnce: linesAtOnceMax },
     calls: total.offered,
     outcomes: total.outcomes,
-    level: total.answeredInTime / Math.max(1, total.offered),
-    averageWaitMs: total.waitMs / Math.max(1, total.offered),
-    halfHours: intervals.map(({ at, offered, waitMs }) => {
-      return { at, calls: offered, averageWaitMs: waitMs / Math.max(1, offered) };
+    level: serviceLevelOf(total),
+    averageWaitMs: averageWaitMsOf(total),
+    halfHours: intervals.map((interval) => {
+      const { at, offered: calls } = interval;
+      return { at, calls, averageWaitMs: averageWaitMsOf(interval) };
     }),
   };
 }

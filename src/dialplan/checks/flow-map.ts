@@ -51,21 +51,25 @@ export type OverflowFlows = ReadonlyMap<string, readonly string[]>;
 
 type Queues = NonNullable<DialplanFile['queues']>;
 
+/** A queue and all to which its callers may overflow, by way of others too. */
+export function queuesBehind(
+  start: string,
+  rulesOf: (queue: string) => readonly { readonly queue?: string | undefined }[],
+): ReadonlySet<string> {
+  const found = new Set([start]);
+  for (const id of found) {
+    for (const { queue } of rulesOf(id)) if (queue !== undefined) found.add(queue);
+  }
+  return found;
+}
+
 export function overflowFlows(queues: Queues): OverflowFlows {
   return new Map(
     Object.keys(queues).map((start) => {
-      const flows = new Set<string>();
-      const seen = new Set<string>();
-      const ahead = [start];
-      for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-        if (seen.has(id)) continue;
-        seen.add(id);
-        for (const { queue, flow } of queues[id]?.overflow ?? []) {
-          if (queue !== undefined) ahead.push(queue);
-          if (flow !== undefined) flows.add(flow);
-        }
-      }
-      return [start, [...flows]];
+      const rulesOf = (id: string) => queues[id]?.overflow ?? [];
+      const behind = [...queuesBehind(start, rulesOf)];
+      const flows = behind.flatMap((id) => rulesOf(id).flatMap(({ flow }) => flow ?? []));
+      return [start, [...new Set(flows)]];
     }),
   );
 }

@@ -5,7 +5,7 @@ import { bilingual } from '../../base/wording.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import type { KnownStep } from '../steps/step-kinds.ts';
-import type { FlowMap } from './flow-map.ts';
+import { type FlowMap, queuesBehind } from './flow-map.ts';
 import { notAmong } from './references.ts';
 import type { Report } from './report.ts';
 
@@ -215,13 +215,7 @@ function goesElsewhere({ queue, announce, flow, refuse }: Rule): boolean {
 
 /** Undefined where a queue is not known: that is told elsewhere. */
 function rulesBehind(start: string, queues: Queues): readonly Rule[] | undefined {
-  const ids = new Set([start]);
-  const rules: Rule[] = [];
-  for (const id of ids) {
-    const queue = queues[id];
-    if (!queue) return undefined;
-    rules.push(...queue.value.overflow);
-    for (const { queue: other } of queue.value.overflow) if (other !== undefined) ids.add(other);
-  }
-  return rules;
+  const rulesOf = (id: string) => queues[id]?.value.overflow ?? [];
+  const behind = [...queuesBehind(start, rulesOf)];
+  return behind.every((id) => queues[id]) ? behind.flatMap(rulesOf) : undefined;
 }

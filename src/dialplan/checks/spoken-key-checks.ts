@@ -3,7 +3,7 @@ import { bilingual } from '../../base/wording.ts';
 import type { Entry, Sections } from '../files/read-files.ts';
 import type { Path } from '../files/source-map.ts';
 import type { KnownStep } from '../steps/step-kinds.ts';
-import type { FlowMap } from './flow-map.ts';
+import { type FlowMap, queuesBehind } from './flow-map.ts';
 import type { Report } from './report.ts';
 
 type Entries = Pick<Sections['entries'], 'flows' | 'prompts' | 'queues'>;
@@ -59,13 +59,11 @@ function asked(path: Path, keys: readonly string[], prompts: readonly string[]):
 
 /** While she waits there, and in the queues to which she may overflow: the step's keys count in all. */
 function heardIn(start: string, queues: Entries['queues']): readonly string[] {
-  const ids = new Set([start]);
   const prompts = new Set<string>();
-  for (const id of ids) {
+  for (const id of queuesBehind(start, (one) => queues[one]?.value.overflow ?? [])) {
     const { announce = [], announcements, overflow = [] } = queues[id]?.value ?? {};
     const told = overflow.flatMap((rule) => rule.announce ?? []);
     for (const one of [...announce, ...(announcements?.prompt ?? []), ...told]) prompts.add(one);
-    for (const { queue } of overflow) if (queue !== undefined) ids.add(queue);
   }
   return [...prompts];
 }

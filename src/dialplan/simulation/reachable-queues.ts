@@ -1,5 +1,5 @@
 /** Where a caller of a number can come to wait: agents of other queues have no part in a simulation. */
-import { anyWalk, FlowMap, overflowFlows } from '../checks/flow-map.ts';
+import { anyWalk, FlowMap, overflowFlows, queuesBehind } from '../checks/flow-map.ts';
 import type { CompiledDialplan } from '../compiled.ts';
 
 /** Ids, those included to which callers overflow, and in which they are called back. */
@@ -7,11 +7,12 @@ export function reachableQueues(dialplan: CompiledDialplan, number: string): rea
   const { flows, queues } = dialplan;
   const map = new FlowMap(flows, overflowFlows(queues));
   const starts = reachableFlows(dialplan, number).map((flow) => map.startOf(flow));
-  const found = map.reach(starts, anyWalk).places.flatMap(({ settings = {} }) => {
-    if ('queue' in settings) return [settings.queue.id];
-    return 'callback' in settings ? [settings.callback.queue] : [];
+  const found = map.reach(starts, anyWalk).places.flatMap(({ known }) => {
+    if (known.kind === 'queue') return [known.settings.id];
+    return known.kind === 'callback' ? [known.settings.queue] : [];
   });
-  return closure(found, (id) => queues[id]?.overflow.flatMap(({ queue }) => queue ?? []) ?? []);
+  const behind = found.flatMap((id) => [...queuesBehind(id, (one) => queues[one]?.overflow ?? [])]);
+  return [...new Set(behind)];
 }
 
 /** The hotline's own, the emergency plan's and those of saturation, other hotlines' as well. */

@@ -96,6 +96,16 @@ export interface Rehearsal {
   }[];
 }
 
+/** The part of its calls that were answered in time, 0 to 1. */
+export function serviceLevelOf({ answeredInTime, offered }: Omit<Interval, 'at'>): number {
+  return answeredInTime / Math.max(1, offered);
+}
+
+/** Of all its calls, those that did not wait included. */
+export function averageWaitMsOf({ waitMs, offered }: Omit<Interval, 'at'>): number {
+  return waitMs / Math.max(1, offered);
+}
+
 export interface RuleCount {
   /** Whose overflow rule it is; absent: of a saturation chain, for want of a line. */
   readonly queue?: string;
